@@ -1,0 +1,137 @@
+//! What can go wrong, each with a stable code.
+
+use std::path::{Path, PathBuf};
+
+use crate::failure::FailureKind;
+
+/// Result of a store operation.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// What can go wrong. Tell kinds apart by the variant or by [`StoreError::code`], never by text.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// A time outside the years 1970 to 9999, or nanoseconds outside a second.
+    #[error("epoch {epoch} s + {nanos} ns is outside the years 1970 to 9999; check the unit (seconds are expected)")]
+    TimeOutOfRange {
+        /// Unix seconds as given.
+        epoch: i64,
+        /// Nanoseconds as given.
+        nanos: u32,
+    },
+    /// An entry that cannot be stored as it is.
+    #[error("entry {index} of the batch: {message}")]
+    BadEntry {
+        /// Place in the batch, from 0.
+        index: usize,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A filter that asks for something impossible.
+    #[error("cannot search: {message}")]
+    BadFilter {
+        /// What is wrong, and what is expected.
+        message: String,
+    },
+    /// A cursor that this store did not give out.
+    #[error("the page cursor {cursor:?} is not one of this search; begin again without it")]
+    BadCursor {
+        /// The cursor as given.
+        cursor: String,
+    },
+    /// A partition that cannot be used.
+    #[error("partition {context} {day} ({}): {message}", path.display())]
+    Partition {
+        /// Canonical name of the context.
+        context: String,
+        /// The day, `YYYY-MM-DD`.
+        day: String,
+        /// The database file.
+        path: PathBuf,
+        /// Which kind of failure.
+        kind: FailureKind,
+        /// What was found.
+        message: String,
+    },
+    /// Too little space is left; reading goes on.
+    #[error("only {free} bytes are free on the disk of {}; writing resumes when {needed} are", path.display())]
+    DiskFull {
+        /// Base folder.
+        path: PathBuf,
+        /// Bytes free.
+        free: u64,
+        /// Bytes that must be free.
+        needed: u64,
+    },
+    /// The caller said stop.
+    #[error("cancelled")]
+    Cancelled,
+    /// The clock moved by more than retention accepts without asking.
+    #[error("the clock stands {seconds} s from where it stood at the last deletion; check it, then confirm with --yes")]
+    ClockJumped {
+        /// Difference in seconds.
+        seconds: i64,
+    },
+    /// The SQLite linked into this program is too old to be safe.
+    #[error("SQLite {found} is linked in, 3.51.3 or newer is needed")]
+    OldSqlite {
+        /// Version that was found.
+        found: String,
+    },
+    /// The file system said no.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was being done.
+        action: &'static str,
+        /// To what.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// SQLite said no, outside the kinds above.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Sqlite {
+        /// What was being done.
+        action: &'static str,
+        /// To what.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+}
+
+impl StoreError {
+    /// A short name that stays the same from version to version.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            StoreError::TimeOutOfRange { .. } => "time_out_of_range",
+            StoreError::BadEntry { .. } => "bad_entry",
+            StoreError::BadFilter { .. } => "bad_filter",
+            StoreError::BadCursor { .. } => "bad_cursor",
+            StoreError::Partition { kind, .. } => match kind {
+                FailureKind::Damaged => "partition_damaged",
+                FailureKind::Foreign => "partition_foreign",
+                FailureKind::NewerVersion => "newer_version",
+                FailureKind::Unreadable => "partition_unreadable",
+                FailureKind::Busy => "partition_busy",
+            },
+            StoreError::DiskFull { .. } => "disk_full",
+            StoreError::Cancelled => "cancelled",
+            StoreError::ClockJumped { .. } => "clock_jumped",
+            StoreError::OldSqlite { .. } => "old_sqlite",
+            StoreError::Io { .. } => "io",
+            StoreError::Sqlite { .. } => "sqlite",
+        }
+    }
+
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| StoreError::Io { action, path, source }
+    }
+
+    pub(crate) fn sqlite(action: &'static str, path: &Path) -> impl FnOnce(rusqlite::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| StoreError::Sqlite { action, path, source }
+    }
+}
