@@ -91,7 +91,9 @@ impl Attrs {
         let text = text.into();
         let raw: &RawValue = serde_json::from_str(&text)?;
         if !raw.get().trim_start().starts_with('{') {
-            return Err(serde_json::Error::custom("attrs must be a JSON object"));
+            return Err(<serde_json::Error as serde::de::Error>::custom(
+                "attrs must be a JSON object",
+            ));
         }
         Ok(Attrs(text))
     }

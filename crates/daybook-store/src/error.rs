@@ -12,7 +12,9 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum StoreError {
     /// A time outside the years 1970 to 9999, or nanoseconds outside a second.
-    #[error("epoch {epoch} s + {nanos} ns is outside the years 1970 to 9999; check the unit (seconds are expected)")]
+    #[error(
+        "epoch {epoch} s + {nanos} ns is outside the years 1970 to 9999; check the unit (seconds are expected)"
+    )]
     TimeOutOfRange {
         /// Unix seconds as given.
         epoch: i64,
@@ -67,7 +69,9 @@ pub enum StoreError {
     #[error("cancelled")]
     Cancelled,
     /// The clock moved by more than retention accepts without asking.
-    #[error("the clock stands {seconds} s from where it stood at the last deletion; check it, then confirm with --yes")]
+    #[error(
+        "the clock stands {seconds} s from where it stood at the last deletion; check it, then confirm with --yes"
+    )]
     ClockJumped {
         /// Difference in seconds.
         seconds: i64,
@@ -130,7 +134,10 @@ impl StoreError {
         move |source| StoreError::Io { action, path, source }
     }
 
-    pub(crate) fn sqlite(action: &'static str, path: &Path) -> impl FnOnce(rusqlite::Error) -> Self {
+    pub(crate) fn sqlite(
+        action: &'static str,
+        path: &Path,
+    ) -> impl FnOnce(rusqlite::Error) -> Self {
         let path = path.to_path_buf();
         move |source| StoreError::Sqlite { action, path, source }
     }

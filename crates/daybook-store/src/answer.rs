@@ -1,0 +1,523 @@
+//! Searches over all partitions of a store.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
+
+use crate::control::{Control, Progress};
+use crate::cursor::Place;
+use crate::entry::LogEntry;
+use crate::error::{Result, StoreError};
+use crate::failure::PartitionFailure;
+use crate::filter::{
+    Count, Histogram, LevelCount, LogFilter, Page, QueryStats, SourceCount, SourceList,
+};
+use crate::key::PartitionKey;
+use crate::open::as_failure;
+use crate::read::plan::Plan;
+use crate::read::scan::PartitionScan;
+use crate::read::tally::{HistogramTally, LevelTally, SourceTally, Tally, is_error, tally};
+use crate::read::{fetch, page, walk};
+use crate::store::PartitionedLogStore;
+
+/// Most entries that a stream gathers before it hands them on.
+const CHUNK: usize = 1000;
+/// Most buckets of a histogram.
+const MAX_BUCKETS: usize = 100_000;
+
+/// How a stream of matches ended.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StreamSummary {
+    /// Entries handed over.
+    pub found: u64,
+    /// Cursor of what follows; none when nothing does.
+    pub next: Option<String>,
+    /// Partitions that could not be read.
+    pub partitions_failed: Vec<PartitionFailure>,
+    /// What the search did.
+    pub stats: QueryStats,
+}
+
+impl PartitionedLogStore {
+    /// The entries that match, one page of them.
+    ///
+    /// # Errors
+    /// [`StoreError::BadFilter`], [`StoreError::BadCursor`], [`StoreError::Cancelled`]. Partitions
+    /// that cannot be read are named in the page.
+    pub fn query(&self, filter: &LogFilter, control: &Control) -> Result<Page> {
+        let plan = Plan::of(filter)?;
+        let mut entries = Vec::new();
+        let limit = Some(plan.limit);
+        let summary = self.run(plan, limit, control, &mut |chunk| {
+            entries.extend(chunk);
+            ControlFlow::Continue(())
+        })?;
+        Ok(Page {
+            entries,
+            next: summary.next,
+            partitions_failed: summary.partitions_failed,
+            stats: summary.stats,
+        })
+    }
+
+    /// All entries that match, in order, in chunks as they are found, up to the filter's limit
+    /// if it has one. `sink` breaks to stop.
+    ///
+    /// # Errors
+    /// Those of [`PartitionedLogStore::query`].
+    pub fn stream(
+        &self,
+        filter: &LogFilter,
+        control: &Control,
+        sink: &mut dyn FnMut(Vec<LogEntry>) -> ControlFlow<()>,
+    ) -> Result<StreamSummary> {
+        let unlimited = LogFilter { limit: None, ..filter.clone() };
+        self.run(Plan::of(&unlimited)?, filter.limit, control, sink)
+    }
+
+    fn run(
+        &self,
+        plan: Plan,
+        limit: Option<usize>,
+        control: &Control,
+        sink: &mut dyn FnMut(Vec<LogEntry>) -> ControlFlow<()>,
+    ) -> Result<StreamSummary> {
+        let days = walk::days(self.base(), &plan)?;
+        let run = Run::new(self, &plan, control, days.iter().map(Vec::len).sum());
+        let summary = run.stream(&days, limit, sink);
+        let summary = summary.map(|(found, next)| {
+            let (partitions_failed, stats) = run.finish();
+            StreamSummary { found, next, partitions_failed, stats }
+        });
+        summary.inspect_err(|error| self.count_error(error))
+    }
+
+    /// How many entries match, by level. The filter's limit and cursor say nothing here.
+    ///
+    /// # Errors
+    /// [`StoreError::BadFilter`], [`StoreError::Cancelled`].
+    pub fn count(&self, filter: &LogFilter, control: &Control) -> Result<Count> {
+        let plan = plan_of_all(filter)?;
+        let parts = self.add_up(&plan, control, |run, key| {
+            if let Some(kinds) =
+                run.summary(key).as_ref().and_then(|summary| summary.whole(key, &plan))
+            {
+                let mut counts = BTreeMap::new();
+                for kind in kinds {
+                    *counts.entry((kind.loglevel, kind.error)).or_default() += kind.count;
+                }
+                run.summarised();
+                return Ok(counts);
+            }
+            Ok(run.tally(key, LevelTally::default)?.map(|tally| tally.counts).unwrap_or_default())
+        })?;
+        let mut count =
+            Count { partitions_failed: parts.failed, stats: parts.stats, ..Count::default() };
+        let mut by_level: BTreeMap<i32, u64> = BTreeMap::new();
+        for ((level, error), rows) in parts.items.into_iter().flatten() {
+            count.count += rows;
+            count.errors += if error { rows } else { 0 };
+            *by_level.entry(level).or_default() += rows;
+        }
+        count.by_level =
+            by_level.into_iter().map(|(loglevel, count)| LevelCount { loglevel, count }).collect();
+        Ok(count)
+    }
+
+    /// Entries by time and level, in buckets between the edges (Unix seconds, increasing). Entries
+    /// outside the edges are left out.
+    ///
+    /// # Errors
+    /// [`StoreError::BadFilter`], also for edges that do not increase; [`StoreError::Cancelled`].
+    pub fn histogram(
+        &self,
+        filter: &LogFilter,
+        edges: &[i64],
+        control: &Control,
+    ) -> Result<Histogram> {
+        let bad = |message: String| StoreError::BadFilter { message };
+        if edges.len() > MAX_BUCKETS + 1 {
+            return Err(bad(format!(
+                "a histogram of {} buckets was asked for, at most {MAX_BUCKETS} are given",
+                edges.len() - 1
+            )));
+        }
+        if !edges.is_sorted_by(|a, b| a < b) {
+            return Err(bad("the edges of a histogram must increase".to_owned()));
+        }
+        let mut plan = plan_of_all(filter)?;
+        plan.from = plan.from.max(edges.first().copied().unwrap_or(0));
+        plan.to = plan.to.min(edges.last().copied().unwrap_or(0));
+        let parts = self.add_up(&plan, control, |run, key| {
+            // The buckets that touch the day, from the edge before it to the edge after it.
+            let first = edges.partition_point(|edge| *edge <= key.day().start()).saturating_sub(1);
+            let end = edges
+                .partition_point(|edge| *edge < key.day().end())
+                .saturating_add(1)
+                .min(edges.len());
+            let near = &edges[first..end];
+            let mut counts: BTreeMap<(usize, i32), u64> = BTreeMap::new();
+            let mut put = |bucket: usize, level: i32, count: u64| {
+                *counts.entry((first + bucket, level)).or_default() += count
+            };
+            if run.summary(key).is_some_and(|summary| summary.histogram(key, &plan, near, &mut put))
+            {
+                run.summarised();
+                return Ok(counts);
+            }
+            let tally = run.tally(key, || HistogramTally::new(near, key.day().start()))?;
+            for (level, buckets) in tally.into_iter().flat_map(|tally| tally.levels) {
+                for (bucket, count) in
+                    buckets.into_iter().enumerate().filter(|(_, count)| *count > 0)
+                {
+                    put(bucket, level, count);
+                }
+            }
+            Ok(counts)
+        })?;
+        let mut levels: Vec<i32> =
+            parts.items.iter().flat_map(|part| part.keys().map(|(_, level)| *level)).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let mut counts = vec![vec![0; levels.len()]; edges.len().saturating_sub(1)];
+        for ((bucket, level), count) in parts.items.into_iter().flatten() {
+            if let (Some(bucket), Ok(level)) =
+                (counts.get_mut(bucket), levels.binary_search(&level))
+            {
+                bucket[level] += count;
+            }
+        }
+        Ok(Histogram {
+            edges: edges.to_vec(),
+            levels,
+            counts,
+            partitions_failed: parts.failed,
+            stats: parts.stats,
+        })
+    }
+
+    /// The sources that occur among the matches, with their counts.
+    ///
+    /// # Errors
+    /// [`StoreError::BadFilter`], [`StoreError::Cancelled`].
+    pub fn list_sources(&self, filter: &LogFilter, control: &Control) -> Result<SourceList> {
+        let plan = plan_of_all(filter)?;
+        let parts = self.add_up(&plan, control, |run, key| {
+            let mut sources: HashMap<String, (u64, u64)> = HashMap::new();
+            if let Some(kinds) =
+                run.summary(key).as_ref().and_then(|summary| summary.whole(key, &plan))
+            {
+                for kind in kinds {
+                    let (all, errors) = sources.entry(kind.src.clone()).or_default();
+                    *all += kind.count;
+                    *errors += if is_error(kind.loglevel, kind.error) { kind.count } else { 0 };
+                }
+                run.summarised();
+                return Ok(sources);
+            }
+            run.tally_with(key, SourceTally::default, |scan, tally| {
+                let mut statement = scan.prepare("SELECT src FROM sources WHERE src_id = ?1")?;
+                for (src_id, counts) in tally.counts {
+                    sources
+                        .insert(scan.sql(statement.query_row([src_id], |row| row.get(0)))?, counts);
+                }
+                Ok(())
+            })?;
+            Ok(sources)
+        })?;
+        let mut sources: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+        for (src, (all, errors)) in parts.items.into_iter().flatten() {
+            let sum = sources.entry(src).or_default();
+            *sum = (sum.0 + all, sum.1 + errors);
+        }
+        let sources = sources
+            .into_iter()
+            .map(|(src, (count, errors))| SourceCount { src, count, errors })
+            .collect();
+        Ok(SourceList { sources, partitions_failed: parts.failed, stats: parts.stats })
+    }
+
+    /// Does `work` for every partition in range, several at once.
+    fn add_up<R: Send>(
+        &self,
+        plan: &Plan,
+        control: &Control,
+        work: impl Fn(&Run<'_>, &PartitionKey) -> Result<R> + Sync,
+    ) -> Result<Parts<R>> {
+        let keys: Vec<PartitionKey> =
+            walk::days(self.base(), plan)?.into_iter().flatten().collect();
+        let run = Run::new(self, plan, control, keys.len());
+        let results = walk::in_parallel(&keys, self.options.threads, |key| {
+            let result = control.check().and_then(|()| work(&run, key));
+            run.done(1);
+            result
+        });
+        let mut items = Vec::with_capacity(keys.len());
+        for (key, result) in keys.iter().zip(results) {
+            match result {
+                Ok(item) => items.push(item),
+                Err(error) => {
+                    run.failed(key, error).inspect_err(|error| self.count_error(error))?
+                }
+            }
+        }
+        let (failed, stats) = run.finish();
+        Ok(Parts { items, failed, stats })
+    }
+}
+
+/// A plan for answers that are not paged.
+fn plan_of_all(filter: &LogFilter) -> Result<Plan> {
+    Plan::of(&LogFilter { cursor: None, limit: None, ..filter.clone() })
+}
+
+/// What the partitions gave.
+struct Parts<R> {
+    items: Vec<R>,
+    failed: Vec<PartitionFailure>,
+    stats: QueryStats,
+}
+
+/// One search under way.
+struct Run<'a> {
+    store: &'a PartitionedLogStore,
+    plan: &'a Plan,
+    control: &'a Control,
+    started: Instant,
+    state: Mutex<(QueryStats, Progress)>,
+    failed: Mutex<Vec<PartitionFailure>>,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        store: &'a PartitionedLogStore,
+        plan: &'a Plan,
+        control: &'a Control,
+        partitions: usize,
+    ) -> Self {
+        let stats = QueryStats { partitions_total: partitions as u64, ..QueryStats::default() };
+        let progress = Progress { partitions_total: partitions as u64, ..Progress::default() };
+        control.report(progress);
+        Run {
+            store,
+            plan,
+            control,
+            started: Instant::now(),
+            state: Mutex::new((stats, progress)),
+            failed: Mutex::default(),
+        }
+    }
+
+    fn summary(&self, key: &PartitionKey) -> Option<std::sync::Arc<crate::summary::Summary>> {
+        self.store.summaries.current(self.store.base(), key)
+    }
+
+    fn summarised(&self) {
+        self.state.lock().0.partitions_summarised += 1;
+    }
+
+    fn scanned(&self, rows_read: u64) {
+        let stats = &mut self.state.lock().0;
+        stats.partitions_scanned += 1;
+        stats.rows_read += rows_read;
+        self.store.metrics.partitions_scanned.add(1);
+    }
+
+    fn done(&self, partitions: usize) {
+        let progress = {
+            let progress = &mut self.state.lock().1;
+            progress.partitions_done += partitions as u64;
+            *progress
+        };
+        self.control.report(progress);
+    }
+
+    fn found(&self, entries: usize) {
+        self.state.lock().1.found += entries as u64;
+    }
+
+    /// Notes the partition and goes on, unless the error concerns more than it.
+    fn failed(&self, key: &PartitionKey, error: StoreError) -> Result<()> {
+        let failure = as_failure(self.store.base(), key, error)?;
+        self.store.metrics.errors.add(1);
+        self.failed.lock().push(failure);
+        Ok(())
+    }
+
+    fn tally<T: Tally>(&self, key: &PartitionKey, new: impl Fn() -> T) -> Result<Option<T>> {
+        let mut done = None;
+        self.tally_with(key, new, |_, tally| {
+            done = Some(tally);
+            Ok(())
+        })?;
+        Ok(done)
+    }
+
+    fn tally_with<T: Tally>(
+        &self,
+        key: &PartitionKey,
+        new: impl Fn() -> T,
+        finish: impl FnOnce(&PartitionScan<'_>, T) -> Result<()>,
+    ) -> Result<()> {
+        let rows_read = PartitionScan::with(&self.store.pool, key, self.control, |scan| {
+            let mut into = new();
+            let rows_read = tally(scan, self.plan, &mut into)?;
+            finish(scan, into)?;
+            Ok(rows_read)
+        })?;
+        self.scanned(rows_read.unwrap_or(0));
+        Ok(())
+    }
+
+    /// Hands on the matches in order. Gives their number and the cursor of what follows.
+    fn stream(
+        &self,
+        days: &[Vec<PartitionKey>],
+        limit: Option<usize>,
+        sink: &mut dyn FnMut(Vec<LogEntry>) -> ControlFlow<()>,
+    ) -> Result<(u64, Option<String>)> {
+        let mut left = limit.unwrap_or(usize::MAX);
+        let mut found = 0;
+        let mut last: Option<Place> = None;
+        let mut waiting = days;
+        let mut wave_days = 1;
+        while !waiting.is_empty() {
+            let (wave, rest) = waiting.split_at(wave_days.min(waiting.len()));
+            waiting = rest;
+            // The newest day alone answers most searches; then as many as keep all threads busy.
+            wave_days = (wave_days * 2).min(self.store.options.threads * 2);
+            let mut ahead = self.find_days(wave, left.saturating_add(1).min(CHUNK + 1))?;
+            for (keys, mut places) in wave.iter().zip(ahead.drain(..)) {
+                loop {
+                    let wanted = left.min(CHUNK);
+                    let is_more = places.len() > wanted;
+                    places.truncate(wanted);
+                    if let Some(place) = places.last() {
+                        last = Some(place.clone());
+                    }
+                    left -= places.len();
+                    let mut failed = Vec::new();
+                    let entries =
+                        fetch::fetch(&self.store.pool, self.control, keys, &places, &mut failed)?;
+                    self.failed.lock().append(&mut failed);
+                    self.found(entries.len());
+                    found += entries.len() as u64;
+                    let stop = !entries.is_empty() && sink(entries).is_break();
+                    if is_more && left == 0 || stop {
+                        return Ok((found, last.map(|place| place.to_cursor(self.plan.order))));
+                    }
+                    if !is_more {
+                        break;
+                    }
+                    places =
+                        self.find_day(keys, last.as_ref(), left.saturating_add(1).min(CHUNK + 1))?;
+                }
+                self.done(keys.len());
+            }
+        }
+        Ok((found, None))
+    }
+
+    /// The first matches of each of some days.
+    fn find_days(&self, days: &[Vec<PartitionKey>], limit: usize) -> Result<Vec<Vec<Place>>> {
+        days_in_one(
+            days,
+            |keys| self.find_each(keys, self.plan.after.as_ref(), limit),
+            self.plan,
+            limit,
+        )
+    }
+
+    fn find_day(
+        &self,
+        keys: &[PartitionKey],
+        after: Option<&Place>,
+        limit: usize,
+    ) -> Result<Vec<Place>> {
+        let found = self.find_each(keys, after, limit)?;
+        Ok(merge(found.into_iter().map(|(_, places)| places), self.plan, limit))
+    }
+
+    /// The first matches of each partition.
+    fn find_each(
+        &self,
+        keys: &[PartitionKey],
+        after: Option<&Place>,
+        limit: usize,
+    ) -> Result<Vec<(PartitionKey, Vec<Place>)>> {
+        let results = walk::in_parallel(keys, self.store.options.threads, |key| {
+            self.control.check()?;
+            if self.summary(key).is_some_and(|summary| !summary.may_match(key, self.plan)) {
+                self.summarised();
+                return Ok(Vec::new());
+            }
+            let found = PartitionScan::with(&self.store.pool, key, self.control, |scan| {
+                page::find(scan, self.plan, after, limit)
+            })?;
+            let found = found.unwrap_or_default();
+            self.scanned(found.rows_read);
+            Ok(found.places)
+        });
+        let mut found = Vec::with_capacity(keys.len());
+        for (key, result) in keys.iter().zip(results) {
+            match result {
+                Ok(places) => found.push((key.clone(), places)),
+                Err(error) => self.failed(key, error)?,
+            }
+        }
+        Ok(found)
+    }
+
+    fn finish(&self) -> (Vec<PartitionFailure>, QueryStats) {
+        let took = self.started.elapsed();
+        self.store.metrics.query.record(took);
+        let mut stats = self.state.lock().0;
+        stats.elapsed_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        let mut failed = std::mem::take(&mut *self.failed.lock());
+        failed.sort_by(|a, b| (&a.context, &a.day).cmp(&(&b.context, &b.day)));
+        failed.dedup_by(|a, b| (&a.context, &a.day) == (&b.context, &b.day));
+        (failed, stats)
+    }
+}
+
+/// Searches the partitions of several days at once, and merges them day by day.
+fn days_in_one(
+    days: &[Vec<PartitionKey>],
+    find: impl Fn(&[PartitionKey]) -> Result<Vec<(PartitionKey, Vec<Place>)>>,
+    plan: &Plan,
+    limit: usize,
+) -> Result<Vec<Vec<Place>>> {
+    let all: Vec<PartitionKey> = days.iter().flatten().cloned().collect();
+    let found = find(&all)?;
+    let mut by_day: HashMap<_, Vec<Vec<Place>>> = HashMap::new();
+    for (key, places) in found {
+        by_day.entry(key.day()).or_default().push(places);
+    }
+    let of_day = |keys: &Vec<PartitionKey>| {
+        walk::day_of(keys).and_then(|day| by_day.remove(&day)).unwrap_or_default()
+    };
+    Ok(days
+        .iter()
+        .map(of_day)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .map(|parts| merge(parts, plan, limit))
+        .collect())
+}
+
+/// The first of several ordered lists, in order.
+fn merge(parts: impl IntoIterator<Item = Vec<Place>>, plan: &Plan, limit: usize) -> Vec<Place> {
+    let mut parts: Vec<Vec<Place>> =
+        parts.into_iter().filter(|places| !places.is_empty()).collect();
+    if parts.len() == 1 {
+        return parts.pop().unwrap_or_default();
+    }
+    let mut all: Vec<Place> = parts.into_iter().flatten().collect();
+    all.sort_unstable_by(|a, b| a.compare(b, plan.order));
+    all.truncate(limit);
+    all
+}

@@ -1,0 +1,312 @@
+//! The index on time, level, error flag and source: one block for 4,096 consecutive entries.
+//!
+//! A block's *kinds* are the distinct (source, level, error flag) triples of its entries with
+//! their counts; its *columns* say for each entry when it was and of which kind. Whether a block
+//! holds a match, and how many, is read from the kinds alone; which entries, from the columns.
+//!
+//! Forms, all little-endian, numbers as LEB128 where "varint" is said:
+//!
+//! - kinds: for each kind varint `src_id`, varint of zigzag level × 2 + error, varint count.
+//! - columns: one byte of flags (bit 0: logids have gaps), one byte width of a time (0 to 8), one
+//!   byte width of a kind's index (0 to 2), varint unit of time in nanoseconds; then for each
+//!   entry its time since `first_time` in units, its kind's index, and with gaps its logid since
+//!   `first_logid` in four bytes: three arrays, one after another.
+
+/// Entries in a full block.
+pub(crate) const BLOCK_ROWS: usize = 4096;
+
+/// What entries of a block are told apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Kind {
+    pub src_id: i64,
+    pub level: i32,
+    pub error: bool,
+}
+
+/// One entry as a block knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BlockRow {
+    pub logid: i64,
+    /// Nanoseconds since the day began.
+    pub time: i64,
+    pub kind: Kind,
+}
+
+/// A block as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EncodedBlock {
+    pub first_logid: i64,
+    pub last_logid: i64,
+    pub first_time: i64,
+    pub last_time: i64,
+    pub rows: i64,
+    pub kinds: Vec<u8>,
+    pub columns: Vec<u8>,
+}
+
+/// A block's bytes contradict themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a block of the index is damaged")]
+pub(crate) struct BadBlock;
+
+/// The entries of a block, by place.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Columns {
+    pub times: Vec<i64>,
+    pub kinds: Vec<u16>,
+    logids: Logids,
+}
+
+#[derive(Clone, Debug)]
+enum Logids {
+    From(i64),
+    Each(Vec<i64>),
+}
+
+impl Default for Logids {
+    fn default() -> Self {
+        Logids::From(0)
+    }
+}
+
+impl Columns {
+    pub(crate) fn logid(&self, place: usize) -> i64 {
+        match &self.logids {
+            Logids::From(first) => first + place as i64,
+            Logids::Each(logids) => logids.get(place).copied().unwrap_or_default(),
+        }
+    }
+}
+
+/// Encodes up to [`BLOCK_ROWS`] entries in order of their logids. None of none.
+///
+/// `last_logid` is the end of the block's range: logids of deleted entries stay in it.
+pub(crate) fn encode(rows: &[BlockRow], last_logid: i64) -> Option<EncodedBlock> {
+    let first_logid = rows.first()?.logid;
+    let first_time = rows.iter().map(|row| row.time).min()?;
+    let last_time = rows.iter().map(|row| row.time).max()?;
+
+    let mut kinds: Vec<(Kind, u64)> = Vec::new();
+    let mut places = std::collections::HashMap::with_capacity(64);
+    let mut indexes = Vec::with_capacity(rows.len());
+    let mut unit = 1_000_000_000_u64;
+    for row in rows {
+        let place = *places.entry(row.kind).or_insert_with(|| {
+            kinds.push((row.kind, 0));
+            kinds.len() - 1
+        });
+        kinds[place].1 += 1;
+        indexes.push(place as u16);
+        let offset = (row.time - first_time) as u64;
+        while !offset.is_multiple_of(unit) {
+            unit /= 1000;
+        }
+    }
+    let time_width = width((last_time - first_time) as u64 / unit);
+    let kind_width = width(kinds.len() as u64 - 1);
+    let gaps = rows.iter().zip(first_logid..).any(|(row, dense)| row.logid != dense);
+
+    let mut kind_bytes = Vec::with_capacity(kinds.len() * 5);
+    for (kind, count) in &kinds {
+        put_varint(&mut kind_bytes, kind.src_id as u64);
+        put_varint(&mut kind_bytes, zigzag(kind.level) << 1 | u64::from(kind.error));
+        put_varint(&mut kind_bytes, *count);
+    }
+    let mut columns = Vec::with_capacity(8 + rows.len() * (time_width + kind_width + 4));
+    columns.extend([u8::from(gaps), time_width as u8, kind_width as u8]);
+    put_varint(&mut columns, unit);
+    for row in rows {
+        let units = (row.time - first_time) as u64 / unit;
+        columns.extend_from_slice(&units.to_le_bytes()[..time_width]);
+    }
+    for index in &indexes {
+        columns.extend_from_slice(&index.to_le_bytes()[..kind_width]);
+    }
+    if gaps {
+        for row in rows {
+            columns.extend_from_slice(&((row.logid - first_logid) as u32).to_le_bytes());
+        }
+    }
+    Some(EncodedBlock {
+        first_logid,
+        last_logid,
+        first_time,
+        last_time,
+        rows: rows.len() as i64,
+        kinds: kind_bytes,
+        columns,
+    })
+}
+
+/// The kinds of a block, each with the number of its entries.
+pub(crate) fn decode_kinds(bytes: &[u8], out: &mut Vec<(Kind, u64)>) -> Result<(), BadBlock> {
+    out.clear();
+    let mut input = bytes;
+    while !input.is_empty() {
+        let src_id = take_varint(&mut input)? as i64;
+        let packed = take_varint(&mut input)?;
+        let count = take_varint(&mut input)?;
+        out.push((Kind { src_id, level: unzigzag(packed >> 1), error: packed & 1 == 1 }, count));
+    }
+    Ok(())
+}
+
+/// The columns of a block. Every index they hold is below `kinds`.
+pub(crate) fn decode_columns(
+    bytes: &[u8],
+    rows: usize,
+    kinds: usize,
+    first_logid: i64,
+    first_time: i64,
+    out: &mut Columns,
+) -> Result<(), BadBlock> {
+    let mut input = bytes;
+    let (gaps, time_width, kind_width) = match input {
+        [gaps @ 0..=1, time @ 0..=8, kind @ 0..=2, rest @ ..] => {
+            let widths = (*gaps == 1, usize::from(*time), usize::from(*kind));
+            input = rest;
+            widths
+        }
+        _ => return Err(BadBlock),
+    };
+    let unit = take_varint(&mut input)?;
+    let entry_width = time_width + kind_width + if gaps { 4 } else { 0 };
+    if rows > BLOCK_ROWS || input.len() != rows * entry_width {
+        return Err(BadBlock);
+    }
+    let (times, rest) = input.split_at(rows * time_width);
+    let (indexes, logids) = rest.split_at(rows * kind_width);
+
+    out.times.clear();
+    read_column(times, time_width, rows, |units| {
+        out.times.push(first_time.wrapping_add(units.wrapping_mul(unit) as i64));
+    });
+    out.kinds.clear();
+    let mut largest = 0;
+    read_column(indexes, kind_width, rows, |index| {
+        largest = largest.max(index);
+        out.kinds.push(index as u16);
+    });
+    if rows > 0 && largest >= kinds as u64 {
+        return Err(BadBlock);
+    }
+    out.logids = if gaps {
+        let mut each = Vec::with_capacity(rows);
+        read_column(logids, 4, rows, |offset| each.push(first_logid + offset as i64));
+        Logids::Each(each)
+    } else {
+        Logids::From(first_logid)
+    };
+    Ok(())
+}
+
+/// Reads `rows` numbers of `width` bytes each (0 to 8).
+fn read_column(bytes: &[u8], width: usize, rows: usize, mut put: impl FnMut(u64)) {
+    if width == 0 {
+        (0..rows).for_each(|_| put(0));
+        return;
+    }
+    for chunk in bytes.chunks_exact(width) {
+        let mut number = [0; 8];
+        number[..width].copy_from_slice(chunk);
+        put(u64::from_le_bytes(number));
+    }
+}
+
+/// Bytes that a number needs.
+fn width(number: u64) -> usize {
+    (64 - number.leading_zeros() as usize).div_ceil(8)
+}
+
+fn zigzag(number: i32) -> u64 {
+    u64::from(((number << 1) ^ (number >> 31)) as u32)
+}
+
+fn unzigzag(number: u64) -> i32 {
+    let number = number as u32;
+    (number >> 1) as i32 ^ -((number & 1) as i32)
+}
+
+fn put_varint(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+fn take_varint(input: &mut &[u8]) -> Result<u64, BadBlock> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let (byte, rest) = input.split_first().ok_or(BadBlock)?;
+        *input = rest;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Ok(number);
+        }
+    }
+    Err(BadBlock)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::key::DAY_NANOS;
+
+    fn rows() -> impl Strategy<Value = Vec<BlockRow>> {
+        let unit = prop_oneof![Just(1_i64), Just(1_000), Just(1_000_000), Just(1_000_000_000)];
+        (unit, any::<bool>()).prop_flat_map(|(unit, dense)| {
+            let row = (0..DAY_NANOS / unit, 1..40_i64, any::<i8>(), any::<bool>(), 1..5_i64);
+            proptest::collection::vec(row, 1..300).prop_map(move |rows| {
+                let mut logid = 7;
+                let row = |(units, src_id, level, error, step): (i64, i64, i8, bool, i64)| {
+                    logid += if dense { 1 } else { step };
+                    let kind = Kind { src_id, level: i32::from(level) * 9_000_000, error };
+                    BlockRow { logid, time: units * unit, kind }
+                };
+                rows.into_iter().map(row).collect()
+            })
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_decoded_is_what_was_encoded(rows in rows()) {
+            let block = encode(&rows, rows.last().unwrap().logid).unwrap();
+            let (mut kinds, mut columns) = (Vec::new(), Columns::default());
+            decode_kinds(&block.kinds, &mut kinds).unwrap();
+            decode_columns(&block.columns, rows.len(), kinds.len(), block.first_logid, block.first_time, &mut columns).unwrap();
+            let decoded: Vec<BlockRow> = (0..rows.len())
+                .map(|i| BlockRow { logid: columns.logid(i), time: columns.times[i], kind: kinds[usize::from(columns.kinds[i])].0 })
+                .collect();
+            prop_assert_eq!(&decoded, &rows);
+            for (kind, count) in kinds {
+                prop_assert_eq!(count, rows.iter().filter(|row| row.kind == kind).count() as u64);
+            }
+        }
+
+        #[test]
+        fn damaged_bytes_are_refused_or_read_but_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..60), rows in 0..50_usize) {
+            let (mut kinds, mut columns) = (Vec::new(), Columns::default());
+            let _ = decode_kinds(&bytes, &mut kinds);
+            if decode_columns(&bytes, rows, kinds.len(), 1, 0, &mut columns).is_ok() {
+                prop_assert_eq!((columns.times.len(), columns.kinds.len()), (rows, rows));
+                prop_assert!(rows == 0 || columns.kinds.iter().all(|k| usize::from(*k) < kinds.len()));
+            }
+        }
+    }
+
+    #[test]
+    fn an_entry_takes_about_ten_bytes_at_most() {
+        let row = |i: i64| BlockRow {
+            logid: i,
+            time: i * 17_123_457,
+            kind: Kind { src_id: i % 300, level: 9, error: false },
+        };
+        let rows: Vec<_> = (0..BLOCK_ROWS as i64).map(row).collect();
+        let block = encode(&rows, 4095).unwrap();
+        assert!((block.kinds.len() + block.columns.len()) / BLOCK_ROWS <= 10);
+    }
+}

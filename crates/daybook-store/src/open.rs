@@ -1,0 +1,242 @@
+//! Opening a partition, and telling apart what may lie in its place.
+
+use std::io;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::error::{Result, StoreError};
+use crate::failure::{FailureKind, PartitionFailure};
+use crate::key::{PartitionKey, partition_path};
+use crate::{layout, schema};
+
+/// Waiting for a lock of another process, per attempt.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Waiting in all. SQLite's waiting is not fair, so one timeout may be bad luck.
+const BUSY_PATIENCE: Duration = Duration::from_secs(60);
+/// Page cache of one handle, in KiB: 64 handles stay below 256 MiB.
+const CACHE_KIB: i64 = 4096;
+/// Larger pages mean fewer of them to write for the same rows.
+const PAGE_BYTES: i64 = 8192;
+/// Pages of write-ahead log after which a commit copies them into the database: about 32 MiB.
+const CHECKPOINT_PAGES: i64 = 4096;
+/// What is kept of the write-ahead log after such a copy, in bytes.
+const JOURNAL_LIMIT: i64 = 64 * 1024 * 1024;
+
+/// What a handle is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// Searching: changes nothing, makes nothing.
+    Read,
+    /// Writing: makes what is missing.
+    Write,
+}
+
+/// Opens the partition of a key below a base.
+///
+/// For reading, gives none when there is no file, or one without tables (a kill during birth
+/// leaves one). For writing, makes folders, file and tables as needed.
+///
+/// # Errors
+/// [`StoreError::Partition`] with the kind of failure for whatever else lies in its place.
+pub fn open_partition(
+    base: &Path,
+    key: &PartitionKey,
+    access: Access,
+    plain_indexes: bool,
+) -> Result<Option<Connection>> {
+    let path = partition_path(base, key);
+    if access == Access::Write {
+        if let Some(folder) = path.parent() {
+            layout::create_folders(base, folder)?;
+        }
+    } else if matches!(path.try_exists(), Ok(false)) {
+        return Ok(None);
+    }
+    let failed = |error: rusqlite::Error| classify(base, key, error);
+    let mut conn = connect(&path, access).map_err(failed)?;
+    if !retry_busy(|| schema::has_tables(&conn)).map_err(failed)? {
+        if access == Access::Read {
+            return Ok(None);
+        }
+        retry_busy(|| conn.pragma_update(None, "page_size", PAGE_BYTES)).map_err(failed)?;
+        retry_busy(|| set_wal(&conn)).map_err(failed)?;
+        retry_busy(|| schema::create(&mut conn, key, plain_indexes)).map_err(failed)?;
+    }
+    verify(&conn, base, key, access)?;
+    if access == Access::Read {
+        conn.pragma_update(None, "query_only", true).map_err(failed)?;
+    }
+    Ok(Some(conn))
+}
+
+fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    if access == Access::Write {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    // A link in the path is followed by us, once, so that SQLite can refuse any below.
+    let path = path
+        .parent()
+        .and_then(|folder| folder.canonicalize().ok())
+        .map_or_else(|| path.to_path_buf(), |folder| folder.join(layout::DATABASE));
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    conn.set_prepared_statement_cache_capacity(32);
+    conn.execute_batch(&format!(
+        "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {JOURNAL_LIMIT}; PRAGMA cell_size_check = ON;
+         PRAGMA mmap_size = 0; PRAGMA cache_size = -{CACHE_KIB}; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
+    ))?;
+    Ok(conn)
+}
+
+fn set_wal(conn: &Connection) -> rusqlite::Result<()> {
+    conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
+        .map(|_| ())
+}
+
+/// Tries again while another process holds the lock, up to a minute.
+pub(crate) fn retry_busy<T>(
+    mut attempt: impl FnMut() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let started = Instant::now();
+    loop {
+        match attempt() {
+            Err(error) if is_busy(&error) && started.elapsed() < BUSY_PATIENCE => {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            result => return result,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
+/// Is this our database, of this version, of this context and day?
+fn verify(conn: &Connection, base: &Path, key: &PartitionKey, access: Access) -> Result<()> {
+    let failed = |error| classify(base, key, error);
+    let pragma =
+        |name| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(failed);
+    let application_id = pragma("application_id")?;
+    if application_id != schema::APPLICATION_ID {
+        let message = format!("a database of another program (application id {application_id})");
+        return Err(failure(base, key, FailureKind::Foreign, message));
+    }
+    let version = pragma("user_version")?;
+    if version > schema::VERSION && access == Access::Write {
+        let message = format!(
+            "its form is version {version}, this Daybook writes {}; use a newer one",
+            schema::VERSION
+        );
+        return Err(failure(base, key, FailureKind::NewerVersion, message));
+    }
+    let owner = conn.query_row("SELECT context_name, day FROM partition WHERE id = 1", [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    });
+    match owner {
+        Ok((context, day)) if context == key.context() && day == key.day().to_string() => Ok(()),
+        Ok((context, day)) => {
+            let message = format!("it holds {context} {day}; move it to that context's folder");
+            Err(failure(base, key, FailureKind::Foreign, message))
+        }
+        Err(_) if version > schema::VERSION => {
+            let message = format!("its form is version {version}; use a newer Daybook");
+            Err(failure(base, key, FailureKind::NewerVersion, message))
+        }
+        Err(rusqlite::Error::QueryReturnedNoRows) => Err(failure(
+            base,
+            key,
+            FailureKind::Damaged,
+            "the row that says whose day this is is gone".to_owned(),
+        )),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// What an error of SQLite says about a partition.
+pub(crate) fn classify(base: &Path, key: &PartitionKey, error: rusqlite::Error) -> StoreError {
+    let path = partition_path(base, key);
+    let kind = match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => FailureKind::Damaged,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FailureKind::Busy,
+        Some(
+            ErrorCode::CannotOpen
+            | ErrorCode::PermissionDenied
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::ReadOnly,
+        ) => FailureKind::Unreadable,
+        Some(ErrorCode::DiskFull) => {
+            let source = io::Error::new(io::ErrorKind::StorageFull, error.to_string());
+            return StoreError::Io { action: "write", path, source };
+        }
+        // A table or column of ours is missing, or holds what we never write.
+        _ if is_schema_error(&error) => FailureKind::Damaged,
+        _ => return StoreError::Sqlite { action: "use", path, source: error },
+    };
+    failure(base, key, kind, error.to_string())
+}
+
+fn is_schema_error(error: &rusqlite::Error) -> bool {
+    match error {
+        rusqlite::Error::SqliteFailure(_, Some(message))
+        | rusqlite::Error::SqlInputError { msg: message, .. } => {
+            message.contains("no such table")
+                || message.contains("no such column")
+                || message.contains("malformed")
+        }
+        rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::Utf8Error(..) => true,
+        _ => false,
+    }
+}
+
+/// The error that names a partition.
+pub(crate) fn failure(
+    base: &Path,
+    key: &PartitionKey,
+    kind: FailureKind,
+    message: String,
+) -> StoreError {
+    StoreError::Partition {
+        context: key.context().to_owned(),
+        day: key.day().to_string(),
+        path: partition_path(base, key),
+        kind,
+        message,
+    }
+}
+
+/// The same for an answer that goes on without it. Gives the error back when it concerns more
+/// than this partition.
+pub(crate) fn as_failure(
+    base: &Path,
+    key: &PartitionKey,
+    error: StoreError,
+) -> Result<PartitionFailure> {
+    let (kind, message) = match error {
+        StoreError::Partition { kind, message, .. } => (kind, message),
+        StoreError::Io { ref source, .. } => {
+            (FailureKind::Unreadable, format!("{error}: {source}"))
+        }
+        StoreError::Sqlite { source, .. } => (FailureKind::Unreadable, source.to_string()),
+        other => return Err(other),
+    };
+    tracing::warn!(partition = %key, ?kind, message, "partition left out");
+    Ok(PartitionFailure {
+        context: key.context().to_owned(),
+        day: key.day().to_string(),
+        path: partition_path(base, key),
+        kind,
+        message,
+    })
+}

@@ -1,0 +1,343 @@
+//! Open partitions, kept for a while.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use lru::LruCache;
+use parking_lot::Mutex;
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
+use crate::clock::Clock;
+use crate::control::Control;
+use crate::error::{Result, StoreError};
+use crate::key::{PartitionKey, partition_path};
+use crate::lock::{BaseLock, Exclusive};
+use crate::metrics::Metrics;
+use crate::open::{self, Access};
+use crate::write::Tail;
+
+/// Handles on partitions, most recently used first.
+///
+/// A handle is leased for the length of one call; leased handles are never closed under their
+/// user, and no lock of the pool is held meanwhile. Every lease holds the base's shared lock.
+pub struct PartitionPool {
+    base: PathBuf,
+    lock: BaseLock,
+    clock: Arc<dyn Clock>,
+    max_open: usize,
+    idle_ms: i64,
+    plain_indexes: bool,
+    kept: Mutex<Kept>,
+    open: AtomicUsize,
+    metrics: Arc<Metrics>,
+}
+
+struct Kept {
+    /// Idle handles by partition and use; several when several threads used one at once.
+    idle: LruCache<(PartitionKey, Access), Vec<Idle>>,
+    generation: Option<u64>,
+}
+
+struct Idle {
+    handle: Handle,
+    since_ms: i64,
+}
+
+/// An open partition.
+pub(crate) struct Handle {
+    pub(crate) conn: Connection,
+    pub(crate) key: PartitionKey,
+    /// What the writer knows of the rows that are in no block yet.
+    pub(crate) tail: Option<Tail>,
+}
+
+impl Handle {
+    /// Closes without touching the files by name: they may be another partition's by now.
+    fn discard(self) {
+        if let Err(error) =
+            self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+        {
+            tracing::warn!(partition = %self.key, %error, "cannot keep a stale handle from its checkpoint");
+        }
+    }
+}
+
+impl PartitionPool {
+    /// A pool of at most `max_open` handles, which `evict_idle` closes after `idle_secs`.
+    #[must_use]
+    pub fn new(base: &Path, max_open: usize, idle_secs: u64, clock: Arc<dyn Clock>) -> Self {
+        Self::with_metrics(base, max_open, idle_secs, clock, false, Arc::default())
+    }
+
+    pub(crate) fn with_metrics(
+        base: &Path,
+        max_open: usize,
+        idle_secs: u64,
+        clock: Arc<dyn Clock>,
+        plain_indexes: bool,
+        metrics: Arc<Metrics>,
+    ) -> Self {
+        PartitionPool {
+            base: base.to_path_buf(),
+            lock: BaseLock::new(base),
+            clock,
+            max_open: max_open.max(1),
+            idle_ms: i64::try_from(idle_secs).unwrap_or(i64::MAX / 1000).saturating_mul(1000),
+            plain_indexes,
+            kept: Mutex::new(Kept { idle: LruCache::unbounded(), generation: None }),
+            open: AtomicUsize::new(0),
+            metrics,
+        }
+    }
+
+    /// The base folder.
+    #[must_use]
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
+    /// Most handles kept open. More are open only while more than that are in use at once.
+    #[must_use]
+    pub fn max_open(&self) -> usize {
+        self.max_open
+    }
+
+    /// Seconds after which an unused handle is closed by [`PartitionPool::evict_idle`].
+    #[must_use]
+    pub fn idle_secs(&self) -> u64 {
+        u64::try_from(self.idle_ms / 1000).unwrap_or(0)
+    }
+
+    /// Handles open now.
+    #[must_use]
+    pub fn open_handles(&self) -> usize {
+        self.open.load(Ordering::Relaxed)
+    }
+
+    /// Uses the connection of a partition. Gives none when there is nothing to read.
+    /// Must not be called from within `work`.
+    ///
+    /// # Errors
+    /// Those of [`open::open_partition`], and those of `work`.
+    pub fn with_conn<T>(
+        &self,
+        key: &PartitionKey,
+        access: Access,
+        work: impl FnOnce(&mut Connection) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.lease(key, access, |handle| work(&mut handle.conn))
+    }
+
+    /// As [`PartitionPool::with_conn`], with what else a handle carries.
+    pub(crate) fn lease<T>(
+        &self,
+        key: &PartitionKey,
+        access: Access,
+        work: impl FnOnce(&mut Handle) -> Result<T>,
+    ) -> Result<Option<T>> {
+        if access == Access::Write {
+            crate::layout::create_folders(&self.base, &self.base)?;
+        } else if !self.base.is_dir() {
+            return Ok(None);
+        }
+        let shared = self.lock.shared()?;
+        let found = self.take(key, access, shared.generation());
+        let handle = match found {
+            Some(handle) => {
+                self.metrics.hits.add(1);
+                handle
+            }
+            None => {
+                self.metrics.misses.add(1);
+                self.make_room();
+                match open::open_partition(&self.base, key, access, self.plain_indexes)? {
+                    Some(conn) => {
+                        self.metrics.opens.add(1);
+                        self.open.fetch_add(1, Ordering::Relaxed);
+                        Handle { conn, key: key.clone(), tail: None }
+                    }
+                    None => return Ok(None),
+                }
+            }
+        };
+        // Counts the handle as closed should `work` panic; declared after `shared`, so that a
+        // handle is always closed while the lock is held.
+        let mut leased = Leased { pool: self, handle: Some(handle) };
+        let Some(handle) = leased.handle.as_mut() else { return Ok(None) };
+        let result = work(handle);
+        let reusable = match &result {
+            Ok(_) => true,
+            // After a failed write or a damaged page the connection's state is not to be trusted.
+            Err(error) => matches!(
+                error,
+                StoreError::Cancelled | StoreError::BadFilter { .. } | StoreError::BadCursor { .. }
+            ),
+        };
+        if reusable && let Some(handle) = leased.handle.take() {
+            let idle = Idle { handle, since_ms: self.clock.now_ms() };
+            let mut kept = self.kept.lock();
+            match kept.idle.get_mut(&(key.clone(), access)) {
+                Some(idles) => idles.push(idle),
+                None => drop(kept.idle.put((key.clone(), access), vec![idle])),
+            }
+        }
+        drop(leased);
+        self.trim();
+        result.map(Some)
+    }
+
+    fn take(&self, key: &PartitionKey, access: Access, generation: u64) -> Option<Handle> {
+        let mut kept = self.kept.lock();
+        if kept.generation.replace(generation) != Some(generation) {
+            self.discard_all(&mut kept);
+        }
+        let wanted = (key.clone(), access);
+        let idles = kept.idle.get_mut(&wanted)?;
+        let found = idles.pop();
+        if idles.is_empty() {
+            kept.idle.pop(&wanted);
+        }
+        found.map(|idle| idle.handle)
+    }
+
+    /// Partitions were taken away since: no kept handle can be trusted to have its file still.
+    fn discard_all(&self, kept: &mut Kept) {
+        while let Some((_, idles)) = kept.idle.pop_lru() {
+            for idle in idles {
+                idle.handle.discard();
+                self.closed();
+            }
+        }
+    }
+
+    fn make_room(&self) {
+        self.evict_while(|open| open >= self.max_open);
+    }
+
+    fn trim(&self) {
+        self.evict_while(|open| open > self.max_open);
+    }
+
+    fn evict_while(&self, too_many: impl Fn(usize) -> bool) {
+        while too_many(self.open.load(Ordering::Relaxed)) {
+            let mut kept = self.kept.lock();
+            let Some((wanted, mut idles)) = kept.idle.pop_lru() else { return };
+            let evicted = idles.pop();
+            if !idles.is_empty() {
+                kept.idle.put(wanted.clone(), idles);
+                kept.idle.demote(&wanted);
+            }
+            // Closing copies the write-ahead log: not under the pool's lock.
+            drop(kept);
+            if evicted.is_some() {
+                drop(evicted);
+                self.metrics.evictions.add(1);
+                self.closed();
+            }
+        }
+    }
+
+    /// Closes handles that were not used for `idle_secs`; says how many.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the base cannot be locked.
+    pub fn evict_idle(&self) -> Result<usize> {
+        if self.kept.lock().idle.is_empty() {
+            return Ok(0);
+        }
+        let shared = self.lock.shared()?;
+        let before = self.clock.now_ms().saturating_sub(self.idle_ms);
+        let mut stale = Vec::new();
+        {
+            let mut kept = self.kept.lock();
+            if kept.generation.replace(shared.generation()) != Some(shared.generation()) {
+                self.discard_all(&mut kept);
+            }
+            let keys: Vec<_> = kept.idle.iter().map(|(key, _)| key.clone()).collect();
+            for key in keys {
+                if let Some(idles) = kept.idle.peek_mut(&key) {
+                    stale.extend(idles.extract_if(.., |idle| idle.since_ms <= before));
+                    if idles.is_empty() {
+                        kept.idle.pop(&key);
+                    }
+                }
+            }
+        }
+        let evicted = stale.len();
+        drop(stale);
+        for _ in 0..evicted {
+            self.metrics.evictions.add(1);
+            self.closed();
+        }
+        Ok(evicted)
+    }
+
+    /// Waits until no process uses any partition, has all of them drop their handles, and runs
+    /// `work`, which may take files away.
+    pub(crate) fn exclusively<T>(
+        &self,
+        control: &Control,
+        work: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        let mut exclusive: Exclusive<'_> = self.lock.exclusive(control)?;
+        let generation = exclusive.bump_generation()?;
+        {
+            // Ours may be closed properly: the files are still there.
+            let mut kept = self.kept.lock();
+            kept.generation = Some(generation);
+            while let Some((_, idles)) = kept.idle.pop_lru() {
+                for idle in idles {
+                    drop(idle);
+                    self.closed();
+                }
+            }
+        }
+        work()
+    }
+
+    fn closed(&self) {
+        self.metrics.closes.add(1);
+        self.open.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// An error of SQLite, told in the words of the partition.
+    pub(crate) fn failed(&self, key: &PartitionKey) -> impl Fn(rusqlite::Error) -> StoreError + '_ {
+        let key = key.clone();
+        move |error| open::classify(&self.base, &key, error)
+    }
+
+    /// Where a partition lies.
+    pub(crate) fn path(&self, key: &PartitionKey) -> PathBuf {
+        partition_path(&self.base, key)
+    }
+}
+
+impl Drop for PartitionPool {
+    fn drop(&mut self) {
+        // Closing may delete a write-ahead log by its name, so it needs the lock like any use.
+        let shared = self.lock.shared();
+        let mut kept = self.kept.lock();
+        let current =
+            shared.as_ref().is_ok_and(|shared| kept.generation == Some(shared.generation()));
+        if !current {
+            self.discard_all(&mut kept);
+        }
+        kept.idle.clear();
+    }
+}
+
+struct Leased<'a> {
+    pool: &'a PartitionPool,
+    handle: Option<Handle>,
+}
+
+impl Drop for Leased<'_> {
+    fn drop(&mut self) {
+        if let Some(handle) = self.handle.take() {
+            drop(handle);
+            self.pool.closed();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Moving a partition aside that cannot be used, so that its day can be written again.
+
+use std::fs;
+
+use crate::control::Control;
+use crate::error::{Result, StoreError};
+use crate::failure::FailureKind;
+use crate::key::PartitionKey;
+use crate::layout;
+use crate::open::{self, Access};
+use crate::store::PartitionedLogStore;
+
+/// Moves the folder of a partition, write-ahead log included, to `<base>/.quarantine/` with a
+/// `reason.json`. Nothing is deleted. Does nothing when the partition turns out to be in order:
+/// another process was faster.
+pub(crate) fn move_aside(
+    store: &PartitionedLogStore,
+    key: &PartitionKey,
+    message: &str,
+) -> Result<()> {
+    let base = store.base();
+    let folder = base.join(key.folder());
+    store.pool.exclusively(&Control::default(), || {
+        match open::open_partition(base, key, Access::Read, false) {
+            Err(StoreError::Partition { kind: FailureKind::Damaged | FailureKind::Foreign, .. }) => {}
+            // It opens: damaged further within, which only a writer that failed can say.
+            Ok(Some(_)) if message.contains("malformed") => {}
+            _ => return Ok(()),
+        }
+        let shelf = base.join(layout::QUARANTINE);
+        layout::create_folders(base, &shelf)?;
+        let now = store.options.clock.now_ms();
+        let aside = shelf.join(format!("{}-{}-{now}-{}", key.context(), key.day(), std::process::id()));
+        fs::rename(&folder, &aside).map_err(StoreError::io("move aside", &folder))?;
+        if let Some(parent) = folder.parent() {
+            layout::sync_folder(parent)?;
+        }
+        let reason = serde_json::json!({
+            "context": key.context(),
+            "day": key.day().to_string(),
+            "reason": message,
+            "moved_at_ms": now,
+        });
+        layout::write_file(&aside.join("reason.json"), reason.to_string().as_bytes())?;
+        tracing::error!(partition = %key, to = %aside.display(), reason = message, "damaged partition moved aside");
+        Ok(())
+    })
+}

@@ -1,0 +1,242 @@
+//! The best entries of one partition, by their places.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::cursor::Place;
+use crate::error::Result;
+use crate::filter::Order;
+use crate::key::{NANOS, PartitionKey};
+use crate::read::plan::{KindTest, Plan, Times};
+use crate::read::scan::{Block, Head, PartitionScan};
+use crate::read::text::RowTest;
+
+/// Below this many candidates of a block, rows are looked up one by one.
+const LOOKUPS: usize = 128;
+
+/// What a partition gives to a page.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Places of the best entries, best first.
+    pub places: Vec<Place>,
+    /// Rows whose text was read.
+    pub rows_read: u64,
+}
+
+/// How good an entry is in the order asked for: greater comes first.
+type Rank = (i64, i64);
+
+fn rank(order: Order, time: i64, logid: i64) -> Rank {
+    match order {
+        Order::NewestFirst => (time, logid),
+        Order::OldestFirst => (-time, -logid),
+    }
+}
+
+/// The first `limit` matches of a partition behind `after`.
+pub(crate) fn find(
+    scan: &PartitionScan<'_>,
+    plan: &Plan,
+    after: Option<&Place>,
+    limit: usize,
+) -> Result<Found> {
+    let kinds = scan.sql(plan.kinds(scan.conn))?;
+    if kinds.is_hopeless() || limit == 0 {
+        return Ok(Found::default());
+    }
+    let mut search = Search {
+        scan,
+        kinds,
+        times: plan.times(scan.key.day()),
+        order: plan.order,
+        row_test: plan.row_test.as_deref(),
+        bound: after.map(|place| bound(scan.key, place, plan.order)),
+        limit,
+        best: BinaryHeap::with_capacity(limit + 1),
+        rows_read: 0,
+    };
+    search.run()?;
+    let mut ranks: Vec<Rank> = search.best.into_iter().map(|Reverse(rank)| rank).collect();
+    ranks.sort_unstable_by(|a, b| b.cmp(a));
+    let day_start = scan.key.day().start();
+    let place = |(time, logid): Rank| {
+        let (time, logid) = rank(plan.order, time, logid);
+        Place {
+            epoch: day_start + time.div_euclid(NANOS),
+            nanos: time.rem_euclid(NANOS) as u32,
+            context: scan.key.context().to_owned(),
+            logid,
+        }
+    };
+    Ok(Found { places: ranks.into_iter().map(place).collect(), rows_read: search.rows_read })
+}
+
+/// The rank below which entries of this partition follow a place. Entries of the same time
+/// follow or not by their context's name, then by their logid.
+fn bound(key: &PartitionKey, after: &Place, order: Order) -> Rank {
+    let time = (after.epoch - key.day().start())
+        .saturating_mul(NANOS)
+        .saturating_add(i64::from(after.nanos));
+    let context = key.context().cmp(after.context.as_str());
+    let follows = match order {
+        Order::NewestFirst => context.is_lt(),
+        Order::OldestFirst => context.is_gt(),
+    };
+    match rank(order, time, after.logid) {
+        rank if context.is_eq() => rank,
+        (time, _) if follows => (time, i64::MAX),
+        (time, _) => (time, i64::MIN),
+    }
+}
+
+struct Search<'a> {
+    scan: &'a PartitionScan<'a>,
+    kinds: KindTest<'a>,
+    times: Times,
+    order: Order,
+    row_test: Option<&'a RowTest>,
+    bound: Option<Rank>,
+    limit: usize,
+    /// The best so far, the worst of them on top.
+    best: BinaryHeap<Reverse<Rank>>,
+    rows_read: u64,
+}
+
+impl Search<'_> {
+    fn run(&mut self) -> Result<()> {
+        let mut blocks = self.scan.blocks()?;
+        let mut heads: Vec<Head> = std::mem::take(&mut blocks.heads);
+        heads.retain(|head| self.times.touches(head.first_time, head.last_time));
+        heads.sort_unstable_by_key(|head| Reverse(self.best_of(head)));
+        let mut candidates = Vec::new();
+        for head in &heads {
+            if !self.is_wanted(self.best_of(head)) {
+                break;
+            }
+            let worst = match self.order {
+                Order::NewestFirst => rank(self.order, head.first_time, i64::MIN),
+                Order::OldestFirst => rank(self.order, head.last_time, i64::MAX),
+            };
+            if self.bound.is_some_and(|bound| worst > bound) {
+                continue;
+            }
+            let wanted: Vec<bool> =
+                blocks.kinds(head)?.kinds.iter().map(|(kind, _)| self.kinds.wants(kind)).collect();
+            if !wanted.contains(&true) {
+                continue;
+            }
+            let block = blocks.columns(head)?;
+            candidates.clear();
+            self.candidates(block, &wanted, &mut candidates);
+            self.accept(&mut candidates)?;
+        }
+        Ok(())
+    }
+
+    /// The best rank that a block can hold.
+    fn best_of(&self, head: &Head) -> Rank {
+        match self.order {
+            Order::NewestFirst => (head.last_time, i64::MAX),
+            Order::OldestFirst => (-head.first_time, i64::MAX),
+        }
+    }
+
+    /// Whether an entry of this rank would be among the best.
+    fn is_wanted(&self, rank: Rank) -> bool {
+        self.best.len() < self.limit || self.best.peek().is_none_or(|Reverse(worst)| rank > *worst)
+    }
+
+    fn candidates(&self, block: &Block, wanted: &[bool], out: &mut Vec<Rank>) {
+        for (place, (time, kind)) in
+            block.columns.times.iter().zip(&block.columns.kinds).enumerate()
+        {
+            if !wanted.get(usize::from(*kind)).copied().unwrap_or(false)
+                || !self.times.contains(*time)
+            {
+                continue;
+            }
+            let rank = rank(self.order, *time, block.logid(place));
+            if self.bound.is_none_or(|bound| rank < bound) && self.is_wanted(rank) {
+                out.push(rank);
+            }
+        }
+    }
+
+    fn accept(&mut self, candidates: &mut Vec<Rank>) -> Result<()> {
+        let Some(test) = self.row_test else {
+            for rank in candidates.iter() {
+                self.put(*rank);
+            }
+            return Ok(());
+        };
+        if candidates.len() < LOOKUPS {
+            candidates.sort_unstable_by(|a, b| b.cmp(a));
+            for candidate in candidates.iter() {
+                if !self.is_wanted(*candidate) {
+                    break;
+                }
+                if self.passes(test, *candidate)? {
+                    self.put(*candidate);
+                }
+            }
+            return Ok(());
+        }
+        candidates.sort_unstable_by_key(|candidate| self.logid(*candidate));
+        let (first, last) =
+            (self.logid(candidates[0]), self.logid(candidates[candidates.len() - 1]));
+        let mut statement = self.scan.prepare(ROW_TEXTS_SQL)?;
+        let mut rows = self.scan.sql(statement.query([first, last]))?;
+        let mut next = candidates.iter().peekable();
+        while let (Some(row), Some(candidate)) = (self.scan.sql(rows.next())?, next.peek()) {
+            let logid: i64 = self.scan.sql(row.get(0))?;
+            let (candidate, wanted) = (**candidate, self.logid(**candidate));
+            if logid < wanted {
+                continue;
+            }
+            next.next();
+            self.rows_read += 1;
+            let (content, tags) = self.scan.sql(texts(row, 1))?;
+            if test.passes(content, tags) {
+                self.put(candidate);
+            }
+        }
+        Ok(())
+    }
+
+    fn logid(&self, rank: Rank) -> i64 {
+        if self.order == Order::NewestFirst { rank.1 } else { -rank.1 }
+    }
+
+    fn passes(&mut self, test: &RowTest, candidate: Rank) -> Result<bool> {
+        self.rows_read += 1;
+        let mut statement = self.scan.prepare(ROW_TEXT_SQL)?;
+        let mut rows = self.scan.sql(statement.query([self.logid(candidate)]))?;
+        let Some(row) = self.scan.sql(rows.next())? else { return Ok(false) };
+        let (content, tags) = self.scan.sql(texts(row, 0))?;
+        Ok(test.passes(content, tags))
+    }
+
+    fn put(&mut self, rank: Rank) {
+        if self.is_wanted(rank) {
+            self.best.push(Reverse(rank));
+            if self.best.len() > self.limit {
+                self.best.pop();
+            }
+        }
+    }
+}
+
+/// Texts of a run of rows.
+pub(crate) const ROW_TEXTS_SQL: &str = "SELECT logid, content, tags FROM entries NOT INDEXED WHERE logid BETWEEN ?1 AND ?2 ORDER BY logid";
+/// Text of one row.
+pub(crate) const ROW_TEXT_SQL: &str = "SELECT content, tags FROM entries WHERE logid = ?1";
+
+/// Content and tags of a row, without copying them.
+pub(crate) fn texts<'r>(
+    row: &'r rusqlite::Row<'_>,
+    at: usize,
+) -> rusqlite::Result<(&'r [u8], &'r [u8])> {
+    let content = row.get_ref(at)?.as_bytes().map_err(rusqlite::Error::from)?;
+    let tags = row.get_ref(at + 1)?.as_bytes().map_err(rusqlite::Error::from)?;
+    Ok((content, tags))
+}

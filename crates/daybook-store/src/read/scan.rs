@@ -1,0 +1,198 @@
+//! Going through the entries of one partition by its blocks.
+
+use rusqlite::{CachedStatement, Connection};
+
+use crate::block::{self, BLOCK_ROWS, BadBlock, BlockRow, Columns, Kind};
+use crate::control::Control;
+use crate::error::{Result, StoreError};
+use crate::failure::FailureKind;
+use crate::key::PartitionKey;
+use crate::open;
+use crate::pool::PartitionPool;
+use crate::write::{TailRows, last_blocked};
+
+/// A read of one partition: a snapshot of it, and how to name what goes wrong.
+pub(crate) struct PartitionScan<'a> {
+    pub conn: &'a Connection,
+    pub key: &'a PartitionKey,
+    pub pool: &'a PartitionPool,
+    pub control: &'a Control,
+}
+
+/// Where a block lies, without its entries. The rows that are in no block form the last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub first_logid: i64,
+    pub first_time: i64,
+    pub last_time: i64,
+    pub rows: usize,
+    is_tail: bool,
+}
+
+pub(crate) const HEADS_SQL: &str = "SELECT first_logid, first_time, last_time, rows FROM blocks";
+pub(crate) const KINDS_SQL: &str = "SELECT kinds FROM blocks WHERE first_logid = ?1";
+pub(crate) const COLUMNS_SQL: &str = "SELECT columns FROM blocks WHERE first_logid = ?1";
+
+impl<'a> PartitionScan<'a> {
+    /// Runs `work` on one state of a partition. None when there is nothing to read.
+    pub(crate) fn with<T>(
+        pool: &'a PartitionPool,
+        key: &'a PartitionKey,
+        control: &'a Control,
+        work: impl FnOnce(&PartitionScan<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        pool.with_conn(key, open::Access::Read, |conn| {
+            // A transaction that only reads: blocks and tail must be of one moment.
+            let snapshot = conn.unchecked_transaction().map_err(pool.failed(key))?;
+            let done = work(&PartitionScan { conn: &snapshot, key, pool, control })?;
+            snapshot.finish().map_err(pool.failed(key))?;
+            Ok(done)
+        })
+    }
+
+    pub(crate) fn sql<T>(&self, result: rusqlite::Result<T>) -> Result<T> {
+        result.map_err(self.pool.failed(self.key))
+    }
+
+    pub(crate) fn prepare(&self, sql: &str) -> Result<CachedStatement<'a>> {
+        self.sql(self.conn.prepare_cached(sql))
+    }
+
+    fn bad_block(&self) -> impl FnOnce(BadBlock) -> StoreError {
+        let error =
+            open::failure(self.pool.base(), self.key, FailureKind::Damaged, BadBlock.to_string());
+        move |_| error
+    }
+
+    /// The blocks that touch a range of times, and the loader of their entries.
+    pub(crate) fn blocks(&self) -> Result<Blocks<'_, 'a>> {
+        let mut heads = Vec::new();
+        {
+            let mut statement = self.prepare(HEADS_SQL)?;
+            let mut rows = self.sql(statement.query([]))?;
+            while let Some(row) = self.sql(rows.next())? {
+                let head = (|| {
+                    let rows = row.get::<_, i64>(3)?;
+                    Ok(Head {
+                        first_logid: row.get(0)?,
+                        first_time: row.get(1)?,
+                        last_time: row.get(2)?,
+                        rows: usize::try_from(rows).unwrap_or(usize::MAX),
+                        is_tail: false,
+                    })
+                })();
+                heads.push(self.sql(head)?);
+            }
+        }
+        let last = self.sql(last_blocked(self.conn))?;
+        let mut tail = Vec::new();
+        self.sql(TailRows::read(self.conn, last, self.key.day().start(), &mut tail))?;
+        let times = || tail.iter().map(|row| row.time);
+        if let (Some(first_time), Some(last_time)) = (times().min(), times().max()) {
+            heads.push(Head {
+                first_logid: last + 1,
+                first_time,
+                last_time,
+                rows: tail.len(),
+                is_tail: true,
+            });
+        }
+        Ok(Blocks {
+            scan: self,
+            heads,
+            tail,
+            kinds_statement: self.prepare(KINDS_SQL)?,
+            columns_statement: self.prepare(COLUMNS_SQL)?,
+            block: Block::default(),
+        })
+    }
+}
+
+/// The blocks of a partition.
+pub(crate) struct Blocks<'s, 'a> {
+    scan: &'s PartitionScan<'a>,
+    pub heads: Vec<Head>,
+    tail: Vec<BlockRow>,
+    kinds_statement: CachedStatement<'a>,
+    columns_statement: CachedStatement<'a>,
+    block: Block,
+}
+
+/// The block that is looked at: one at a time, so that memory does not grow with the range.
+#[derive(Default)]
+pub(crate) struct Block {
+    /// The kinds that occur, with their counts.
+    pub kinds: Vec<(Kind, u64)>,
+    /// Entry by entry; empty until asked for.
+    pub columns: Columns,
+    /// Logids of the tail's rows, which the columns cannot name.
+    tail_logids: Option<Vec<i64>>,
+}
+
+impl Block {
+    pub(crate) fn logid(&self, place: usize) -> i64 {
+        match &self.tail_logids {
+            Some(logids) => logids.get(place).copied().unwrap_or_default(),
+            None => self.columns.logid(place),
+        }
+    }
+}
+
+impl Blocks<'_, '_> {
+    /// The kinds of a block.
+    pub(crate) fn kinds(&mut self, head: &Head) -> Result<&Block> {
+        self.scan.control.check()?;
+        self.block.tail_logids = None;
+        self.block.columns.times.clear();
+        if head.is_tail {
+            self.tail_as_block().map_err(self.scan.bad_block())?;
+        } else {
+            let bytes: Vec<u8> = self
+                .scan
+                .sql(self.kinds_statement.query_row([head.first_logid], |row| row.get(0)))?;
+            block::decode_kinds(&bytes, &mut self.block.kinds).map_err(self.scan.bad_block())?;
+        }
+        Ok(&self.block)
+    }
+
+    /// The entries of the block whose kinds were asked for last.
+    pub(crate) fn columns(&mut self, head: &Head) -> Result<&Block> {
+        if !head.is_tail {
+            if head.rows > BLOCK_ROWS {
+                return Err(self.scan.bad_block()(BadBlock));
+            }
+            let bytes: Vec<u8> = self
+                .scan
+                .sql(self.columns_statement.query_row([head.first_logid], |row| row.get(0)))?;
+            let kinds = self.block.kinds.len();
+            block::decode_columns(
+                &bytes,
+                head.rows,
+                kinds,
+                head.first_logid,
+                head.first_time,
+                &mut self.block.columns,
+            )
+            .map_err(self.scan.bad_block())?;
+        }
+        Ok(&self.block)
+    }
+
+    fn tail_as_block(&mut self) -> std::result::Result<(), BadBlock> {
+        let block = &mut self.block;
+        let mut places = std::collections::HashMap::new();
+        block.kinds.clear();
+        block.columns.kinds.clear();
+        for row in &self.tail {
+            let place = *places.entry(row.kind).or_insert_with(|| {
+                block.kinds.push((row.kind, 0));
+                block.kinds.len() - 1
+            });
+            block.kinds[place].1 += 1;
+            block.columns.times.push(row.time);
+            block.columns.kinds.push(u16::try_from(place).map_err(|_| BadBlock)?);
+        }
+        block.tail_logids = Some(self.tail.iter().map(|row| row.logid).collect());
+        Ok(())
+    }
+}

@@ -1,0 +1,220 @@
+//! Counts, histograms and sources of one partition: from kinds where a block is whole, from
+//! columns where the range or a bucket cuts it, from rows only for text.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use crate::block::Kind;
+use crate::error::Result;
+use crate::read::page::{ROW_TEXTS_SQL, texts};
+use crate::read::plan::{Plan, Times};
+use crate::read::scan::{Block, PartitionScan};
+use crate::read::text::RowTest;
+
+/// What is added up.
+pub(crate) trait Tally {
+    /// `count` entries of a kind, somewhere in `[first, last]` (nanoseconds of the day). False when
+    /// that is not precise enough: then they come one by one.
+    fn add_many(&mut self, kind: &Kind, first: i64, last: i64, count: u64) -> bool;
+    /// One entry.
+    fn add(&mut self, kind: &Kind, time: i64);
+}
+
+/// Adds up the matches of a partition. Gives the number of rows whose text was read.
+pub(crate) fn tally(scan: &PartitionScan<'_>, plan: &Plan, into: &mut impl Tally) -> Result<u64> {
+    let kinds = scan.sql(plan.kinds(scan.conn))?;
+    if kinds.is_hopeless() {
+        return Ok(0);
+    }
+    let times = plan.times(scan.key.day());
+    let mut blocks = scan.blocks()?;
+    let heads = std::mem::take(&mut blocks.heads);
+    let mut rows_read = 0;
+    for head in heads.iter().filter(|head| times.touches(head.first_time, head.last_time)) {
+        let block = blocks.kinds(head)?;
+        let wanted: Vec<bool> = block.kinds.iter().map(|(kind, _)| kinds.wants(kind)).collect();
+        if !wanted.contains(&true) {
+            continue;
+        }
+        let whole = times.covers(head.first_time, head.last_time) && plan.row_test.is_none();
+        if whole && add_whole(block, &wanted, head.first_time, head.last_time, into) {
+            continue;
+        }
+        let block = blocks.columns(head)?;
+        match plan.row_test.as_deref() {
+            None => add_each(block, &wanted, times, |_, _| true, into),
+            Some(test) => {
+                let (passed, read) = passing(scan, block, &wanted, times, test)?;
+                rows_read += read;
+                add_each(
+                    block,
+                    &wanted,
+                    times,
+                    |place, _| passed.get(place).copied().unwrap_or(false),
+                    into,
+                );
+            }
+        }
+    }
+    Ok(rows_read)
+}
+
+fn add_whole(block: &Block, wanted: &[bool], first: i64, last: i64, into: &mut impl Tally) -> bool {
+    let kinds = || block.kinds.iter().zip(wanted).filter(|(_, wanted)| **wanted);
+    // Nothing was added when the first is refused: precision depends on the times alone.
+    kinds().all(|((kind, count), _)| into.add_many(kind, first, last, *count))
+}
+
+fn add_each(
+    block: &Block,
+    wanted: &[bool],
+    times: Times,
+    passes: impl Fn(usize, i64) -> bool,
+    into: &mut impl Tally,
+) {
+    for (place, (time, index)) in block.columns.times.iter().zip(&block.columns.kinds).enumerate() {
+        let index = usize::from(*index);
+        if let (true, Some((kind, _))) =
+            (wanted.get(index).copied().unwrap_or(false), block.kinds.get(index))
+            && times.contains(*time)
+            && passes(place, *time)
+        {
+            into.add(kind, *time);
+        }
+    }
+}
+
+/// Which entries of a block pass a test of their text; and how many were read for it.
+fn passing(
+    scan: &PartitionScan<'_>,
+    block: &Block,
+    wanted: &[bool],
+    times: Times,
+    test: &RowTest,
+) -> Result<(Vec<bool>, u64)> {
+    let mut passed = vec![false; block.columns.times.len()];
+    let candidates: Vec<usize> = (0..passed.len())
+        .filter(|&place| {
+            let kind = usize::from(block.columns.kinds[place]);
+            wanted.get(kind).copied().unwrap_or(false) && times.contains(block.columns.times[place])
+        })
+        .collect();
+    let (Some(first), Some(last)) = (candidates.first(), candidates.last()) else {
+        return Ok((passed, 0));
+    };
+    let mut statement = scan.prepare(ROW_TEXTS_SQL)?;
+    let mut rows = scan.sql(statement.query([block.logid(*first), block.logid(*last)]))?;
+    // Places are in order of logids, as the rows are.
+    let mut next = candidates.iter().peekable();
+    while let (Some(row), Some(&&place)) = (scan.sql(rows.next())?, next.peek()) {
+        if scan.sql(row.get::<_, i64>(0))? == block.logid(place) {
+            next.next();
+            let (content, tags) = scan.sql(texts(row, 1))?;
+            passed[place] = test.passes(content, tags);
+        }
+    }
+    Ok((passed, candidates.len() as u64))
+}
+
+/// Entries by level and error flag.
+#[derive(Debug, Default)]
+pub(crate) struct LevelTally {
+    pub counts: BTreeMap<(i32, bool), u64>,
+}
+
+impl Tally for LevelTally {
+    fn add_many(&mut self, kind: &Kind, _: i64, _: i64, count: u64) -> bool {
+        *self.counts.entry((kind.level, kind.error)).or_default() += count;
+        true
+    }
+
+    fn add(&mut self, kind: &Kind, time: i64) {
+        self.add_many(kind, time, time, 1);
+    }
+}
+
+/// Entries by source.
+#[derive(Debug, Default)]
+pub(crate) struct SourceTally {
+    /// Entries, and those of them that are errors, by id of the source.
+    pub counts: HashMap<i64, (u64, u64)>,
+}
+
+impl Tally for SourceTally {
+    fn add_many(&mut self, kind: &Kind, _: i64, _: i64, count: u64) -> bool {
+        let (all, errors) = self.counts.entry(kind.src_id).or_default();
+        *all += count;
+        if is_error(kind.level, kind.error) {
+            *errors += count;
+        }
+        true
+    }
+
+    fn add(&mut self, kind: &Kind, time: i64) {
+        self.add_many(kind, time, time, 1);
+    }
+}
+
+/// What counts as an error of a source: the flag, or the level.
+pub(crate) fn is_error(level: i32, error: bool) -> bool {
+    error || level >= crate::level::ERROR
+}
+
+/// Entries by bucket and level.
+#[derive(Debug)]
+pub(crate) struct HistogramTally {
+    /// Edges, in nanoseconds of the day.
+    edges: Vec<i64>,
+    /// For each level that occurs, the count of every bucket.
+    pub levels: Vec<(i32, Vec<u64>)>,
+    /// The bucket of the entry before: times mostly go on from there.
+    last: usize,
+}
+
+impl HistogramTally {
+    pub(crate) fn new(edges: &[i64], day_start: i64) -> Self {
+        let nanos = |edge: &i64| edge.saturating_sub(day_start).saturating_mul(crate::key::NANOS);
+        HistogramTally { edges: edges.iter().map(nanos).collect(), levels: Vec::new(), last: 0 }
+    }
+
+    fn holds(&self, bucket: usize, time: i64) -> bool {
+        matches!((self.edges.get(bucket), self.edges.get(bucket + 1)), (Some(from), Some(to)) if (*from..*to).contains(&time))
+    }
+
+    /// The bucket that holds a time.
+    fn bucket(&mut self, time: i64) -> Option<usize> {
+        if !self.holds(self.last, time) {
+            let after = self.edges.partition_point(|edge| *edge <= time);
+            self.last = after.checked_sub(1).filter(|bucket| self.holds(*bucket, time))?;
+        }
+        Some(self.last)
+    }
+
+    fn put(&mut self, level: i32, bucket: usize, count: u64) {
+        let buckets = self.edges.len().saturating_sub(1);
+        let place =
+            self.levels.iter().position(|(known, _)| *known == level).unwrap_or_else(|| {
+                self.levels.push((level, vec![0; buckets]));
+                self.levels.len() - 1
+            });
+        self.levels[place].1[bucket] += count;
+    }
+}
+
+impl Tally for HistogramTally {
+    fn add_many(&mut self, kind: &Kind, first: i64, last: i64, count: u64) -> bool {
+        match (self.bucket(first), self.bucket(last)) {
+            (Some(from), Some(to)) if from == to => {
+                self.put(kind.level, from, count);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn add(&mut self, kind: &Kind, time: i64) {
+        if let Some(bucket) = self.bucket(time) {
+            self.put(kind.level, bucket, 1);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! How rows get into a partition: group commit around, one transaction within.
+
+mod commit;
+mod group;
+mod tail;
+
+pub(crate) use commit::{Job, Outcome, begin, commit};
+pub(crate) use group::GroupCommit;
+pub(crate) use tail::{Tail, TailRows, last_blocked};
