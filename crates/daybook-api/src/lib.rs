@@ -1,1 +1,69 @@
-//! (being written)
+//! Daybook's operations: everything a window, a command line or another program can ask for.
+//!
+//! [`LoggingApi`] is the face over the store and ingest. The list of what it offers stands once,
+//! in [`for_each_operation!`]; dispatch by name, the table [`OPERATIONS`], the TypeScript
+//! signatures and the commands of the desktop shell are expanded from it. Shells only translate:
+//!
+//! ```
+//! use std::sync::Arc;
+//! use daybook_api::{LoggingApi, CountRequest};
+//! use daybook_store::{LogEntry, PartitionedLogStore, StoreOptions};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let base = tempfile::tempdir()?;
+//! let store = Arc::new(PartitionedLogStore::open(base.path(), StoreOptions::default())?);
+//! store.insert(&LogEntry { epoch: 1_774_015_200, content: "started".into(), ..LogEntry::default() })?;
+//!
+//! let api = LoggingApi::new(store);
+//! let call = api.begin(None, None);
+//! assert_eq!(api.logs_count(CountRequest::default(), &call)?.count, 1);
+//! // The same by name and JSON, as a shell does it:
+//! let reply = api.dispatch("logs.count", r#"{"filter":{}}"#, &call)?;
+//! assert!(reply.get().contains(r#""count":1"#));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What holds here: nothing is async and nothing knows of windows or sockets; the clock comes from
+//! the store's options or the caller; a time zone is always passed in, never assumed; errors leave
+//! as [`ApiError`] with a code that stays the same from version to version. A histogram has at
+//! most [`MAX_BUCKETS`] buckets.
+
+mod api;
+#[cfg(feature = "ts")]
+pub mod bindings;
+mod buckets;
+mod call;
+mod error;
+mod event;
+mod operations;
+mod pending;
+mod query;
+mod resources;
+mod time;
+mod types;
+mod zone;
+
+pub use api::LoggingApi;
+pub use buckets::{Bucket, MAX_BUCKETS, edges};
+pub use call::Call;
+pub use error::ApiError;
+pub use event::{Event, EventFn};
+pub use operations::{Mode, OPERATIONS, Operation, operation};
+pub use query::{QueryError, parse_query};
+pub use time::{Moment, TimeError, parse_duration, parse_time};
+pub use types::{
+    AppInfo, CancelRequest, CountRequest, DeleteRequest, Empty, HistogramRequest, ImportRequest,
+    InsertRequest, QueryRequest, Resources, SourcesReply, SourcesRequest,
+};
+/// The types of the store and of ingest that operations ask for and answer with.
+pub mod wire {
+    pub use crate::pending::{IngestProgress, IngestReport, IngestRequest};
+    pub use daybook_store::{
+        ContextInfo, Count, DeleteReport, DeletedDay, Histogram, ImportReport, InsertReport,
+        LogEntry, LogFilter, MetricsSnapshot, Page, PartitionInfo, Progress, TidiedDay, TidyReport,
+        TidyRequest,
+    };
+}
+
+pub use zone::{TimeZone, local_zone, parse_zone};

@@ -1,0 +1,262 @@
+//! The bodies of the operations.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::pending::{IngestControl, IngestReport, IngestRequest};
+use daybook_store::{
+    Clock, ContextInfo, Count, DeleteBySrc, DeleteOlderThan, DeleteReport, Histogram, ImportReport,
+    InsertReport, LogEntry, LogFilter, MetricsSnapshot, Page, PartitionInfo, PartitionedLogStore,
+    StreamSummary, SystemClock, TidyReport, TidyRequest, canonical_context, source_tree,
+};
+
+use crate::buckets::edges;
+use crate::call::{Call, Running};
+use crate::error::ApiError;
+use crate::event::{Event, EventFn};
+use crate::resources::{Machine, operating_system};
+use crate::types::{
+    AppInfo, CancelRequest, CountRequest, DeleteRequest, Empty, HistogramRequest, ImportRequest,
+    InsertRequest, QueryRequest, Resources, SourcesReply, SourcesRequest,
+};
+use crate::zone::{local_zone, parse_zone};
+
+type Reply<T> = Result<T, ApiError>;
+
+/// Everything Daybook can be asked for. Shared between threads; every call blocks until it is
+/// done, so shells with an event loop call it on threads of their own.
+pub struct LoggingApi {
+    store: Arc<PartitionedLogStore>,
+    clock: Arc<dyn Clock>,
+    running: Arc<Running>,
+    machine: Machine,
+    started_epoch: i64,
+}
+
+impl LoggingApi {
+    /// The operations over a store, with the machine's clock.
+    #[must_use]
+    pub fn new(store: Arc<PartitionedLogStore>) -> Self {
+        Self::with_clock(store, Arc::new(SystemClock))
+    }
+
+    /// The operations over a store and a clock.
+    #[must_use]
+    pub fn with_clock(store: Arc<PartitionedLogStore>, clock: Arc<dyn Clock>) -> Self {
+        let started_epoch = clock.now_epoch();
+        LoggingApi { store, clock, running: Arc::default(), machine: Machine::new(), started_epoch }
+    }
+
+    /// Begins a call. With an `id`, `ops.cancel` stops it as long as the call lives: ids should be
+    /// unique over all callers, since every call that has the id stops. `on_event` hears how far
+    /// it has come.
+    pub fn begin(&self, id: Option<String>, on_event: Option<EventFn>) -> Call {
+        Call::begin(&self.running, id, on_event)
+    }
+
+    /// The store underneath.
+    #[must_use]
+    pub fn store(&self) -> &Arc<PartitionedLogStore> {
+        &self.store
+    }
+
+    /// The clock that relative times and `app.info` go by.
+    #[must_use]
+    pub fn now_epoch(&self) -> i64 {
+        self.clock.now_epoch()
+    }
+
+    /// All entries that match, in order and in chunks, as they are found, until `sink` breaks off:
+    /// what `logs.query` gives page by page.
+    ///
+    /// # Errors
+    /// Those of [`PartitionedLogStore::stream`].
+    pub fn stream(
+        &self,
+        filter: &LogFilter,
+        call: &Call,
+        sink: &mut dyn FnMut(Vec<LogEntry>) -> ControlFlow<()>,
+    ) -> Reply<StreamSummary> {
+        Ok(self.store.stream(filter, &call.control(), sink)?)
+    }
+
+    /// Carries out `app.info`.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn app_info(&self, _: Empty, _: &Call) -> Reply<AppInfo> {
+        Ok(AppInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            base: self.store.base().to_path_buf(),
+            sqlite_version: crate::pending::sqlite_version().to_owned(),
+            os: operating_system(),
+            time_zone: local_zone().name().to_owned(),
+            now_epoch: self.clock.now_epoch(),
+            started_epoch: self.started_epoch,
+        })
+    }
+
+    /// Carries out `app.resources`.
+    ///
+    /// # Errors
+    /// When the folder of the store cannot be listed.
+    pub fn app_resources(&self, _: Empty, _: &Call) -> Reply<Resources> {
+        let bytes = self.store.partitions()?.iter().map(|p| p.bytes + p.wal_bytes).sum();
+        Ok(self.machine.resources(self.store.base(), bytes))
+    }
+
+    /// Carries out `logs.query`.
+    ///
+    /// # Errors
+    /// `bad_filter`, `bad_cursor`, `cancelled`, or what the store says.
+    pub fn logs_query(&self, request: QueryRequest, call: &Call) -> Reply<Page> {
+        Ok(self.store.query(&request.filter, &call.control())?)
+    }
+
+    /// Carries out `logs.count`.
+    ///
+    /// # Errors
+    /// `bad_filter`, `cancelled`, or what the store says.
+    pub fn logs_count(&self, request: CountRequest, call: &Call) -> Reply<Count> {
+        Ok(self.store.count(&request.filter, &call.control())?)
+    }
+
+    /// Carries out `logs.histogram`. An open end of the range becomes the first or last entry in
+    /// the filter's contexts; without entries the histogram has no buckets.
+    ///
+    /// # Errors
+    /// `bad_request` for edges that cannot be drawn, `bad_time_zone`, `bad_filter`, `cancelled`,
+    /// or what the store says.
+    pub fn logs_histogram(&self, request: HistogramRequest, call: &Call) -> Reply<Histogram> {
+        let zone = request.tz.as_deref().map_or_else(|| Ok(local_zone()), parse_zone)?;
+        let Some((from, to)) = self.range(&request.filter, call)? else {
+            return Ok(Histogram::default());
+        };
+        let edges = edges(request.bucket, from, to, zone)?;
+        Ok(self.store.histogram(&request.filter, &edges, &call.control())?)
+    }
+
+    /// Carries out `logs.sources`.
+    ///
+    /// # Errors
+    /// `bad_filter`, `cancelled`, or what the store says.
+    pub fn logs_sources(&self, request: SourcesRequest, call: &Call) -> Reply<SourcesReply> {
+        let list = self.store.list_sources(&request.filter, &call.control())?;
+        let tree = request.tree.then(|| source_tree(&list.sources));
+        Ok(SourcesReply { list, tree })
+    }
+
+    /// Carries out `logs.contexts`.
+    ///
+    /// # Errors
+    /// When the folder of the store cannot be listed.
+    pub fn logs_contexts(&self, _: Empty, _: &Call) -> Reply<Vec<ContextInfo>> {
+        Ok(self.store.contexts()?)
+    }
+
+    /// Carries out `logs.partitions`.
+    ///
+    /// # Errors
+    /// When the folder of the store cannot be listed.
+    pub fn logs_partitions(&self, _: Empty, call: &Call) -> Reply<Vec<PartitionInfo>> {
+        Ok(self.store.partitions_detailed(&call.control())?)
+    }
+
+    /// Carries out `logs.delete`.
+    ///
+    /// # Errors
+    /// `bad_request` unless exactly one of age and source is given; `clock_jumped`; `cancelled`;
+    /// or what the store says.
+    pub fn logs_delete(&self, request: DeleteRequest, call: &Call) -> Reply<DeleteReport> {
+        let DeleteRequest { older_than, src, contexts, dry_run, confirm_clock } = request;
+        let control = call.control();
+        match (older_than, src) {
+            (Some(epoch), None) => {
+                let request = DeleteOlderThan { epoch, contexts, dry_run, confirm_clock };
+                Ok(self.store.delete_older_than(&request, &control)?)
+            }
+            (None, Some(src)) => {
+                Ok(self.store.delete_by_src(&DeleteBySrc { src, contexts, dry_run }, &control)?)
+            }
+            _ => Err(ApiError::bad_request("logs.delete: give exactly one of older_than and src")),
+        }
+    }
+
+    /// Carries out `logs.insert`.
+    ///
+    /// # Errors
+    /// `bad_entry`, `time_out_of_range`, `disk_full`, or what the store says.
+    pub fn logs_insert(&self, request: InsertRequest, _: &Call) -> Reply<InsertReport> {
+        Ok(self.store.insert_batch(&request.entries)?)
+    }
+
+    /// Carries out `logs.ingest`.
+    ///
+    /// # Errors
+    /// What ingest or the store says.
+    pub fn logs_ingest(&self, request: IngestRequest, call: &Call) -> Reply<IngestReport> {
+        Ok(crate::pending::ingest(&request, &*self.store, &ingest_control(call))?)
+    }
+
+    /// Carries out `logs.import_legacy`.
+    ///
+    /// # Errors
+    /// What the store says of the file or of itself.
+    pub fn logs_import_legacy(&self, request: ImportRequest, call: &Call) -> Reply<ImportReport> {
+        Ok(self.store.import_legacy(&request.path, &call.control())?)
+    }
+
+    /// Carries out `store.tidy`.
+    ///
+    /// # Errors
+    /// `cancelled`, or what the store says.
+    pub fn store_tidy(&self, request: TidyRequest, call: &Call) -> Reply<TidyReport> {
+        Ok(self.store.tidy(&request, &call.control())?)
+    }
+
+    /// Carries out `store.metrics`.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn store_metrics(&self, _: Empty, _: &Call) -> Reply<MetricsSnapshot> {
+        Ok(self.store.metrics())
+    }
+
+    /// Carries out `ops.cancel`.
+    ///
+    /// # Errors
+    /// None: an operation that has ended is stopped.
+    pub fn ops_cancel(&self, request: CancelRequest, _: &Call) -> Reply<Empty> {
+        self.running.cancel(&request.id);
+        Ok(Empty {})
+    }
+
+    /// The range of a filter with its open ends closed by what the store holds.
+    fn range(&self, filter: &LogFilter, call: &Call) -> Reply<Option<(i64, i64)>> {
+        if let (Some(from), Some(to)) = (filter.epoch_from, filter.epoch_to) {
+            return Ok(Some((from, to)));
+        }
+        let contexts: Vec<_> = filter.contexts.iter().map(|name| canonical_context(name)).collect();
+        let held = self
+            .store
+            .partitions_detailed(&call.control())?
+            .into_iter()
+            .filter(|p| contexts.is_empty() || contexts.contains(&p.context))
+            .filter_map(|p| Some((p.first_epoch?, p.last_epoch? + 1)))
+            .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        Ok(held.map(|(first, end)| {
+            let from = filter.epoch_from.unwrap_or(first);
+            let to = filter.epoch_to.unwrap_or(end);
+            // A range that lies outside of what is held is empty, not wrong.
+            if from < to { (from, to) } else { (from.min(to), from.min(to) + 1) }
+        }))
+    }
+}
+
+fn ingest_control(call: &Call) -> IngestControl {
+    let control = IngestControl::with_cancel(call.cancel_token().clone());
+    match call.listener() {
+        Some(tell) => control.on_progress(move |progress| tell(Event::Ingest(progress))),
+        None => control,
+    }
+}

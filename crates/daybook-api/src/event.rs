@@ -1,0 +1,21 @@
+//! What a long operation says while it runs.
+
+use std::sync::Arc;
+
+use crate::pending::IngestProgress;
+use daybook_store::Progress;
+use serde::{Deserialize, Serialize};
+
+/// What a long operation says while it runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Event {
+    /// How far a search, a deletion or tidying has come.
+    Progress(Progress),
+    /// How far reading files has come.
+    Ingest(IngestProgress),
+}
+
+/// Takes events, from any thread. It must not block for long: the work waits for it.
+pub type EventFn = Arc<dyn Fn(Event) + Send + Sync>;

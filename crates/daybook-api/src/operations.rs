@@ -1,0 +1,182 @@
+//! The one list of operations.
+
+use serde_json::value::RawValue;
+
+use crate::api::LoggingApi;
+use crate::call::Call;
+use crate::error::ApiError;
+
+/// Calls the macro `$then` with every operation: a doc comment, the name on the wire, the method
+/// of [`LoggingApi`](crate::LoggingApi) (the name with `.` as `_`), request, reply and
+/// [`Mode`](crate::Mode). To add an operation, add a line here, its types and its body; what is
+/// expanded from the list follows.
+///
+/// ```
+/// macro_rules! names {
+///     ($($(#[$doc:meta])* $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident;)*) => {
+///         [$($name),*]
+///     };
+/// }
+/// assert!(daybook_api::for_each_operation!(names).contains(&"logs.query"));
+/// ```
+#[macro_export]
+macro_rules! for_each_operation {
+    ($then:ident) => {
+        $then! {
+            /// What runs here: versions, the base folder, the time zone, the clock.
+            "app.info" app_info($crate::Empty) -> $crate::AppInfo, plain;
+            /// What the program and the store take of the machine.
+            "app.resources" app_resources($crate::Empty) -> $crate::Resources, plain;
+            /// One page of the entries that match, in order.
+            "logs.query" logs_query($crate::QueryRequest) -> $crate::wire::Page, streams;
+            /// How many entries match, by level.
+            "logs.count" logs_count($crate::CountRequest) -> $crate::wire::Count, streams;
+            /// The entries that match, by time and level.
+            "logs.histogram" logs_histogram($crate::HistogramRequest) -> $crate::wire::Histogram, streams;
+            /// The sources of the entries that match, as a list and as a tree.
+            "logs.sources" logs_sources($crate::SourcesRequest) -> $crate::SourcesReply, streams;
+            /// The contexts there are.
+            "logs.contexts" logs_contexts($crate::Empty) -> Vec<$crate::wire::ContextInfo>, plain;
+            /// The partitions there are.
+            "logs.partitions" logs_partitions($crate::Empty) -> Vec<$crate::wire::PartitionInfo>, plain;
+            /// Deletes by age or by source, or says what would go.
+            "logs.delete" logs_delete($crate::DeleteRequest) -> $crate::wire::DeleteReport, streams;
+            /// Adds entries; they are durable when it answers.
+            "logs.insert" logs_insert($crate::InsertRequest) -> $crate::wire::InsertReport, plain;
+            /// Reads log files into the store; a second time adds nothing twice.
+            "logs.ingest" logs_ingest($crate::wire::IngestRequest) -> $crate::wire::IngestReport, streams;
+            /// Takes in an old single-file database; a second time adds nothing twice.
+            "logs.import_legacy" logs_import_legacy($crate::ImportRequest) -> $crate::wire::ImportReport, streams;
+            /// Indexes, summarises and checks days that are over, and empties the trash.
+            "store.tidy" store_tidy($crate::wire::TidyRequest) -> $crate::wire::TidyReport, streams;
+            /// The store's counters.
+            "store.metrics" store_metrics($crate::Empty) -> $crate::wire::MetricsSnapshot, plain;
+            /// Stops the running operation that has this id; nothing when it has ended.
+            "ops.cancel" ops_cancel($crate::CancelRequest) -> $crate::Empty, instant;
+        }
+    };
+}
+
+/// How an operation behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// It answers once; it may wait for the disk.
+    Plain,
+    /// It may take long: it sends [`Event`](crate::Event)s while it runs, then it answers.
+    Streams,
+    /// It answers at once and never waits: it need not queue.
+    Instant,
+}
+
+/// One operation of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Operation {
+    /// Name on the wire, e.g. `logs.query`.
+    pub name: &'static str,
+    /// What it does, for people.
+    pub about: &'static str,
+    /// How it behaves.
+    pub mode: Mode,
+}
+
+impl Operation {
+    /// Whether it sends events while it runs.
+    #[must_use]
+    pub fn streams(&self) -> bool {
+        self.mode == Mode::Streams
+    }
+}
+
+macro_rules! mode {
+    (plain) => {
+        Mode::Plain
+    };
+    (streams) => {
+        Mode::Streams
+    };
+    (instant) => {
+        Mode::Instant
+    };
+}
+
+macro_rules! table {
+    ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident;)*) => {
+        /// Every operation, in the order of the list.
+        pub const OPERATIONS: &[Operation] =
+            &[$(Operation { name: $name, about: $about.trim_ascii(), mode: mode!($mode) }),*];
+    };
+}
+for_each_operation!(table);
+
+/// The operation of a name.
+#[must_use]
+pub fn operation(name: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.name == name)
+}
+
+macro_rules! dispatch {
+    ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident;)*) => {
+        impl LoggingApi {
+            /// Carries out an operation by name: `request` and the reply are JSON.
+            ///
+            /// # Errors
+            /// `unknown_operation`, `bad_request` when `request` does not have the form of the
+            /// operation's, or what the operation itself says.
+            pub fn dispatch(&self, name: &str, request: &str, call: &Call) -> Result<Box<RawValue>, ApiError> {
+                match name {
+                    $($name => {
+                        let request: $request = read(name, request)?;
+                        let reply: $reply = self.$method(request, call)?;
+                        write(name, &reply)
+                    })*
+                    _ => Err(unknown(name)),
+                }
+            }
+        }
+    };
+}
+for_each_operation!(dispatch);
+
+fn read<'a, T: serde::Deserialize<'a>>(name: &str, request: &'a str) -> Result<T, ApiError> {
+    serde_json::from_str(request).map_err(|error| ApiError::bad_request(format!("{name}: {error}")))
+}
+
+fn write(name: &str, reply: &impl serde::Serialize) -> Result<Box<RawValue>, ApiError> {
+    serde_json::value::to_raw_value(reply).map_err(|error| {
+        ApiError::new(ApiError::INTERNAL, format!("the reply of {name} cannot be written: {error}"))
+    })
+}
+
+fn unknown(name: &str) -> ApiError {
+    let names: Vec<_> = OPERATIONS.iter().map(|operation| operation.name).collect();
+    ApiError::new(
+        ApiError::UNKNOWN_OPERATION,
+        format!("there is no operation {name:?}; there are {}", names.join(", ")),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    macro_rules! methods {
+        ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident;)*) => {
+            [$(($name, stringify!($method))),*]
+        };
+    }
+
+    #[test]
+    fn every_method_is_named_like_its_operation() {
+        for (name, method) in for_each_operation!(methods) {
+            assert_eq!(name.replace('.', "_"), method);
+        }
+    }
+
+    #[test]
+    fn only_cancelling_may_jump_the_queue() {
+        let instant: Vec<_> =
+            OPERATIONS.iter().filter(|o| o.mode == Mode::Instant).map(|o| o.name).collect();
+        assert_eq!(instant, ["ops.cancel"]);
+    }
+}

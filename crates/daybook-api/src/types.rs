@@ -1,0 +1,153 @@
+//! Requests and replies that are not the store's or ingest's own.
+
+use std::path::PathBuf;
+
+use daybook_store::{LogEntry, LogFilter, SourceList, SourceNode, SrcFilter};
+use serde::{Deserialize, Serialize};
+
+use crate::buckets::Bucket;
+
+/// Asks for nothing in particular, or answers nothing but that it is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "Record<string, never>"))]
+pub struct Empty {}
+
+/// What runs here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AppInfo {
+    /// Version of Daybook.
+    pub version: String,
+    /// The base folder of the store.
+    pub base: PathBuf,
+    /// Version of the SQLite that is linked in.
+    pub sqlite_version: String,
+    /// Name and version of the operating system.
+    pub os: String,
+    /// IANA name of this machine's time zone.
+    pub time_zone: String,
+    /// What the store's clock shows (Unix seconds).
+    pub now_epoch: i64,
+    /// When this program started (Unix seconds).
+    pub started_epoch: i64,
+}
+
+/// What the program and the store take of the machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Resources {
+    /// Memory of this process that is in RAM, in bytes.
+    pub rss_bytes: u64,
+    /// The machine's RAM, in bytes.
+    pub system_total_bytes: u64,
+    /// Of this, in use.
+    pub system_used_bytes: u64,
+    /// Processor time of this process since the last such request, in percent of one core.
+    pub cpu_percent: f32,
+    /// Bytes free on the disk of the base folder.
+    pub disk_free_bytes: u64,
+    /// Bytes of the store's partitions, side files included.
+    pub store_bytes: u64,
+}
+
+/// Asks for one page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct QueryRequest {
+    /// Which entries.
+    pub filter: LogFilter,
+}
+
+/// Asks how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CountRequest {
+    /// Which entries.
+    pub filter: LogFilter,
+}
+
+/// Asks for entries by time and level.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct HistogramRequest {
+    /// Which entries. An open end of the range becomes the first or last entry of the store.
+    pub filter: LogFilter,
+    /// How wide the buckets are.
+    pub bucket: Bucket,
+    /// Whose hours and days (IANA name); this machine's when absent.
+    #[serde(default)]
+    pub tz: Option<String>,
+}
+
+/// Asks which sources there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SourcesRequest {
+    /// Which entries.
+    pub filter: LogFilter,
+    /// Whether the reply has a tree too.
+    #[serde(default)]
+    pub tree: bool,
+}
+
+/// The sources there are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SourcesReply {
+    /// By name.
+    pub list: SourceList,
+    /// By the dots in their names, when asked for.
+    pub tree: Option<Vec<SourceNode>>,
+}
+
+/// Asks to delete by age or by source: one of the two.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct DeleteRequest {
+    /// What is older than this (Unix seconds).
+    pub older_than: Option<i64>,
+    /// What comes from these sources.
+    pub src: Option<SrcFilter>,
+    /// In these contexts; in all when there are none.
+    #[cfg_attr(feature = "ts", ts(as = "Option<Vec<String>>"))]
+    pub contexts: Vec<String>,
+    /// Only say what would go.
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub dry_run: bool,
+    /// Go on although the clock stands far from where it stood the last time.
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub confirm_clock: bool,
+}
+
+/// Asks to add entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct InsertRequest {
+    /// The entries; their `logid` is given by the store.
+    pub entries: Vec<LogEntry>,
+}
+
+/// Asks to take in an old single-file database.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ImportRequest {
+    /// The SQLite file with the table `logs`.
+    pub path: PathBuf,
+}
+
+/// Asks to stop a running operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CancelRequest {
+    /// The id that its caller chose.
+    pub id: String,
+}
