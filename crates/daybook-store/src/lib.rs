@@ -13,6 +13,7 @@ mod failure;
 mod filter;
 mod key;
 mod layout;
+mod legacy;
 pub mod level;
 mod lock;
 mod metrics;
@@ -21,11 +22,14 @@ mod partitions;
 mod pool;
 mod quarantine;
 mod read;
+mod retention;
 mod schema;
 mod sources;
 mod space;
 mod store;
 mod summary;
+mod tidy;
+mod trash;
 mod write;
 
 pub use answer::StreamSummary;
@@ -40,10 +44,13 @@ pub use filter::{
     QueryStats, SourceCount, SourceList, SrcFilter, TextFilter,
 };
 pub use key::{Day, PartitionKey, partition_key, partition_path};
+pub use legacy::ImportReport;
 pub use metrics::{LatencySummary, MetricsSnapshot};
 pub use open::{Access, open_partition};
 pub use partitions::{ContextInfo, PartitionInfo, PartitionState};
 pub use pool::PartitionPool;
+pub use retention::{DeleteBySrc, DeleteOlderThan, DeleteReport, DeletedDay};
 pub use sources::{SourceNode, source_tree};
 pub use space::MinFree;
 pub use store::{IndexPolicy, InsertReport, PartitionWritten, PartitionedLogStore, StoreOptions};
+pub use tidy::{TidiedDay, TidyReport, TidyRequest};

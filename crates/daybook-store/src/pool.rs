@@ -297,6 +297,12 @@ impl PartitionPool {
         work()
     }
 
+    /// Runs `work` while nothing is taken away.
+    pub(crate) fn shared<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let _shared = self.lock.shared()?;
+        work()
+    }
+
     fn closed(&self) {
         self.metrics.closes.add(1);
         self.open.fetch_sub(1, Ordering::Relaxed);

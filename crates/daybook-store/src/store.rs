@@ -20,7 +20,7 @@ use crate::pool::PartitionPool;
 use crate::space::{FreeSpace, MinFree};
 use crate::summary::Summaries;
 use crate::write::{GroupCommit, Job};
-use crate::{layout, quarantine};
+use crate::{layout, quarantine, trash};
 
 /// Entries dated further ahead of the clock than this are counted as from the future.
 const FUTURE_SECS: i64 = 2 * 86_400;
@@ -143,6 +143,10 @@ impl PartitionedLogStore {
             named: Mutex::default(),
             options,
         };
+        // What a crash left of a removal. Failing to is no reason not to open.
+        if let Err(error) = trash::empty(&store.pool) {
+            tracing::warn!(%error, "the trash is not emptied");
+        }
         Ok(store)
     }
 
@@ -385,7 +389,7 @@ impl PartitionedLogStore {
 }
 
 /// Is this an entry that can be stored as it is?
-fn check(index: usize, entry: &LogEntry) -> Result<()> {
+pub(crate) fn check(index: usize, entry: &LogEntry) -> Result<()> {
     if Day::of_epoch(entry.epoch).is_err() || entry.nanos > 999_999_999 {
         return Err(StoreError::TimeOutOfRange { epoch: entry.epoch, nanos: entry.nanos });
     }

@@ -29,9 +29,9 @@ const SLOT_NANOS: i64 = DAY_NANOS / SLOTS as i64;
 const MAX_KINDS: usize = 50_000;
 /// Summaries kept in memory.
 const CACHED: std::num::NonZeroUsize = std::num::NonZeroUsize::MIN.saturating_add(1023);
-/// A database younger than this when it is summarised may change once more within the tick of
-/// its file system's clock, unseen.
-const SETTLED_MS: u128 = 2000;
+/// A database younger than this (milliseconds) when it is summarised may change once more within
+/// the tick of its file system's clock, unseen. Such ticks take up to 10 ms.
+pub(crate) const SETTLED_MS: u64 = 100;
 
 /// What a partition holds, added up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,8 +87,9 @@ impl Stamp {
 
     /// Whether a change that this stamp does not show is out of the question.
     pub(crate) fn is_settled(self) -> bool {
+        // The clock that dates files, not the store's.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_millis());
-        now.saturating_sub(u128::from(self.modified_ns / 1_000_000)) > SETTLED_MS
+        now.saturating_sub(u128::from(self.modified_ns / 1_000_000)) > u128::from(SETTLED_MS)
     }
 }
 

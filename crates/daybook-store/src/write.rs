@@ -1,9 +1,11 @@
 //! How rows get into a partition: group commit around, one transaction within.
 
 mod commit;
+mod delete;
 mod group;
 mod tail;
 
 pub(crate) use commit::{Job, Outcome, begin, commit};
+pub(crate) use delete::delete_rows;
 pub(crate) use group::GroupCommit;
-pub(crate) use tail::{Tail, TailRows, last_blocked};
+pub(crate) use tail::{Tail, TailRows, insert_block, last_blocked};

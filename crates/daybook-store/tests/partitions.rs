@@ -29,7 +29,9 @@ fn test_partitioning_creates_correct_dirs() {
     let base = tempfile::tempdir().unwrap();
     let store = store(base.path());
     store.insert(&entry(EPOCH, "a", "x")).unwrap();
-    store.insert(&LogEntry { context_name: "My App".into(), ..entry(EPOCH + DAY, "a", "y") }).unwrap();
+    store
+        .insert(&LogEntry { context_name: "My App".into(), ..entry(EPOCH + DAY, "a", "y") })
+        .unwrap();
     assert!(base.path().join("logs/default/2026/079/logs.sqlite").is_file());
     assert!(base.path().join("logs/my_app/2026/080/logs.sqlite").is_file());
     assert_eq!(store.contexts().unwrap()[1].display_name, "My App");
@@ -39,7 +41,8 @@ fn test_partitioning_creates_correct_dirs() {
 fn test_multi_day_query() {
     let base = tempfile::tempdir().unwrap();
     let store = store(base.path());
-    let days: Vec<LogEntry> = (0..5).map(|d| entry(EPOCH + d * DAY, "a", &format!("day {d}"))).collect();
+    let days: Vec<LogEntry> =
+        (0..5).map(|d| entry(EPOCH + d * DAY, "a", &format!("day {d}"))).collect();
     store.insert_batch(&days).unwrap();
     let range = LogFilter {
         epoch_from: Some(EPOCH + DAY),
@@ -55,12 +58,15 @@ fn test_multi_day_query() {
 fn test_src_prefix_search() {
     let base = tempfile::tempdir().unwrap();
     let store = store(base.path());
-    for (i, src) in ["hero.proc", "hero.proc.x", "hero.process", "hero", "zero"].iter().enumerate() {
+    for (i, src) in ["hero.proc", "hero.proc.x", "hero.process", "hero", "zero"].iter().enumerate()
+    {
         store.insert(&entry(EPOCH + i as i64 * DAY, src, src)).unwrap();
     }
-    let prefix = LogFilter { src: Some(SrcFilter::Prefix("hero.proc".into())), ..LogFilter::default() };
+    let prefix =
+        LogFilter { src: Some(SrcFilter::Prefix("hero.proc".into())), ..LogFilter::default() };
     assert_eq!(contents(&store, &prefix), ["hero.process", "hero.proc.x", "hero.proc"]);
-    let subtree = LogFilter { src: Some(SrcFilter::Subtree("hero.proc".into())), ..LogFilter::default() };
+    let subtree =
+        LogFilter { src: Some(SrcFilter::Subtree("hero.proc".into())), ..LogFilter::default() };
     assert_eq!(contents(&store, &subtree), ["hero.proc.x", "hero.proc"]);
     assert_eq!(store.count(&prefix, &Control::default()).unwrap().count, 3);
 }
@@ -86,7 +92,9 @@ fn test_context_isolation() {
     let base = tempfile::tempdir().unwrap();
     let store = store(base.path());
     for context in ["a", "b"] {
-        store.insert(&LogEntry { context_name: context.into(), ..entry(EPOCH, "s", context) }).unwrap();
+        store
+            .insert(&LogEntry { context_name: context.into(), ..entry(EPOCH, "s", context) })
+            .unwrap();
     }
     let only = |name: &str| LogFilter { contexts: vec![name.into()], ..LogFilter::default() };
     assert_eq!(contents(&store, &only("a")), ["a"]);

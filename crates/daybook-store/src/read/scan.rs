@@ -26,7 +26,7 @@ pub(crate) struct Head {
     pub first_time: i64,
     pub last_time: i64,
     pub rows: usize,
-    is_tail: bool,
+    pub(crate) is_tail: bool,
 }
 
 pub(crate) const HEADS_SQL: &str = "SELECT first_logid, first_time, last_time, rows FROM blocks";

@@ -1,0 +1,191 @@
+//! What a store does when it has time: days that are over get a check, their plain indexes and
+//! a summary; the trash is emptied.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+use crate::control::{Control, Progress};
+use crate::error::{Result, StoreError};
+use crate::failure::{FailureKind, PartitionFailure};
+use crate::filter::LogFilter;
+use crate::key::PartitionKey;
+use crate::open::{self, Access, as_failure};
+use crate::read::plan::Plan;
+use crate::read::scan::PartitionScan;
+use crate::read::tally::tally;
+use crate::store::{IndexPolicy, PartitionedLogStore};
+use crate::summary::{SETTLED_MS, Stamp, SummaryTally};
+use crate::write::begin;
+use crate::{layout, schema, trash};
+
+/// Asks to tidy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TidyRequest {
+    /// Only list the days that wait for it.
+    pub dry_run: bool,
+}
+
+/// What was tidied, or would be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TidyReport {
+    /// The days that were dealt with.
+    pub days: Vec<TidiedDay>,
+    /// Bytes that the trash held.
+    pub trash_bytes: u64,
+    /// Whether nothing was done because only a list was asked for.
+    pub dry_run: bool,
+    /// Partitions that could not be dealt with, damaged ones among them.
+    pub partitions_failed: Vec<PartitionFailure>,
+}
+
+/// What was done for a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TidiedDay {
+    /// Canonical name of the context.
+    pub context: String,
+    /// The day, `YYYY-MM-DD`.
+    pub day: String,
+    /// SQLite found it sound.
+    pub checked: bool,
+    /// Its plain indexes were made.
+    pub indexed: bool,
+    /// Its blocks were put in order of time.
+    pub reordered: bool,
+    /// Its summary was written.
+    pub summarised: bool,
+}
+
+impl PartitionedLogStore {
+    /// Tidies the days that are over and were not tidied since they changed, and empties the
+    /// trash. Stops between days when cancelled; what is done by then stays done.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the base cannot be listed; [`StoreError::Cancelled`].
+    pub fn tidy(&self, request: &TidyRequest, control: &Control) -> Result<TidyReport> {
+        let now = self.options.clock.now_epoch();
+        let mut keys = layout::list_partitions(self.base())?;
+        keys.retain(|key| {
+            key.day().end() <= now && self.summaries.current(self.base(), key).is_none()
+        });
+        keys.sort_unstable();
+        let mut report = TidyReport {
+            trash_bytes: trash::size(self.base()),
+            dry_run: request.dry_run,
+            ..TidyReport::default()
+        };
+        let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
+        let mut sound = Vec::new();
+        for key in keys {
+            control.check()?;
+            control.report(progress);
+            progress.partitions_done += 1;
+            let day = TidiedDay {
+                context: key.context().to_owned(),
+                day: key.day().to_string(),
+                ..TidiedDay::default()
+            };
+            if request.dry_run {
+                report.days.push(day);
+                continue;
+            }
+            match self.prepare(&key, day, control) {
+                Ok(Some(day)) => sound.push((key, day)),
+                Ok(None) => {}
+                Err(error) => report.partitions_failed.push(as_failure(self.base(), &key, error)?),
+            }
+        }
+        for (key, mut day) in sound {
+            control.check()?;
+            match self.summarise(&key, control) {
+                Ok(done) => day.summarised = done,
+                Err(error) => report.partitions_failed.push(as_failure(self.base(), &key, error)?),
+            }
+            report.days.push(day);
+        }
+        if !request.dry_run {
+            trash::empty(&self.pool)?;
+        }
+        control.report(Progress { partitions_done: progress.partitions_total, ..progress });
+        Ok(report)
+    }
+
+    /// Checks a day, makes its indexes, puts its blocks in order and leaves its log empty.
+    fn prepare(
+        &self,
+        key: &PartitionKey,
+        mut day: TidiedDay,
+        control: &Control,
+    ) -> Result<Option<TidiedDay>> {
+        if !self.path(key).exists() {
+            return Ok(None);
+        }
+        let failed = self.pool.failed(key);
+        let done = self.pool.lease(key, Access::Write, |handle| {
+            check(&handle.conn, &failed).and_then(|verdict| match verdict {
+                None => Ok(()),
+                Some(message) => {
+                    Err(open::failure(self.base(), key, FailureKind::Damaged, message))
+                }
+            })?;
+            day.checked = true;
+            control.check()?;
+            let tx = begin(&handle.conn).map_err(&failed)?;
+            if self.options.indexes != IndexPolicy::Never {
+                tx.execute_batch(schema::PLAIN_INDEXES).map_err(&failed)?;
+                day.indexed = true;
+            }
+            tx.execute("UPDATE partition SET tidied = 1 WHERE tidied = 0", []).map_err(&failed)?;
+            tx.commit().map_err(&failed)?;
+            handle
+                .conn
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+                .map_err(&failed)
+        });
+        done.map(|done| done.map(|()| day))
+    }
+
+    /// Writes the summary of a day. False when someone writes to it meanwhile: then another time.
+    fn summarise(&self, key: &PartitionKey, control: &Control) -> Result<bool> {
+        let path = self.path(key);
+        let Some(before) = Stamp::of(&path) else { return Ok(false) };
+        while !before.is_settled() {
+            control.check()?;
+            std::thread::sleep(Duration::from_millis(SETTLED_MS / 5));
+        }
+        let plan = Plan::of(&LogFilter::default())?;
+        let summary = PartitionScan::with(&self.pool, key, control, |scan| {
+            let mut sums = SummaryTally::default();
+            tally(scan, &plan, &mut sums)?;
+            let mut names: HashMap<i64, String> = HashMap::new();
+            let mut statement = scan.prepare("SELECT src_id, src FROM sources")?;
+            let mut rows = scan.sql(statement.query([]))?;
+            while let Some(row) = scan.sql(rows.next())? {
+                names.insert(scan.sql(row.get(0))?, scan.sql(row.get(1))?);
+            }
+            Ok(sums.finish(before, |src_id| names.get(&src_id).cloned()))
+        })?;
+        // Unchanged from before the reading to after it: the summary is of this state.
+        let Some(summary) = summary.filter(|_| Stamp::of(&path) == Some(before)) else {
+            return Ok(false);
+        };
+        summary.save(self.base(), key)?;
+        Ok(true)
+    }
+}
+
+/// What SQLite finds wrong with a database, if anything.
+fn check(
+    conn: &Connection,
+    failed: &impl Fn(rusqlite::Error) -> StoreError,
+) -> Result<Option<String>> {
+    let verdict: String =
+        conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
+    Ok((verdict != "ok").then(|| format!("SQLite's check says: {verdict}")))
+}
