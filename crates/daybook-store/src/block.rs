@@ -1,4 +1,5 @@
-//! The index on time, level, error flag and source: one block for 4,096 consecutive entries.
+//! The index on time, level, error flag and source: one block for 4,096 entries, as they came
+//! or, in a day that was put in order, as they follow in time.
 //!
 //! A block's *kinds* are the distinct (source, level, error flag) triples of its entries with
 //! their counts; its *columns* say for each entry when it was and of which kind. Whether a block
@@ -7,10 +8,11 @@
 //! Forms, all little-endian, numbers as LEB128 where "varint" is said:
 //!
 //! - kinds: for each kind varint `src_id`, varint of zigzag level × 2 + error, varint count.
-//! - columns: one byte of flags (bit 0: logids have gaps), one byte width of a time (0 to 8), one
-//!   byte width of a kind's index (0 to 2), varint unit of time in nanoseconds; then for each
-//!   entry its time since `first_time` in units, its kind's index, and with gaps its logid since
-//!   `first_logid` in four bytes: three arrays, one after another.
+//! - columns: one byte of flags (bit 0: logids do not just count up), one byte width of a time (0
+//!   to 8), one byte width of a kind's index (0 to 2), varint unit of time in nanoseconds, with
+//!   bit 0 varint of how far the lowest logid lies below `first_logid`; then for each entry its
+//!   time since `first_time` in units, its kind's index, and with bit 0 its logid above the
+//!   lowest in four bytes: three arrays, one after another.
 
 /// Entries in a full block.
 pub(crate) const BLOCK_ROWS: usize = 4096;
@@ -78,9 +80,9 @@ impl Columns {
     }
 }
 
-/// Encodes up to [`BLOCK_ROWS`] entries in order of their logids. None of none.
+/// Encodes up to [`BLOCK_ROWS`] entries, in the order given. None of none.
 ///
-/// `last_logid` is the end of the block's range: logids of deleted entries stay in it.
+/// `last_logid` is at least the highest logid: those of deleted entries stay below it.
 pub(crate) fn encode(rows: &[BlockRow], last_logid: i64) -> Option<EncodedBlock> {
     let first_logid = rows.first()?.logid;
     let first_time = rows.iter().map(|row| row.time).min()?;
@@ -112,9 +114,13 @@ pub(crate) fn encode(rows: &[BlockRow], last_logid: i64) -> Option<EncodedBlock>
         put_varint(&mut kind_bytes, zigzag(kind.level) << 1 | u64::from(kind.error));
         put_varint(&mut kind_bytes, *count);
     }
-    let mut columns = Vec::with_capacity(8 + rows.len() * (time_width + kind_width + 4));
+    let lowest = rows.iter().map(|row| row.logid).min()?;
+    let mut columns = Vec::with_capacity(16 + rows.len() * (time_width + kind_width + 4));
     columns.extend([u8::from(gaps), time_width as u8, kind_width as u8]);
     put_varint(&mut columns, unit);
+    if gaps {
+        put_varint(&mut columns, (first_logid - lowest) as u64);
+    }
     for row in rows {
         let units = (row.time - first_time) as u64 / unit;
         columns.extend_from_slice(&units.to_le_bytes()[..time_width]);
@@ -124,7 +130,7 @@ pub(crate) fn encode(rows: &[BlockRow], last_logid: i64) -> Option<EncodedBlock>
     }
     if gaps {
         for row in rows {
-            columns.extend_from_slice(&((row.logid - first_logid) as u32).to_le_bytes());
+            columns.extend_from_slice(&((row.logid - lowest) as u32).to_le_bytes());
         }
     }
     Some(EncodedBlock {
@@ -170,6 +176,8 @@ pub(crate) fn decode_columns(
         _ => return Err(BadBlock),
     };
     let unit = take_varint(&mut input)?;
+    let lowest =
+        if gaps { first_logid.wrapping_sub(take_varint(&mut input)? as i64) } else { first_logid };
     let entry_width = time_width + kind_width + if gaps { 4 } else { 0 };
     if rows > BLOCK_ROWS || input.len() != rows * entry_width {
         return Err(BadBlock);
@@ -192,7 +200,7 @@ pub(crate) fn decode_columns(
     }
     out.logids = if gaps {
         let mut each = Vec::with_capacity(rows);
-        read_column(logids, 4, rows, |offset| each.push(first_logid + offset as i64));
+        read_column(logids, 4, rows, |offset| each.push(lowest.wrapping_add(offset as i64)));
         Logids::Each(each)
     } else {
         Logids::From(first_logid)
@@ -266,7 +274,11 @@ mod tests {
                     let kind = Kind { src_id, level: i32::from(level) * 9_000_000, error };
                     BlockRow { logid, time: units * unit, kind }
                 };
-                rows.into_iter().map(row).collect()
+                let mut rows: Vec<BlockRow> = rows.into_iter().map(row).collect();
+                if !dense && unit > 1 {
+                    rows.sort_by_key(|row| row.time);
+                }
+                rows
             })
         })
     }

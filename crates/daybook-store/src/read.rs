@@ -1,12 +1,13 @@
 //! How searches are answered.
 //!
 //! [`plan`] makes of a filter what every partition needs; [`walk`] visits the partitions;
-//! [`scan`] finds entries in the blocks of one; [`page`], [`tally`] make answers of them.
+//! [`scan`] finds entries in the blocks of one, [`rows`] reads their text; [`page`], [`tally`] make answers of them.
 
 pub(crate) mod fetch;
 pub(crate) mod page;
 pub(crate) mod plan;
 pub(crate) mod prefix;
+pub(crate) mod rows;
 pub(crate) mod scan;
 pub(crate) mod tally;
 pub(crate) mod text;

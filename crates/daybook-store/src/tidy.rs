@@ -18,7 +18,7 @@ use crate::read::scan::PartitionScan;
 use crate::read::tally::tally;
 use crate::store::{IndexPolicy, PartitionedLogStore};
 use crate::summary::{SETTLED_MS, Stamp, SummaryTally};
-use crate::write::begin;
+use crate::write::{begin, reorder};
 use crate::{layout, schema, trash};
 
 /// Asks to tidy.
@@ -136,7 +136,11 @@ impl PartitionedLogStore {
             })?;
             day.checked = true;
             control.check()?;
+            // What the writer remembers of the tail is of the time before.
+            handle.tail = None;
             let tx = begin(&handle.conn).map_err(&failed)?;
+            let scan = PartitionScan { conn: &tx, key, pool: &self.pool, control };
+            day.reordered = reorder(&scan, &tx)?;
             if self.options.indexes != IndexPolicy::Never {
                 tx.execute_batch(schema::PLAIN_INDEXES).map_err(&failed)?;
                 day.indexed = true;

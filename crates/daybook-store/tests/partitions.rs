@@ -1,5 +1,7 @@
 //! The spec's own promises, by the names it gave them.
 
+#![allow(clippy::unwrap_used)] // Builders of tests.
+
 use std::sync::Arc;
 
 use daybook_store::{

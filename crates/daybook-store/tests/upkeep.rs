@@ -1,5 +1,7 @@
 //! Retention, tidying and taking in old databases.
 
+#![allow(clippy::unwrap_used)] // Builders of tests.
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -161,4 +163,50 @@ fn an_old_single_file_database_is_taken_in_once() {
         ("\u{FFFD}A", &vec!["odd".to_owned()])
     );
     assert!(page.entries[0].attrs.as_ref().unwrap().as_json().contains("ff41"));
+}
+
+#[test]
+fn a_day_that_came_out_of_order_is_put_in_order_without_changing_an_answer() {
+    let base = tempfile::tempdir().unwrap();
+    let (store, _) = store_at(base.path(), EPOCH + 2 * DAY);
+    // Six files taken in one after another, each over the same hours.
+    for file in 0..6 {
+        let entries: Vec<_> = (0..5000)
+            .map(|i| entry(EPOCH + i * 6 + file % 3, ["a", "b", "c"][i as usize % 3]))
+            .collect();
+        store.insert_batch(&entries).unwrap();
+    }
+    let pages = |src: &str| {
+        let mut filter = LogFilter {
+            src: Some(SrcFilter::Exact(src.into())),
+            text: Some(daybook_store::TextFilter::Substring("AT 17740".into())),
+            limit: Some(700),
+            ..LogFilter::default()
+        };
+        let mut all = Vec::new();
+        loop {
+            let page = store.query(&filter, &Control::default()).unwrap();
+            assert_eq!(page.partitions_failed, []);
+            all.extend(page.entries);
+            filter.cursor = page.next;
+            if filter.cursor.is_none() {
+                return all;
+            }
+        }
+    };
+    let before = pages("a");
+    assert!(before.len() > 5000);
+    let report = store.tidy(&TidyRequest::default(), &Control::default()).unwrap();
+    assert!(report.days[0].reordered && report.days[0].summarised);
+    assert_eq!(pages("a"), before);
+    let hour =
+        LogFilter { epoch_from: Some(EPOCH), epoch_to: Some(EPOCH + 3600), ..LogFilter::default() };
+    assert_eq!(count(&store, &hour), 3600);
+
+    store.insert(&entry(EPOCH + 1, "a")).unwrap();
+    let delete =
+        DeleteBySrc { src: SrcFilter::Exact("b".into()), contexts: vec![], dry_run: false };
+    assert_eq!(store.delete_by_src(&delete, &Control::default()).unwrap().rows, 10_002);
+    assert_eq!(pages("a").len(), before.len() + 1);
+    assert_eq!(count(&store, &hour), 2401);
 }

@@ -8,11 +8,12 @@ use crate::error::Result;
 use crate::filter::Order;
 use crate::key::{NANOS, PartitionKey};
 use crate::read::plan::{KindTest, Plan, Times};
+use crate::read::rows;
 use crate::read::scan::{Block, Head, PartitionScan};
 use crate::read::text::RowTest;
 
-/// Below this many candidates of a block, rows are looked up one by one.
-const LOOKUPS: usize = 128;
+/// Rows whose text is read first of a block.
+const FIRST_STEP: usize = 64;
 
 /// What a partition gives to a page.
 #[derive(Debug, Default)]
@@ -169,35 +170,24 @@ impl Search<'_> {
             }
             return Ok(());
         };
-        if candidates.len() < LOOKUPS {
-            candidates.sort_unstable_by(|a, b| b.cmp(a));
-            for candidate in candidates.iter() {
-                if !self.is_wanted(*candidate) {
-                    break;
-                }
-                if self.passes(test, *candidate)? {
-                    self.put(*candidate);
-                }
+        candidates.sort_unstable_by(|a, b| b.cmp(a));
+        // Best first, in growing steps: often the first few rows fill the page.
+        let mut step = FIRST_STEP;
+        let mut waiting = candidates.as_slice();
+        while let Some(best) = waiting.first() {
+            if !self.is_wanted(*best) {
+                break;
             }
-            return Ok(());
-        }
-        candidates.sort_unstable_by_key(|candidate| self.logid(*candidate));
-        let (first, last) =
-            (self.logid(candidates[0]), self.logid(candidates[candidates.len() - 1]));
-        let mut statement = self.scan.prepare(ROW_TEXTS_SQL)?;
-        let mut rows = self.scan.sql(statement.query([first, last]))?;
-        let mut next = candidates.iter().peekable();
-        while let (Some(row), Some(candidate)) = (self.scan.sql(rows.next())?, next.peek()) {
-            let logid: i64 = self.scan.sql(row.get(0))?;
-            let (candidate, wanted) = (**candidate, self.logid(**candidate));
-            if logid < wanted {
-                continue;
-            }
-            next.next();
-            self.rows_read += 1;
-            let (content, tags) = self.scan.sql(texts(row, 1))?;
-            if test.passes(content, tags) {
-                self.put(candidate);
+            let (now, rest) = waiting.split_at(step.min(waiting.len()));
+            waiting = rest;
+            step *= 8;
+            let mut now: Vec<Rank> = now.to_vec();
+            now.sort_unstable_by_key(|candidate| self.logid(*candidate));
+            let logids: Vec<i64> = now.iter().map(|candidate| self.logid(*candidate)).collect();
+            self.rows_read += logids.len() as u64;
+            let passed = rows::passing(self.scan, test, &logids)?;
+            for (candidate, _) in now.iter().zip(passed).filter(|(_, passed)| *passed) {
+                self.put(*candidate);
             }
         }
         Ok(())
@@ -205,15 +195,6 @@ impl Search<'_> {
 
     fn logid(&self, rank: Rank) -> i64 {
         if self.order == Order::NewestFirst { rank.1 } else { -rank.1 }
-    }
-
-    fn passes(&mut self, test: &RowTest, candidate: Rank) -> Result<bool> {
-        self.rows_read += 1;
-        let mut statement = self.scan.prepare(ROW_TEXT_SQL)?;
-        let mut rows = self.scan.sql(statement.query([self.logid(candidate)]))?;
-        let Some(row) = self.scan.sql(rows.next())? else { return Ok(false) };
-        let (content, tags) = self.scan.sql(texts(row, 0))?;
-        Ok(test.passes(content, tags))
     }
 
     fn put(&mut self, rank: Rank) {
@@ -224,19 +205,4 @@ impl Search<'_> {
             }
         }
     }
-}
-
-/// Texts of a run of rows.
-pub(crate) const ROW_TEXTS_SQL: &str = "SELECT logid, content, tags FROM entries NOT INDEXED WHERE logid BETWEEN ?1 AND ?2 ORDER BY logid";
-/// Text of one row.
-pub(crate) const ROW_TEXT_SQL: &str = "SELECT content, tags FROM entries WHERE logid = ?1";
-
-/// Content and tags of a row, without copying them.
-pub(crate) fn texts<'r>(
-    row: &'r rusqlite::Row<'_>,
-    at: usize,
-) -> rusqlite::Result<(&'r [u8], &'r [u8])> {
-    let content = row.get_ref(at)?.as_bytes().map_err(rusqlite::Error::from)?;
-    let tags = row.get_ref(at + 1)?.as_bytes().map_err(rusqlite::Error::from)?;
-    Ok((content, tags))
 }

@@ -9,7 +9,7 @@ use crate::failure::FailureKind;
 use crate::key::PartitionKey;
 use crate::open;
 use crate::pool::PartitionPool;
-use crate::write::{TailRows, last_blocked};
+use crate::write::TailRows;
 
 /// A read of one partition: a snapshot of it, and how to name what goes wrong.
 pub(crate) struct PartitionScan<'a> {
@@ -19,17 +19,20 @@ pub(crate) struct PartitionScan<'a> {
     pub control: &'a Control,
 }
 
-/// Where a block lies, without its entries. The rows that are in no block form the last one.
+/// Where a block lies, without its entries. Its `first_logid` is that of its first entry, which
+/// names it; `last_logid` is the highest. The rows that are in no block form the last one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Head {
     pub first_logid: i64,
+    pub last_logid: i64,
     pub first_time: i64,
     pub last_time: i64,
     pub rows: usize,
     pub(crate) is_tail: bool,
 }
 
-pub(crate) const HEADS_SQL: &str = "SELECT first_logid, first_time, last_time, rows FROM blocks";
+pub(crate) const HEADS_SQL: &str =
+    "SELECT first_logid, last_logid, first_time, last_time, rows FROM blocks";
 pub(crate) const KINDS_SQL: &str = "SELECT kinds FROM blocks WHERE first_logid = ?1";
 pub(crate) const COLUMNS_SQL: &str = "SELECT columns FROM blocks WHERE first_logid = ?1";
 
@@ -72,11 +75,12 @@ impl<'a> PartitionScan<'a> {
             let mut rows = self.sql(statement.query([]))?;
             while let Some(row) = self.sql(rows.next())? {
                 let head = (|| {
-                    let rows = row.get::<_, i64>(3)?;
+                    let rows = row.get::<_, i64>(4)?;
                     Ok(Head {
                         first_logid: row.get(0)?,
-                        first_time: row.get(1)?,
-                        last_time: row.get(2)?,
+                        last_logid: row.get(1)?,
+                        first_time: row.get(2)?,
+                        last_time: row.get(3)?,
                         rows: usize::try_from(rows).unwrap_or(usize::MAX),
                         is_tail: false,
                     })
@@ -84,13 +88,14 @@ impl<'a> PartitionScan<'a> {
                 heads.push(self.sql(head)?);
             }
         }
-        let last = self.sql(last_blocked(self.conn))?;
+        let last = heads.iter().map(|head: &Head| head.last_logid).max().unwrap_or(0);
         let mut tail = Vec::new();
         self.sql(TailRows::read(self.conn, last, self.key.day().start(), &mut tail))?;
         let times = || tail.iter().map(|row| row.time);
         if let (Some(first_time), Some(last_time)) = (times().min(), times().max()) {
             heads.push(Head {
                 first_logid: last + 1,
+                last_logid: tail.last().map_or(last, |row| row.logid),
                 first_time,
                 last_time,
                 rows: tail.len(),
@@ -139,6 +144,18 @@ impl Block {
 }
 
 impl Blocks<'_, '_> {
+    /// All entries of a block.
+    pub(crate) fn rows(&mut self, head: &Head) -> Result<Vec<BlockRow>> {
+        self.kinds(head)?;
+        let block = self.columns(head)?;
+        let row = |place: usize| BlockRow {
+            logid: block.logid(place),
+            time: block.columns.times[place],
+            kind: block.kinds[usize::from(block.columns.kinds[place])].0,
+        };
+        Ok((0..block.columns.times.len()).map(row).collect())
+    }
+
     /// The kinds of a block.
     pub(crate) fn kinds(&mut self, head: &Head) -> Result<&Block> {
         self.scan.control.check()?;

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use crate::block::Kind;
 use crate::error::Result;
-use crate::read::page::{ROW_TEXTS_SQL, texts};
 use crate::read::plan::{Plan, Times};
+use crate::read::rows;
 use crate::read::scan::{Block, PartitionScan};
 use crate::read::text::RowTest;
 
@@ -93,25 +93,17 @@ fn passing(
     test: &RowTest,
 ) -> Result<(Vec<bool>, u64)> {
     let mut passed = vec![false; block.columns.times.len()];
-    let candidates: Vec<usize> = (0..passed.len())
+    let mut candidates: Vec<(i64, usize)> = (0..passed.len())
         .filter(|&place| {
             let kind = usize::from(block.columns.kinds[place]);
             wanted.get(kind).copied().unwrap_or(false) && times.contains(block.columns.times[place])
         })
+        .map(|place| (block.logid(place), place))
         .collect();
-    let (Some(first), Some(last)) = (candidates.first(), candidates.last()) else {
-        return Ok((passed, 0));
-    };
-    let mut statement = scan.prepare(ROW_TEXTS_SQL)?;
-    let mut rows = scan.sql(statement.query([block.logid(*first), block.logid(*last)]))?;
-    // Places are in order of logids, as the rows are.
-    let mut next = candidates.iter().peekable();
-    while let (Some(row), Some(&&place)) = (scan.sql(rows.next())?, next.peek()) {
-        if scan.sql(row.get::<_, i64>(0))? == block.logid(place) {
-            next.next();
-            let (content, tags) = scan.sql(texts(row, 1))?;
-            passed[place] = test.passes(content, tags);
-        }
+    candidates.sort_unstable();
+    let logids: Vec<i64> = candidates.iter().map(|(logid, _)| *logid).collect();
+    for ((_, place), passes) in candidates.iter().zip(rows::passing(scan, test, &logids)?) {
+        passed[*place] = passes;
     }
     Ok((passed, candidates.len() as u64))
 }

@@ -76,12 +76,9 @@ fn cut(
         }
     }
     if !head.is_tail && deleted > 0 {
-        let last_logid: i64 = conn
-            .prepare_cached("SELECT last_logid FROM blocks WHERE first_logid = ?1")?
-            .query_row([head.first_logid], |row| row.get(0))?;
         conn.prepare_cached("DELETE FROM blocks WHERE first_logid = ?1")?
             .execute([head.first_logid])?;
-        if let Some(rest) = block::encode(&stays, last_logid) {
+        if let Some(rest) = block::encode(&stays, head.last_logid) {
             insert_block(conn, &rest)?;
         }
     }

@@ -103,24 +103,29 @@ impl TailRows {
 
 /// Logid after which rows are in no block.
 pub(crate) fn last_blocked(conn: &Connection) -> rusqlite::Result<i64> {
-    conn.prepare_cached("SELECT last_logid FROM blocks ORDER BY first_logid DESC LIMIT 1")?
+    conn.prepare_cached("SELECT coalesce(max(last_logid), 0) FROM blocks")?
         .query_row([], |row| row.get(0))
-        .or_else(|error| match error {
-            rusqlite::Error::QueryReturnedNoRows => Ok(0),
-            other => Err(other),
-        })
 }
 
 pub(crate) fn data_version(conn: &Connection) -> rusqlite::Result<i64> {
     conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
 }
 
-/// Writes a block, in place of the one that begins at the same logid.
+/// Writes a block.
 pub(crate) fn insert_block(conn: &Connection, block: &EncodedBlock) -> rusqlite::Result<()> {
-    conn.prepare_cached(
-        "INSERT OR REPLACE INTO blocks (first_logid, last_logid, first_time, last_time, rows, kinds, columns)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
+    insert_block_into(conn, "blocks", block)
+}
+
+/// Writes a block into a table like `blocks`.
+pub(crate) fn insert_block_into(
+    conn: &Connection,
+    table: &str,
+    block: &EncodedBlock,
+) -> rusqlite::Result<()> {
+    conn.prepare_cached(&format!(
+        "INSERT INTO {table} (first_logid, last_logid, first_time, last_time, rows, kinds, columns)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+    ))?
     .execute(params![
         block.first_logid,
         block.last_logid,
