@@ -1,0 +1,7 @@
+//! One file for each thing a developer does.
+
+pub mod bindings;
+pub mod ci;
+pub mod run;
+pub mod screenshots;
+pub mod test;

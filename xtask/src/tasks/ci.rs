@@ -1,0 +1,29 @@
+//! `cargo xtask ci`: what `.ci/run` runs.
+
+use anyhow::Result;
+
+use super::test;
+use crate::house::House;
+use crate::setup;
+use crate::steps::Steps;
+use crate::ui::Ui;
+
+/// Formats, lints, every test, licences.
+pub fn ci(house: &House, steps: &Steps) -> Result<()> {
+    steps.step("Rust: format", || house.cargo().args(["fmt", "--all", "--check"]).run())?;
+    test::set_up(house, steps)?;
+    // The programs embed it: without it they do not even lint.
+    Ui::set_up(house, steps)?.build()?;
+    steps.step("Rust: lints", || {
+        let warnings = ["--", "--deny", "warnings"];
+        house.cargo().args(["clippy", "--workspace", "--all-targets"]).args(warnings).run()
+    })?;
+    steps.step("cargo-deny", || setup::deny(house))?;
+    steps.step("licences, bans, sources", || {
+        // Advisories would need their database, which comes from neither registry.
+        house.cargo().args(["deny", "check", "bans", "licenses", "sources"]).run()
+    })?;
+    test::every_test(house, steps)?;
+    steps.summary();
+    Ok(())
+}
