@@ -5,4 +5,4 @@ import type { Progress } from './Progress';
 /**
  * What a long operation says while it runs.
  */
-export type Event = { "progress": Progress } | { "ingest": IngestProgress };
+export type Event = Progress | IngestProgress;

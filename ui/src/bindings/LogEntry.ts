@@ -3,17 +3,6 @@ import type { Attrs } from './Attrs';
 
 /**
  * One log message.
- *
-
-
-
-
-
-
-
-
-
-
  */
 export type LogEntry = {
 /**

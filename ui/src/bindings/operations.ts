@@ -11,6 +11,7 @@ import type { Histogram } from './Histogram';
 import type { HistogramRequest } from './HistogramRequest';
 import type { ImportReport } from './ImportReport';
 import type { ImportRequest } from './ImportRequest';
+import type { IngestProgress } from './IngestProgress';
 import type { IngestReport } from './IngestReport';
 import type { IngestRequest } from './IngestRequest';
 import type { InsertReport } from './InsertReport';
@@ -18,6 +19,7 @@ import type { InsertRequest } from './InsertRequest';
 import type { MetricsSnapshot } from './MetricsSnapshot';
 import type { Page } from './Page';
 import type { PartitionInfo } from './PartitionInfo';
+import type { Progress } from './Progress';
 import type { QueryRequest } from './QueryRequest';
 import type { Resources } from './Resources';
 import type { SourcesReply } from './SourcesReply';
@@ -25,54 +27,54 @@ import type { SourcesRequest } from './SourcesRequest';
 import type { TidyReport } from './TidyReport';
 import type { TidyRequest } from './TidyRequest';
 
-/** Every operation, with its request and its reply. */
+/** Every operation: its request, its reply, and what it reports on the way. */
 export interface Operations {
   /** What runs here: versions, the base folder, the time zone, the clock. */
-  'app.info': { request: Empty; reply: AppInfo };
+  'app.info': { request: Empty; reply: AppInfo; event: never };
   /** What the program and the store take of the machine. */
-  'app.resources': { request: Empty; reply: Resources };
+  'app.resources': { request: Empty; reply: Resources; event: never };
   /** One page of the entries that match, in order. */
-  'logs.query': { request: QueryRequest; reply: Page };
+  'logs.query': { request: QueryRequest; reply: Page; event: Progress };
   /** How many entries match, by level. */
-  'logs.count': { request: CountRequest; reply: Count };
+  'logs.count': { request: CountRequest; reply: Count; event: never };
   /** The entries that match, by time and level. */
-  'logs.histogram': { request: HistogramRequest; reply: Histogram };
+  'logs.histogram': { request: HistogramRequest; reply: Histogram; event: never };
   /** The sources of the entries that match, as a list and as a tree. */
-  'logs.sources': { request: SourcesRequest; reply: SourcesReply };
+  'logs.sources': { request: SourcesRequest; reply: SourcesReply; event: never };
   /** The contexts there are. */
-  'logs.contexts': { request: Empty; reply: Array<ContextInfo> };
+  'logs.contexts': { request: Empty; reply: Array<ContextInfo>; event: never };
   /** The partitions there are. */
-  'logs.partitions': { request: Empty; reply: Array<PartitionInfo> };
+  'logs.partitions': { request: Empty; reply: Array<PartitionInfo>; event: never };
   /** Deletes by age or by source, or says what would go. */
-  'logs.delete': { request: DeleteRequest; reply: DeleteReport };
+  'logs.delete': { request: DeleteRequest; reply: DeleteReport; event: never };
   /** Adds entries; they are durable when it answers. */
-  'logs.insert': { request: InsertRequest; reply: InsertReport };
+  'logs.insert': { request: InsertRequest; reply: InsertReport; event: never };
   /** Reads log files into the store; a second time adds nothing twice. */
-  'logs.ingest': { request: IngestRequest; reply: IngestReport };
+  'logs.ingest': { request: IngestRequest; reply: IngestReport; event: IngestProgress };
   /** Takes in an old single-file database; a second time adds nothing twice. */
-  'logs.import_legacy': { request: ImportRequest; reply: ImportReport };
+  'logs.import_legacy': { request: ImportRequest; reply: ImportReport; event: Progress };
   /** Indexes, summarises and checks days that are over, and empties the trash. */
-  'store.tidy': { request: TidyRequest; reply: TidyReport };
+  'store.tidy': { request: TidyRequest; reply: TidyReport; event: Progress };
   /** The store's counters. */
-  'store.metrics': { request: Empty; reply: MetricsSnapshot };
+  'store.metrics': { request: Empty; reply: MetricsSnapshot; event: never };
   /** Stops the running operation that has this id; nothing when it has ended. */
-  'ops.cancel': { request: CancelRequest; reply: Empty };
+  'ops.cancel': { request: CancelRequest; reply: Empty; event: never };
 }
 
 /** The name of an operation. */
 export type OperationName = keyof Operations;
 
-/** Whether an operation sends events while it runs. */
+/** Whether an operation reports on the way. */
 export const OPERATIONS = {
   'app.info': { streams: false },
   'app.resources': { streams: false },
   'logs.query': { streams: true },
-  'logs.count': { streams: true },
-  'logs.histogram': { streams: true },
-  'logs.sources': { streams: true },
+  'logs.count': { streams: false },
+  'logs.histogram': { streams: false },
+  'logs.sources': { streams: false },
   'logs.contexts': { streams: false },
   'logs.partitions': { streams: false },
-  'logs.delete': { streams: true },
+  'logs.delete': { streams: false },
   'logs.insert': { streams: false },
   'logs.ingest': { streams: true },
   'logs.import_legacy': { streams: true },

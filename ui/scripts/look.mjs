@@ -1,0 +1,189 @@
+/**
+ * Pictures of the window in its states, and what axe-core says of each: `npm run build:mock`,
+ * then `npm run look [name…]`. The pictures lie in `.look/` for a person to judge.
+ */
+
+import { mkdtempSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { preview } from 'vite';
+
+const OUT = new URL('../.look/', import.meta.url).pathname;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const list = (page) => page.getByTestId('log-list');
+const ready = (page) => page.waitForFunction(() => document.querySelector('[data-testid=log-row] .message'));
+
+/** Each state: its address and what a person does to get there. */
+const SHOTS = [
+  { name: 'first', steps: ready },
+  { name: 'first-dark', dark: true, steps: ready },
+  {
+    name: 'detail',
+    steps: async (page) => {
+      await ready(page);
+      await list(page).focus();
+      await page.keyboard.press('e');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('detail-pane').waitFor();
+    },
+  },
+  {
+    name: 'detail-dark',
+    dark: true,
+    hash: '#subtree=ledger&level=warn.error.fatal',
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press('Enter');
+      await page.getByTestId('detail-pane').waitFor();
+    },
+  },
+  {
+    name: 'detail-wide',
+    width: 1720,
+    height: 900,
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press('e');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('detail-pane').waitFor();
+    },
+  },
+  {
+    name: 'range',
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press('t');
+      await page.getByTestId('custom-from').fill('nonsense');
+      await page.getByTestId('custom-apply').click();
+    },
+  },
+  {
+    name: 'source',
+    dark: true,
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press('s');
+      await page.keyboard.type('or');
+      await page.getByTestId('src-option').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  {
+    name: 'text',
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press('/');
+      await page.keyboard.type('refused');
+      await page.waitForFunction(() => document.querySelector('.hit'));
+    },
+  },
+  { name: 'help', steps: async (page) => (await ready(page), page.keyboard.press('?')) },
+  { name: 'narrow', width: 1000, height: 700, steps: ready },
+  { name: 'small-dark', width: 800, height: 600, dark: true, steps: ready },
+  { name: 'empty', query: '?mock=empty', steps: (page) => page.getByTestId('empty-state').waitFor() },
+  {
+    name: 'nothing',
+    hash: '#range=24h&text=no+such+thing&level=error',
+    steps: (page) => page.getByTestId('empty-state').waitFor(),
+  },
+  {
+    name: 'old',
+    hash: '#range=1000000..1000100',
+    steps: (page) => page.getByTestId('empty-state').waitFor(),
+  },
+  {
+    name: 'failing',
+    query: '?mock=failing',
+    steps: (page) => page.getByTestId('error-state').waitFor(),
+  },
+  {
+    name: 'partly',
+    query: '?mock=partly',
+    steps: async (page) => {
+      await ready(page);
+      await page.getByTestId('partitions-failed').click();
+    },
+  },
+  {
+    name: 'slow',
+    query: '?mock=slow',
+    steps: (page) => page.waitForTimeout(2500),
+  },
+  {
+    name: 'bad-regex',
+    hash: '#regex=(',
+    steps: (page) => page.waitForTimeout(600),
+  },
+  {
+    name: 'big-end',
+    query: '?mock=big',
+    steps: async (page) => {
+      await ready(page);
+      await page.waitForFunction(
+        () => document.querySelector('[data-testid=log-list]')?.ariaRowCount !== '-1',
+        null,
+        { timeout: 60_000 },
+      );
+      await list(page).focus();
+      await page.keyboard.press('G');
+      await page.waitForFunction(() => !document.querySelector('.ghost'));
+    },
+  },
+];
+
+async function look(browser, base, shot) {
+  const context = await browser.newContext({
+    viewport: { width: shot.width ?? 1280, height: shot.height ?? 800 },
+    colorScheme: shot.dark ? 'dark' : 'light',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => console.error(`${shot.name}: page error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.error(`${shot.name}: ${message.text()}`);
+  });
+  await page.goto(`${base}/${shot.query ?? ''}${shot.hash ?? ''}`);
+  await shot.steps(page);
+  await page.waitForTimeout(350);
+  await page.screenshot({ path: join(OUT, `${shot.name}.png`) });
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  for (const { id, impact, nodes } of violations) {
+    console.log(`${shot.name}: axe ${impact} ${id}: ${nodes[0].html.slice(0, 160)}`);
+    if (nodes[0].any[0]) console.log(`    ${nodes[0].any[0].message}`);
+  }
+  await context.close();
+}
+
+mkdirSync(OUT, { recursive: true });
+const wanted = process.argv.slice(2);
+const server = await preview({ mode: 'mock', build: { outDir: 'dist-mock' }, logLevel: 'error' });
+const browser = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'daybook-look-')), {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  headless: true,
+  args: FLAGS,
+});
+try {
+  for (const shot of SHOTS) {
+    if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
+    await look(browser.browser() ?? browser, 'http://127.0.0.1:5174', shot).catch((error) =>
+      console.error(`${shot.name}: ${error.message}`),
+    );
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}

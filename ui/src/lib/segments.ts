@@ -1,0 +1,111 @@
+/** Log text as pieces that can be shown: what could deceive is made visible, matches are marked. */
+
+import { ansiClass, applySgr, PLAIN, SGR } from './ansi';
+
+export interface Segment {
+  text: string;
+  /** Fixed class names: `mark` for a character made visible, `hit` for a match, `ansi-…`. */
+  cls: string;
+}
+
+/** More than this of one text is shown only on demand. */
+export const CELL_LIMIT = 65_536;
+
+/**
+ * C0 but tab and newline, DEL, C1, soft hyphen, bidirectional and zero-width marks, the line and
+ * paragraph separators, fillers that look like nothing, tags, and lone surrogates.
+ */
+const DECEIVING =
+  // eslint-disable-next-line no-control-regex, no-misleading-character-class -- they are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu;
+
+/** A character that shows nothing, as something that does. */
+export function visible(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return '\u2421';
+  return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+}
+
+function pushVisible(out: Segment[], text: string, cls: string): void {
+  let from = 0;
+  for (const match of text.matchAll(DECEIVING)) {
+    if (match.index > from) out.push({ text: text.slice(from, match.index), cls });
+    out.push({ text: visible(match[0]), cls: cls ? `${cls} mark` : 'mark' });
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) out.push({ text: text.slice(from), cls });
+}
+
+/** Splits pieces where `pattern` matches within one of them. */
+function markHits(segments: Segment[], pattern: RegExp): Segment[] {
+  const out: Segment[] = [];
+  for (const segment of segments) {
+    if (segment.cls.includes('mark')) {
+      out.push(segment);
+      continue;
+    }
+    let from = 0;
+    for (const match of segment.text.matchAll(pattern)) {
+      if (match[0] === '') continue;
+      if (match.index > from) out.push({ ...segment, text: segment.text.slice(from, match.index) });
+      out.push({ text: match[0], cls: segment.cls ? `${segment.cls} hit` : 'hit' });
+      from = match.index + match[0].length;
+    }
+    if (from < segment.text.length) out.push({ ...segment, text: segment.text.slice(from) });
+  }
+  return out;
+}
+
+/** The pieces of a text, at most `limit` characters of it. */
+export function segments(text: string, limit: number, hits: RegExp | null): Segment[] {
+  const shown = text.length > limit ? text.slice(0, limit) : text;
+  const out: Segment[] = [];
+  let state = PLAIN;
+  let from = 0;
+  for (let at = shown.indexOf('\u001b'); at !== -1; at = shown.indexOf('\u001b', at + 1)) {
+    SGR.lastIndex = at;
+    const match = SGR.exec(shown);
+    if (!match) continue;
+    pushVisible(out, shown.slice(from, at), ansiClass(state));
+    state = applySgr(state, match[1] ?? '');
+    from = SGR.lastIndex;
+  }
+  pushVisible(out, shown.slice(from), ansiClass(state));
+  return hits ? markHits(out, hits) : out;
+}
+
+/** The first line, and how many follow it. */
+export function firstLine(text: string): { line: string; more: number } {
+  const end = text.indexOf('\n');
+  if (end === -1) return { line: text, more: 0 };
+  let more = 0;
+  const last = text.endsWith('\n') ? text.length - 1 : text.length;
+  for (let at = end; at !== -1 && at < last; at = text.indexOf('\n', at + 1)) more += 1;
+  return { line: text.slice(0, end), more };
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Patterns that a backtracking engine could take for ever over are matched, but not marked. */
+const isCheap = (pattern: string): boolean =>
+  pattern.length <= 200 &&
+  !/\)\s*[*+{?]/.test(pattern) &&
+  (pattern.match(/[*+]|\{\d+,\}/g) ?? []).length <= 2;
+
+/**
+ * What to mark in the list for a search. The store speaks the `regex` crate's syntax, which is not
+ * JavaScript's: where this engine does not understand a pattern, nothing is marked.
+ */
+export function hitPattern(text: string, regex: boolean): RegExp | null {
+  if (text === '') return null;
+  if (!regex) return new RegExp(escaped(text), 'giu');
+  const caseless = text.startsWith('(?i)');
+  const pattern = caseless ? text.slice(4) : text;
+  if (!isCheap(pattern)) return null;
+  try {
+    return new RegExp(pattern, caseless ? 'giu' : 'gu');
+  } catch {
+    return null;
+  }
+}

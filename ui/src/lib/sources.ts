@@ -1,0 +1,120 @@
+/** Sources as a tree by their dots, and as completions of what is typed. */
+
+import type { SourceCount } from '../bindings';
+
+export interface SourceBranch {
+  /** The last part of the name. */
+  name: string;
+  /** The whole name: what the subtree filter takes. */
+  src: string;
+  count: number;
+  errors: number;
+  children: SourceBranch[];
+}
+
+/** The tree; counts of a branch are those of all below it. Linear in the length of the names. */
+export function sourceTree(sources: readonly SourceCount[]): SourceBranch[] {
+  const root: SourceBranch = { name: '', src: '', count: 0, errors: 0, children: [] };
+  const known = new Map<string, SourceBranch>();
+  for (const { src, count, errors } of sources) {
+    if (src === '') continue;
+    let parent = root;
+    for (let end = src.indexOf('.'); parent.src !== src; end = src.indexOf('.', end + 1)) {
+      const path = end === -1 ? src : src.slice(0, end);
+      let branch = known.get(path);
+      if (!branch) {
+        const start = parent === root ? 0 : parent.src.length + 1;
+        branch = { name: path.slice(start), src: path, count: 0, errors: 0, children: [] };
+        known.set(path, branch);
+        parent.children.push(branch);
+      }
+      branch.count += count;
+      branch.errors += errors;
+      parent = branch;
+    }
+  }
+  sortBranches(root.children);
+  return root.children;
+}
+
+function sortBranches(branches: SourceBranch[]): void {
+  branches.sort((a, b) => b.count - a.count || (a.src < b.src ? -1 : 1));
+  for (const branch of branches) sortBranches(branch.children);
+}
+
+export interface TreeRow {
+  branch: SourceBranch;
+  depth: number;
+  open: boolean;
+  /** Its place among its siblings, and how many these are, for screen readers. */
+  place: number;
+  siblings: number;
+}
+
+/** The rows that are seen when these branches are open. */
+export function treeRows(branches: readonly SourceBranch[], open: ReadonlySet<string>): TreeRow[] {
+  const rows: TreeRow[] = [];
+  const walk = (level: readonly SourceBranch[], depth: number) => {
+    level.forEach((branch, index) => {
+      const isOpen = branch.children.length > 0 && open.has(branch.src);
+      rows.push({ branch, depth, open: isOpen, place: index + 1, siblings: level.length });
+      if (isOpen) walk(branch.children, depth + 1);
+    });
+  };
+  walk(branches, 0);
+  return rows;
+}
+
+export interface Completion {
+  text: string;
+  count: number;
+  errors: number;
+  /** More lies below: taking it ends in a dot's reach, not at a leaf. */
+  branch: boolean;
+}
+
+/**
+ * What could be meant by `typed`: next steps down the tree for what begins so, then sources that
+ * have it anywhere. So a few keys reach any source among 100,000.
+ */
+export function completions(
+  sources: readonly SourceCount[],
+  typed: string,
+  limit: number,
+): Completion[] {
+  const found = new Map<string, Completion>();
+  const wanted = typed.toLowerCase();
+  const add = (text: string, source: SourceCount, branch: boolean) => {
+    const known = found.get(text) ?? { text, count: 0, errors: 0, branch };
+    known.count += source.count;
+    known.errors += source.errors;
+    known.branch ||= branch;
+    found.set(text, known);
+  };
+  for (const source of sources) {
+    if (source.src === '' || !source.src.toLowerCase().startsWith(wanted)) continue;
+    const dot = source.src.indexOf('.', typed.length);
+    if (dot === -1) add(source.src, source, false);
+    else add(source.src.slice(0, dot), source, true);
+  }
+  const out = [...found.values()].sort((a, b) => b.count - a.count).slice(0, limit);
+  if (wanted === '' || out.length >= limit) return out;
+  const inside = sources
+    .filter(({ src }) => src.toLowerCase().indexOf(wanted) > 0)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, limit - out.length);
+  return [...out, ...inside.map(({ src, ...rest }) => ({ text: src, ...rest, branch: false }))];
+}
+
+/** The dotted beginning that all of these share, its dot included: it can be shown dimmed. */
+export function sharedPrefix(names: readonly string[]): string {
+  const [first = '', ...rest] = names;
+  let shared = first;
+  for (const name of rest) {
+    let end = 0;
+    while (end < shared.length && shared[end] === name[end]) end += 1;
+    shared = shared.slice(0, end);
+    if (shared === '') return '';
+  }
+  return shared.slice(0, shared.lastIndexOf('.') + 1);
+}

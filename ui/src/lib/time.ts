@@ -1,0 +1,146 @@
+/** Times as people read and type them, in the machine's zone or in UTC. */
+
+export type Zone = 'local' | 'utc';
+
+const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
+
+interface Parts {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  weekday: number;
+}
+
+export function partsOf(epoch: number, zone: Zone): Parts {
+  const date = new Date(epoch * 1000);
+  return zone === 'utc'
+    ? {
+        year: date.getUTCFullYear(),
+        month: date.getUTCMonth() + 1,
+        day: date.getUTCDate(),
+        hour: date.getUTCHours(),
+        minute: date.getUTCMinutes(),
+        second: date.getUTCSeconds(),
+        weekday: date.getUTCDay(),
+      }
+    : {
+        year: date.getFullYear(),
+        month: date.getMonth() + 1,
+        day: date.getDate(),
+        hour: date.getHours(),
+        minute: date.getMinutes(),
+        second: date.getSeconds(),
+        weekday: date.getDay(),
+      };
+}
+
+/** Seconds of a civil time; overflowing parts carry, so `day: 0` is the last of the month before. */
+export function epochOf(
+  zone: Zone,
+  year: number,
+  month: number,
+  day: number,
+  hour = 0,
+  minute = 0,
+  second = 0,
+): number {
+  const ms =
+    zone === 'utc'
+      ? Date.UTC(year, month - 1, day, hour, minute, second)
+      : new Date(year, month - 1, day, hour, minute, second).getTime();
+  return Math.floor(ms / 1000);
+}
+
+/** The first second of the day that `epoch` lies in, `days` days later or earlier. */
+export function startOfDay(epoch: number, zone: Zone, days = 0): number {
+  const { year, month, day } = partsOf(epoch, zone);
+  return epochOf(zone, year, month, day + days);
+}
+
+export function dateText(epoch: number, zone: Zone): string {
+  const { year, month, day } = partsOf(epoch, zone);
+  return `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
+}
+
+export function clockText(epoch: number, zone: Zone): string {
+  const { hour, minute, second } = partsOf(epoch, zone);
+  return `${pad(hour)}:${pad(minute)}:${pad(second)}`;
+}
+
+/** The time column: milliseconds, and the day where the list spans more than one. */
+export function rowTime(epoch: number, nanos: number, zone: Zone, withDate: boolean): string {
+  const time = `${clockText(epoch, zone)}.${pad(Math.floor(nanos / 1e6), 3)}`;
+  if (!withDate) return time;
+  const { month, day } = partsOf(epoch, zone);
+  return `${pad(month)}-${pad(day)} ${time}`;
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** Minutes east of UTC at a time. */
+export const offsetMinutes = (epoch: number, zone: Zone): number =>
+  zone === 'utc' ? 0 : -new Date(epoch * 1000).getTimezoneOffset();
+
+export function offsetText(epoch: number, zone: Zone): string {
+  const offset = offsetMinutes(epoch, zone);
+  const size = Math.abs(offset);
+  return `${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+}
+
+/** As short as a status bar wants it: `UTC`, `UTC+1`, `UTC-3:30`. */
+export function zoneText(epoch: number, zone: Zone): string {
+  const offset = offsetMinutes(epoch, zone);
+  if (offset === 0) return 'UTC';
+  const size = Math.abs(offset);
+  const minutes = size % 60 === 0 ? '' : `:${pad(size % 60)}`;
+  return `UTC${offset < 0 ? '-' : '+'}${Math.floor(size / 60)}${minutes}`;
+}
+
+/** Nanoseconds without the zeros that say nothing, at least milliseconds. */
+const fraction = (nanos: number): string => {
+  const text = pad(nanos, 9);
+  if (text.endsWith('000000')) return text.slice(0, 3);
+  return text.endsWith('000') ? text.slice(0, 6) : text;
+};
+
+/** In full, for the detail: `Fri 20 Mar 2026 14:32:07.114 +01:00`. */
+export function fullTime(epoch: number, nanos: number, zone: Zone): string {
+  const { year, month, day, weekday } = partsOf(epoch, zone);
+  const date = `${WEEKDAYS[weekday]} ${day} ${MONTHS[month - 1]} ${year}`;
+  return `${date} ${clockText(epoch, zone)}.${fraction(nanos)} ${offsetText(epoch, zone)}`;
+}
+
+/** RFC 3339, for what is copied and pasted elsewhere. */
+export function rfc3339(epoch: number, nanos: number, zone: Zone): string {
+  const offset = zone === 'utc' ? 'Z' : offsetText(epoch, zone);
+  return `${dateText(epoch, zone)}T${clockText(epoch, zone)}.${fraction(nanos)}${offset}`;
+}
+
+/** How long a span is, in its largest unit: `45 s`, `3 h`, `12 days`. */
+export function spanText(seconds: number): string {
+  const size = Math.abs(seconds);
+  if (size < 120) return `${Math.round(size)} s`;
+  if (size < 7200) return `${Math.round(size / 60)} min`;
+  if (size < 172_800) return `${Math.round(size / 3600)} h`;
+  return `${Math.round(size / 86_400)} days`;
+}
+
+export function agoText(epoch: number, now: number): string {
+  const age = now - epoch;
+  if (Math.abs(age) < 1) return 'now';
+  return age > 0 ? `${spanText(age)} ago` : `in ${spanText(age)}`;
+}
+
+/** An axis label for a tick, as coarse as the step between ticks allows. */
+export function tickText(epoch: number, step: number, zone: Zone): string {
+  const { year, month, day, hour, minute, second, weekday } = partsOf(epoch, zone);
+  if (step >= 28 * 86_400) return month === 1 ? String(year) : (MONTHS[month - 1] ?? '');
+  if (step >= 86_400) return `${day} ${MONTHS[month - 1]}`;
+  const midnight = hour === 0 && minute === 0 && second === 0;
+  if (midnight) return `${WEEKDAYS[weekday]} ${day} ${MONTHS[month - 1]}`;
+  return step < 60 ? clockText(epoch, zone) : `${pad(hour)}:${pad(minute)}`;
+}

@@ -1,0 +1,34 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import './app.css';
+import { choosePlatform } from './platform';
+import { Health } from './state/health.svelte';
+import { type Address, Logs } from './state/logs.svelte';
+import { Settings } from './state/settings.svelte';
+
+/** A view may forbid storage outright; the window works without. */
+function storage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+const address: Address = {
+  hash: () => location.hash,
+  push: (hash) => {
+    if (location.hash !== (hash && `#${hash}`)) history.pushState(null, '', place(hash));
+  },
+  replace: (hash) => history.replaceState(null, '', place(hash)),
+};
+
+const place = (hash: string): string => location.pathname + location.search + (hash && `#${hash}`);
+
+// The platform comes first: it takes the token out of the address before the search is read from it.
+const platform = await choosePlatform();
+const settings = new Settings(storage());
+const logs = new Logs(platform, settings, () => Date.now() / 1000, address);
+const target = document.getElementById('app');
+if (target) mount(App, { target, props: { logs, settings, health: new Health(platform) } });
+logs.start();

@@ -1,0 +1,15 @@
+import type { Platform } from './types';
+
+export { asFailure, Failure } from './failure';
+export type { Operation, Reply, Request } from './operations';
+export type { CallOptions, Platform } from './types';
+
+/** The backend of the place that this page runs in. */
+export async function choosePlatform(): Promise<Platform> {
+  // The mode is a constant of the build: the mock is in no bundle but its own.
+  if (import.meta.env.MODE === 'mock') {
+    return (await import('./mock')).mockPlatform(new URLSearchParams(location.search));
+  }
+  if ('__TAURI_INTERNALS__' in window) return (await import('./tauri')).tauriPlatform();
+  return (await import('./web')).webPlatform();
+}

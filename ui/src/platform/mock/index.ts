@@ -1,0 +1,300 @@
+/**
+ * A backend in memory, for developing the UI and for its tests; never part of a release.
+ * `?mock=empty|failing|partly|slow|big` shows the states that a healthy store does not.
+ */
+
+import type { Histogram, LogEntry, LogFilter, PartitionFailure, QueryStats } from '../../bindings';
+import { cancelled, Failure } from '../failure';
+import type { Operation, Reply, Report, Request } from '../operations';
+import type { CallOptions, Platform } from '../types';
+import { MadeEntries } from './entries';
+
+export interface MockOptions {
+  entries: MadeEntries;
+  failures?: PartitionFailure[];
+  /** Before each reply. */
+  delayMs?: number;
+  failing?: boolean;
+}
+
+const inBand = (level: number, filter: LogFilter): boolean => {
+  const { levels } = filter;
+  if (!levels) return true;
+  if ('min' in levels) return level >= levels.min;
+  if ('set' in levels) return levels.set.includes(level);
+  return levels.ranges.some(([from, to]) => level >= from && level < to);
+};
+
+const inSource = (src: string, filter: LogFilter): boolean => {
+  const wanted = filter.src;
+  if (!wanted) return true;
+  if ('prefix' in wanted) return src.startsWith(wanted.prefix);
+  if ('exact' in wanted) return src === wanted.exact;
+  return src === wanted.subtree || src.startsWith(`${wanted.subtree}.`);
+};
+
+const textTest = (filter: LogFilter): ((text: string) => boolean) | null => {
+  const { text } = filter;
+  if (!text) return null;
+  if ('substring' in text) {
+    const wanted = text.substring.toLowerCase();
+    return (content) => content.toLowerCase().includes(wanted);
+  }
+  try {
+    const pattern = new RegExp(text.regex, 'u');
+    return (content) => pattern.test(content);
+  } catch {
+    throw new Failure('bad_filter', `regex parse error: ${text.regex}`);
+  }
+};
+
+class MockStore {
+  readonly #options: MockOptions;
+
+  constructor(options: MockOptions) {
+    this.#options = options;
+  }
+
+  #matcher(filter: LogFilter): (index: number) => boolean {
+    const { entries } = this.#options;
+    const text = textTest(filter);
+    return (index) => {
+      const level = entries.level(index);
+      if (!inBand(level, filter)) return false;
+      if (typeof filter.error === 'boolean' && level >= 17 !== filter.error) return false;
+      if (filter.contexts?.length && !filter.contexts.includes(entries.context(index)))
+        return false;
+      if (!inSource(entries.src(index), filter)) return false;
+      if (!text && !filter.tags?.length) return true;
+      const entry = entries.at(index);
+      const tagged = (filter.tags ?? []).every((tag) => entry.tags.includes(tag));
+      return tagged && (text?.(entry.content) ?? true);
+    };
+  }
+
+  #bounds(filter: LogFilter): [number, number] {
+    const { entries } = this.#options;
+    return [entries.firstAt(filter.epoch_from, 0), entries.firstAt(filter.epoch_to, entries.size)];
+  }
+
+  #stats(started: number): QueryStats {
+    const days = Math.ceil(this.#options.entries.seconds / 86_400);
+    return {
+      partitions_total: this.#options.entries.size === 0 ? 0 : days,
+      partitions_scanned: 2,
+      partitions_summarised: 0,
+      rows_read: 0,
+      elapsed_us: Math.round((performance.now() - started) * 1000),
+    };
+  }
+
+  query(filter: LogFilter): Reply<'logs.query'> {
+    const started = performance.now();
+    const matches = this.#matcher(filter);
+    const [low, high] = this.#bounds(filter);
+    const newest = filter.order !== 'oldest_first';
+    const limit = filter.limit ?? 200;
+    const step = newest ? -1 : 1;
+    const found: LogEntry[] = [];
+    let next: string | null = null;
+    let index = filter.cursor ? Number(filter.cursor) : newest ? high - 1 : low;
+    for (; index >= low && index < high; index += step) {
+      if (!matches(index)) continue;
+      if (found.length === limit) {
+        next = String(index);
+        break;
+      }
+      found.push(this.#options.entries.at(index));
+    }
+    return { entries: found, next, partitions_failed: this.#failures, stats: this.#stats(started) };
+  }
+
+  get #failures(): PartitionFailure[] {
+    return this.#options.failures ?? [];
+  }
+
+  count(filter: LogFilter): Reply<'logs.count'> {
+    const started = performance.now();
+    const matches = this.#matcher(filter);
+    const [low, high] = this.#bounds(filter);
+    const byLevel = new Map<number, number>();
+    for (let index = low; index < high; index += 1) {
+      if (!matches(index)) continue;
+      const level = this.#options.entries.level(index);
+      byLevel.set(level, (byLevel.get(level) ?? 0) + 1);
+    }
+    const levels = [...byLevel].sort((a, b) => a[0] - b[0]);
+    return {
+      count: levels.reduce((sum, [, count]) => sum + count, 0),
+      errors: levels.reduce((sum, [level, count]) => sum + (level >= 17 ? count : 0), 0),
+      by_level: levels.map(([loglevel, count]) => ({ loglevel, count })),
+      partitions_failed: this.#failures,
+      stats: this.#stats(started),
+    };
+  }
+
+  histogram({ filter, bucket }: Request<'logs.histogram'>): Histogram {
+    const started = performance.now();
+    const { entries } = this.#options;
+    const [low, high] = this.#bounds(filter);
+    const matches = this.#matcher(filter);
+    const levels = [1, 5, 9, 13, 17, 21];
+    const from = filter.epoch_from ?? (low < high ? entries.epoch(low) : 0);
+    const to = filter.epoch_to ?? (low < high ? entries.epoch(high - 1) + 1 : 1);
+    const wanted = typeof bucket === 'object' && 'auto' in bucket ? bucket.auto.buckets : 100;
+    const width = Math.max(1, Math.ceil((to - from) / wanted));
+    const count = Math.max(1, Math.ceil((to - from) / width));
+    const edges = Array.from({ length: count + 1 }, (_, at) => Math.min(from + at * width, to));
+    const counts = Array.from({ length: count }, () => levels.map(() => 0));
+    for (let index = low; index < high; index += 1) {
+      if (!matches(index)) continue;
+      const row = counts[Math.floor((entries.epoch(index) - from) / width)];
+      const level = levels.indexOf(entries.level(index));
+      if (row) row[level] = (row[level] ?? 0) + 1;
+    }
+    return {
+      edges,
+      levels,
+      counts,
+      partitions_failed: this.#failures,
+      stats: this.#stats(started),
+    };
+  }
+
+  sources({ filter }: Request<'logs.sources'>): Reply<'logs.sources'> {
+    const started = performance.now();
+    const matches = this.#matcher(filter);
+    const [low, high] = this.#bounds(filter);
+    const found = new Map<string, { src: string; count: number; errors: number }>();
+    for (let index = low; index < high; index += 1) {
+      if (!matches(index)) continue;
+      const src = this.#options.entries.src(index);
+      const source = found.get(src) ?? { src, count: 0, errors: 0 };
+      source.count += 1;
+      if (this.#options.entries.level(index) >= 17) source.errors += 1;
+      found.set(src, source);
+    }
+    const sources = [...found.values()].sort((a, b) => (a.src < b.src ? -1 : 1));
+    const list = { sources, partitions_failed: this.#failures, stats: this.#stats(started) };
+    return { list, tree: null };
+  }
+
+  answer<O extends Operation>(operation: O, request: Request<O>): unknown {
+    const { entries } = this.#options;
+    const empty = entries.size === 0;
+    switch (operation) {
+      case 'logs.query':
+        return this.query((request as Request<'logs.query'>).filter);
+      case 'logs.count':
+        return this.count((request as Request<'logs.count'>).filter);
+      case 'logs.histogram':
+        return this.histogram(request as Request<'logs.histogram'>);
+      case 'logs.sources':
+        return this.sources(request as Request<'logs.sources'>);
+      case 'logs.contexts':
+        return empty
+          ? []
+          : ['default', 'staging'].map((name) => ({
+              name,
+              display_name: name,
+              days: 3,
+              first_day: null,
+              last_day: null,
+            }));
+      case 'logs.partitions':
+        return empty ? [] : this.#partitions();
+      case 'app.info':
+        return {
+          version: '0.1.0',
+          base: '/home/ada/.local/share/daybook',
+          sqlite_version: '3.51.3',
+          os: 'linux',
+          time_zone: 'Etc/UTC',
+          now_epoch: 0,
+          started_epoch: 0,
+        };
+      case 'app.resources':
+        return {
+          rss_bytes: 71e6,
+          system_total_bytes: 24e9,
+          system_used_bytes: 9e9,
+          cpu_percent: 2,
+          disk_free_bytes: 82e9,
+          store_bytes: empty ? 0 : 1.4e9,
+        };
+      default:
+        return {};
+    }
+  }
+
+  #partitions(): Reply<'logs.partitions'> {
+    const { entries } = this.#options;
+    const days = Math.ceil(entries.seconds / 86_400);
+    return Array.from({ length: days }, (_, at) => {
+      const first = entries.start + at * 86_400;
+      return {
+        context: 'default',
+        day: new Date(first * 1000).toISOString().slice(0, 10),
+        path: `/home/ada/.local/share/daybook/logs/default/2026/0${at}/logs.sqlite`,
+        state: 'tidied' as const,
+        failure: null,
+        bytes: 4e6,
+        wal_bytes: 0,
+        rows: Math.round(entries.size / days),
+        first_epoch: first,
+        last_epoch: Math.min(first + 86_399, entries.epoch(entries.size - 1)),
+      };
+    });
+  }
+}
+
+/** The platform over made-up entries. */
+export function mockStore(options: MockOptions): Platform {
+  const store = new MockStore(options);
+  return {
+    kind: 'mock',
+    async call<O extends Operation>(operation: O, request: Request<O>, call: CallOptions<O> = {}) {
+      const { signal, onEvent } = call;
+      const steps = options.delayMs ? 10 : 1;
+      for (let step = 0; step < steps; step += 1) {
+        await new Promise((resolve) => setTimeout(resolve, (options.delayMs ?? 0) / steps));
+        if (signal?.aborted) throw cancelled();
+        const progress = {
+          partitions_done: step * 30,
+          partitions_total: steps * 30,
+          found: step * 91,
+        };
+        if (operation === 'logs.query') onEvent?.(progress as Report<O>);
+      }
+      if (options.failing) {
+        throw new Failure('io', 'cannot read /srv/logs: permission denied (os error 13)');
+      }
+      return store.answer(operation, request) as Reply<O>;
+    },
+  };
+}
+
+/** The store that the address asks for. */
+export function mockPlatform(params: URLSearchParams): Platform {
+  const kind = params.get('mock');
+  const now = Math.floor(Date.now() / 1000);
+  const days = kind === 'big' ? 30 : 3;
+  const size = { empty: 0, big: 3_000_000 }[kind ?? ''] ?? 120_000;
+  const entries = new MadeEntries(size, now - days * 86_400, days * 86_400);
+  const day = new Date((now - 2 * 86_400) * 1000).toISOString().slice(0, 10);
+  const failures: PartitionFailure[] = [
+    {
+      context: 'default',
+      day,
+      path: `/home/ada/.local/share/daybook/logs/default/2026/077/logs.sqlite`,
+      kind: 'damaged',
+      message: 'file is not a database (found text where the header belongs)',
+    },
+  ];
+  return mockStore({
+    entries,
+    ...(kind === 'partly' ? { failures } : {}),
+    ...(kind === 'slow' ? { delayMs: 6000 } : {}),
+    failing: kind === 'failing',
+  });
+}

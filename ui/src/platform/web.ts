@@ -1,0 +1,108 @@
+/** The backend over loopback HTTP (`daybook serve`): JSON-RPC 2.0, NDJSON where it reports on the way. */
+
+import { asFailure, cancelled, Failure } from './failure';
+import { requestId } from './ids';
+import { lines } from './lines';
+import { type Operation, type Reply, type Report, type Request, streams } from './operations';
+import { takeToken } from './token';
+import type { CallOptions, Platform } from './types';
+
+interface RpcError {
+  code: number;
+  message: string;
+  data?: { code?: string } | null;
+}
+
+interface RpcLine<O extends Operation> {
+  event?: Report<O>;
+  result?: Reply<O>;
+  error?: RpcError;
+}
+
+const failureOf = (error: RpcError): Failure =>
+  new Failure(error.data?.code ?? `rpc_${error.code}`, error.message);
+
+export function webPlatform(
+  token: string | null = takeToken(),
+  fetcher: typeof fetch = (input, init) => fetch(input, init),
+): Platform {
+  async function post(
+    path: string,
+    id: string,
+    method: Operation,
+    params: unknown,
+    signal?: AbortSignal,
+  ) {
+    const response = await fetcher(path, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id, method, params }),
+      cache: 'no-store',
+      credentials: 'omit',
+      ...(signal ? { signal } : {}),
+    });
+    if (response.status === 401 || response.status === 403) {
+      throw new Failure('unauthorized', 'This page has no valid token for the server.');
+    }
+    if (response.status === 429) {
+      throw new Failure('too_many_requests', 'The server has more to do than it takes on at once.');
+    }
+    return response;
+  }
+
+  async function readReply<O extends Operation>(response: Response): Promise<Reply<O>> {
+    let body: RpcLine<O>;
+    try {
+      body = (await response.json()) as RpcLine<O>;
+    } catch (thrown) {
+      if (asFailure(thrown).cancelled) throw thrown;
+      throw new Failure(`http_${response.status}`, `The server answered with ${response.status}.`);
+    }
+    if (body.error) throw failureOf(body.error);
+    return body.result as Reply<O>;
+  }
+
+  async function readStream<O extends Operation>(
+    response: Response,
+    onEvent?: (event: Report<O>) => void,
+  ): Promise<Reply<O>> {
+    if (!response.body || !response.ok) return readReply(response);
+    for await (const line of lines(response.body)) {
+      const part = JSON.parse(line) as RpcLine<O>;
+      if (part.error) throw failureOf(part.error);
+      if ('result' in part) return part.result as Reply<O>;
+      if (part.event !== undefined) onEvent?.(part.event);
+    }
+    throw new Failure('disconnected', 'The server ended its answer half-way.');
+  }
+
+  return {
+    kind: 'web',
+    async call<O extends Operation>(
+      operation: O,
+      request: Request<O>,
+      options: CallOptions<O> = {},
+    ) {
+      const { signal, onEvent } = options;
+      if (signal?.aborted) throw cancelled();
+      const id = requestId();
+      // Dropping the connection frees one of the browser's six; the word to the backend frees its thread.
+      const stop = () =>
+        void post('/rpc', requestId(), 'ops.cancel', { id }).catch(() => undefined);
+      signal?.addEventListener('abort', stop, { once: true });
+      try {
+        const stream = onEvent !== undefined && streams(operation);
+        const path = stream ? '/rpc/stream' : '/rpc';
+        const response = await post(path, id, operation, request, signal);
+        return await (stream ? readStream<O>(response, onEvent) : readReply<O>(response));
+      } catch (thrown) {
+        throw signal?.aborted ? cancelled() : asFailure(thrown, 'disconnected');
+      } finally {
+        signal?.removeEventListener('abort', stop);
+      }
+    },
+  };
+}

@@ -1,0 +1,175 @@
+/** The log page: what is asked, which row is read, and the ways between. */
+
+import type { ContextInfo, LogEntry, PartitionInfo } from '../bindings';
+import { EMPTY_QUERY, fromHash, isNarrowed, type Query, toHash } from '../lib/query';
+import type { Range } from '../lib/ranges';
+import { asFailure, type Platform } from '../platform';
+import { type Clock, Search } from './search.svelte';
+import type { Settings } from './settings.svelte';
+
+/** While one types, a search begins after this pause; all else searches at once. */
+const TYPING_MS = 70;
+
+/** What the page needs of the browser's address and history. */
+export interface Address {
+  hash(): string;
+  push(hash: string): void;
+  replace(hash: string): void;
+}
+
+export class Logs {
+  query = $state.raw<Query>(EMPTY_QUERY);
+  /** The row that keys move; -1 when there is none. */
+  selected = $state(-1);
+  entry = $state.raw<LogEntry | null>(null);
+  detail = $state(false);
+  contexts = $state.raw<ContextInfo[]>([]);
+  /** Null until the store has said what it holds. */
+  partitions = $state.raw<PartitionInfo[] | null>(null);
+  /** A short word about what was just done, for eyes and screen readers. */
+  notice = $state('');
+  readonly narrowed = $derived(isNarrowed(this.query));
+
+  readonly search: Search;
+  readonly clock: Clock;
+  readonly #platform: Platform;
+  readonly #settings: Settings;
+  readonly #address: Address;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #ranges: Range[] = [];
+  #fetching: AbortController | null = null;
+
+  constructor(platform: Platform, settings: Settings, clock: Clock, address: Address) {
+    this.#platform = platform;
+    this.#settings = settings;
+    this.#address = address;
+    this.clock = clock;
+    this.search = new Search(platform, clock);
+    this.query = fromHash(address.hash());
+  }
+
+  start(): void {
+    void this.#loadStore();
+    void this.runSearch();
+  }
+
+  /** Changes what is asked. Each change is a step of the browser's history, typing is none. */
+  ask(change: Partial<Query>, how: 'step' | 'typing' = 'step'): void {
+    this.query = { ...this.query, ...change };
+    clearTimeout(this.#typing);
+    if (how === 'typing') {
+      this.#typing = setTimeout(() => {
+        this.#address.replace(toHash(this.query));
+        void this.runSearch();
+      }, TYPING_MS);
+      return;
+    }
+    this.#address.push(toHash(this.query));
+    void this.runSearch();
+  }
+
+  /** The address was changed by the browser's back or forward. */
+  readAddress(): void {
+    this.query = fromHash(this.#address.hash());
+    void this.runSearch();
+  }
+
+  /** Narrows the time, so that `zoomOut` leads back. */
+  zoom(from: number, to: number): void {
+    this.#ranges.push(this.query.range);
+    this.ask({ range: { kind: 'custom', from, to } });
+  }
+
+  zoomOut(): void {
+    const range = this.#ranges.pop();
+    if (range) this.ask({ range });
+    else if (this.query.range.kind === 'custom') this.ask({ range: EMPTY_QUERY.range });
+  }
+
+  /** All filters off; the range stays. */
+  clearFilters(): void {
+    const { range, contexts, order } = this.query;
+    this.ask({ ...EMPTY_QUERY, range, contexts, order });
+  }
+
+  async runSearch(): Promise<void> {
+    this.selected = -1;
+    this.entry = null;
+    await this.search.run(this.query, this.#settings.zone);
+  }
+
+  /** Searches again up to the present second, and looks at what the store holds by now. */
+  refresh(): void {
+    void this.#loadStore();
+    void this.runSearch();
+  }
+
+  /** Makes a row the one that is read, within the rows there are. */
+  async select(index: number, open = this.detail): Promise<void> {
+    const { rows } = this.search;
+    if (!rows || rows.total === 0) return;
+    this.selected = Math.min(Math.max(0, index), rows.total - 1);
+    this.detail = open;
+    this.entry = rows.get(this.selected) ?? null;
+    if (this.entry) return;
+    this.#fetching?.abort();
+    const fetching = new AbortController();
+    this.#fetching = fetching;
+    const wanted = this.selected;
+    try {
+      const entry = await rows.fetch(wanted, fetching.signal);
+      if (!fetching.signal.aborted && this.selected === wanted) this.entry = entry ?? null;
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      if (!failure.cancelled) this.search.failure = failure;
+    }
+  }
+
+  async stepError(direction: 1 | -1): Promise<void> {
+    try {
+      const found = await this.search.nextError(this.selected, this.entry ?? undefined, direction);
+      if (found) {
+        await this.select(found.index);
+        this.entry = found.entry;
+      } else {
+        this.say(direction === 1 ? 'No further error below' : 'No further error above');
+      }
+    } catch (thrown) {
+      this.search.failure = asFailure(thrown);
+    }
+  }
+
+  /** What happened around the row that is read: filters off, five minutes either way. */
+  async around(): Promise<void> {
+    const { entry } = this;
+    if (!entry) return;
+    const { contexts, order } = this.query;
+    const range: Range = { kind: 'custom', from: entry.epoch - 300, to: entry.epoch + 301 };
+    this.#ranges.push(this.query.range);
+    this.query = { ...EMPTY_QUERY, contexts, order, range };
+    this.#address.push(toHash(this.query));
+    await this.runSearch();
+    const index = await this.search.locate(entry);
+    if (index !== null) await this.select(index);
+  }
+
+  say(text: string): void {
+    this.notice = text;
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(() => (this.notice = ''), 2500);
+  }
+
+  async #loadStore(): Promise<void> {
+    try {
+      const [contexts, partitions] = await Promise.all([
+        this.#platform.call('logs.contexts', {}),
+        this.#platform.call('logs.partitions', {}),
+      ]);
+      this.contexts = contexts;
+      this.partitions = partitions;
+    } catch {
+      // The search says what is wrong with the store; the selector stays at "all".
+    }
+  }
+}

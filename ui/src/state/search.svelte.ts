@@ -1,0 +1,242 @@
+/** The search that is shown: asks, cancels what is outdated, and holds the answers. */
+
+import type {
+  Count,
+  Histogram,
+  LogEntry,
+  LogFilter,
+  PartitionFailure,
+  Progress,
+  QueryStats,
+  SourceList,
+} from '../bindings';
+import { mergeFailures } from '../lib/failures';
+import { type BandCounts, countByBand, noCounts } from '../lib/levels';
+import { facetFilter, fullFilter, type Query, scopeFilter } from '../lib/query';
+import { resolveRange, type Span } from '../lib/ranges';
+import type { Zone } from '../lib/time';
+import { asFailure, type Failure, type Platform } from '../platform';
+import { findError, indexOf } from './locate';
+import { BLOCK, Rows, type RowSource } from './rows';
+
+/** Seconds, with their fraction. */
+export type Clock = () => number;
+
+const BUCKETS = 120;
+
+export const ianaZone = (zone: Zone): string => {
+  if (zone === 'utc') return 'UTC';
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+};
+
+export class Search {
+  /** The first rows of the present search are still to come. */
+  busy = $state(false);
+  /** Rows are there; counts and histogram may still be on their way. */
+  counting = $state(false);
+  /** A search has been answered at least once. */
+  answered = $state(false);
+  rows = $state.raw<Rows | null>(null);
+  /** Moves whenever rows arrive, so that what shows them looks again. */
+  version = $state(0);
+  span = $state.raw<Span>({ from: null, to: null });
+  bands = $state.raw<BandCounts>(noCounts());
+  errors = $state(0);
+  histogram = $state.raw<Histogram | null>(null);
+  sources = $state.raw<SourceList | null>(null);
+  inScope = $state<number | null>(null);
+  progress = $state.raw<Progress | null>(null);
+  failures = $state.raw<PartitionFailure[]>([]);
+  stats = $state.raw<QueryStats | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  firstMs = $state<number | null>(null);
+  allMs = $state<number | null>(null);
+  /** Stopped by hand: what is shown may be incomplete. */
+  stopped = $state(false);
+
+  readonly #platform: Platform;
+  readonly #clock: Clock;
+  #running: AbortController | null = null;
+  #scopeKey = '';
+  #scopeRunning: AbortController | null = null;
+
+  constructor(platform: Platform, clock: Clock) {
+    this.#platform = platform;
+    this.#clock = clock;
+  }
+
+  /** Searches. What was under way is outdated and told to stop; the old rows stay until new ones come. */
+  async run(query: Query, zone: Zone): Promise<void> {
+    this.#running?.abort();
+    const controller = new AbortController();
+    this.#running = controller;
+    const { signal } = controller;
+    const started = performance.now();
+    const span = resolveRange(query.range, this.#clock(), zone);
+    const filter = fullFilter(query, span);
+    this.busy = true;
+    this.counting = true;
+    this.stopped = false;
+    this.progress = null;
+    this.failure = null;
+    const current = () => this.#running === controller && !signal.aborted;
+    const scope = this.#loadScope(query, span);
+    try {
+      const first = this.#firstPage(filter, span, signal, started, current);
+      const answers = await Promise.all([
+        first,
+        this.#count(query, span, signal),
+        this.#loadHistogram(filter, zone, signal),
+        scope,
+      ]);
+      if (!current()) return;
+      this.#take(answers[0], answers[1], answers[2]);
+      this.allMs = performance.now() - started;
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      if (this.#running !== controller) return;
+      controller.abort();
+      if (failure.cancelled) this.stopped = true;
+      else this.failure = failure;
+    } finally {
+      if (this.#running === controller) {
+        this.busy = false;
+        this.counting = false;
+        this.progress = null;
+      }
+    }
+  }
+
+  /** Stops what is under way; what has arrived stays. False when there was nothing to stop. */
+  stop(): boolean {
+    if (!this.busy && !this.counting) return false;
+    this.#running?.abort();
+    this.#scopeRunning?.abort();
+    this.#scopeKey = '';
+    return true;
+  }
+
+  /** The row before or after `entry` (which is row `index`) that is an error; null when there is none. */
+  async nextError(
+    index: number,
+    entry: LogEntry | undefined,
+    direction: 1 | -1,
+  ): Promise<{ index: number; entry: LogEntry } | null> {
+    const { rows } = this;
+    if (!rows) return null;
+    return findError(rows, this.#rowSource, this.#counter, index, entry, direction);
+  }
+
+  /** The index of an entry in the present search, or of the first one after its place. */
+  async locate(entry: LogEntry): Promise<number | null> {
+    const { rows } = this;
+    if (!rows) return null;
+    return indexOf(rows.filter, this.#rowSource, this.#counter, entry);
+  }
+
+  async #firstPage(
+    filter: LogFilter,
+    span: Span,
+    signal: AbortSignal,
+    started: number,
+    current: () => boolean,
+  ) {
+    const page = await this.#platform.call(
+      'logs.query',
+      { filter: { ...filter, limit: BLOCK } },
+      {
+        signal,
+        onEvent: (event) => {
+          if (current()) this.progress = event;
+        },
+      },
+    );
+    if (!current()) return page;
+    const rows = new Rows(
+      filter,
+      this.#rowSource,
+      () => (this.version += 1),
+      (thrown) => (this.failure = asFailure(thrown)),
+    );
+    rows.seed(page);
+    this.rows?.close();
+    this.rows = rows;
+    this.span = span;
+    this.stats = page.stats;
+    this.failures = mergeFailures(page.partitions_failed);
+    this.firstMs = performance.now() - started;
+    this.allMs = null;
+    this.busy = false;
+    this.answered = true;
+    this.version += 1;
+    return page;
+  }
+
+  #count(query: Query, span: Span, signal: AbortSignal): Promise<Count> {
+    return this.#platform.call('logs.count', { filter: facetFilter(query, span) }, { signal });
+  }
+
+  #loadHistogram(filter: LogFilter, zone: Zone, signal: AbortSignal): Promise<Histogram> {
+    const request = {
+      filter,
+      bucket: { auto: { buckets: BUCKETS } },
+      tz: ianaZone(zone),
+    };
+    return this.#platform.call('logs.histogram', request, { signal });
+  }
+
+  #take(page: { partitions_failed: PartitionFailure[] }, count: Count, histogram: Histogram): void {
+    this.bands = countByBand(count.by_level);
+    this.errors = count.errors;
+    this.histogram = histogram;
+    this.stats = count.stats;
+    const found = histogram.counts.reduce(
+      (sum, counts) => sum + counts.reduce((part, one) => part + one, 0),
+      0,
+    );
+    this.rows?.setHistogram(histogram);
+    this.rows?.setTotal(found);
+    this.failures = mergeFailures(
+      page.partitions_failed,
+      count.partitions_failed,
+      histogram.partitions_failed,
+    );
+  }
+
+  /** Sources and their counts depend on place and time alone: typing does not ask for them again. */
+  async #loadScope(query: Query, span: Span): Promise<void> {
+    const filter = scopeFilter(query, span);
+    const key = JSON.stringify(filter);
+    if (key === this.#scopeKey) return;
+    this.#scopeKey = key;
+    this.#scopeRunning?.abort();
+    const controller = new AbortController();
+    this.#scopeRunning = controller;
+    try {
+      const { list } = await this.#platform.call(
+        'logs.sources',
+        { filter, tree: false },
+        { signal: controller.signal },
+      );
+      if (controller.signal.aborted) return;
+      this.sources = list;
+      this.inScope = list.sources.reduce((sum, source) => sum + source.count, 0);
+    } catch (thrown) {
+      if (controller.signal.aborted) return;
+      this.#scopeKey = '';
+      throw thrown;
+    }
+  }
+
+  readonly #rowSource: RowSource = {
+    page: (filter, signal) => this.#platform.call('logs.query', { filter }, { signal }),
+    histogram: (filter, buckets, signal) => {
+      const request = { filter, bucket: { auto: { buckets } }, tz: 'UTC' };
+      return this.#platform.call('logs.histogram', request, { signal });
+    },
+  };
+
+  readonly #counter = async (filter: LogFilter): Promise<number> => {
+    return (await this.#platform.call('logs.count', { filter })).count;
+  };
+}
