@@ -1,4 +1,54 @@
 //! Log entries in one SQLite file for each context and UTC day.
+//!
+//! ```text
+//! <base>/logs/<context>/<year>/<day of year>/logs.sqlite   a partition: one context's UTC day
+//!                                            meta.json     its summary, once the day is over
+//! <base>/logs/<context>/context.json                       the context's name as first written
+//! <base>/ingest.sqlite                                     where reading of files stands
+//! <base>/.lock .turnstile .trash/ .quarantine/             see `lock`, `trash`, `quarantine`
+//! ```
+//!
+//! [`PartitionedLogStore`] is the way in. A write goes through group commit (`write::group`) to
+//! one transaction on a leased handle ([`PartitionPool`], `write::commit`), which fills blocks of
+//! the index (`block`); a search is planned (`read::plan`), walks the days of the folder tree
+//! (`read::walk`) and looks into blocks (`read::scan`), and reads only the rows it shows.
+//!
+//! # What it promises
+//! - An acknowledged write survives `kill -9` and a power cut; an entry that came from a file is
+//!   in the store once, however often the file is read.
+//! - Several processes may use one base; taking partitions away loses nobody's rows.
+//! - A partition that cannot be read is named in the answer and left out; the rest is answered.
+//! - Memory is bounded by the page, not by the range that is searched.
+//!
+//! # What it is not
+//! It knows no log format, no time zone, no window, no network and no async. It does not search
+//! full text by an index: text is looked for in the rows that time, level and source leave over.
+//!
+//! # Limits
+//! Years 1970 to 9999; contexts of 64 bytes once normalised; contents of 512 MiB; pages of 10,000
+//! entries; patterns of 4 KiB; histograms of 100,000 buckets.
+//!
+//! # Example
+//! ```
+//! use daybook_store::{Control, LogEntry, LogFilter, PartitionedLogStore, SrcFilter, StoreOptions};
+//!
+//! # fn main() -> daybook_store::Result<()> {
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let base = folder.path();
+//! let store = PartitionedLogStore::open(base, StoreOptions::default())?;
+//! store.insert(&LogEntry {
+//!     epoch: 1_774_015_200, // 2026-03-20 14:00:00 UTC
+//!     src: "hero.proc.worker".into(),
+//!     content: "started".into(),
+//!     ..LogEntry::default()
+//! })?;
+//! let filter = LogFilter { src: Some(SrcFilter::Prefix("hero.".into())), ..LogFilter::default() };
+//! let page = store.query(&filter, &Control::default())?;
+//! assert_eq!(page.entries[0].content, "started");
+//! assert!(base.join("logs/default/2026/079/logs.sqlite").exists());
+//! # Ok(())
+//! # }
+//! ```
 
 mod answer;
 mod block;

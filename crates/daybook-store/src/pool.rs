@@ -1,5 +1,6 @@
 //! Open partitions, kept for a while.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,6 +32,8 @@ pub struct PartitionPool {
     plain_indexes: bool,
     kept: Mutex<Kept>,
     open: AtomicUsize,
+    /// Partitions whose database was found sound since anything failed.
+    sound: Mutex<HashSet<PartitionKey>>,
     metrics: Arc<Metrics>,
 }
 
@@ -88,6 +91,7 @@ impl PartitionPool {
             plain_indexes,
             kept: Mutex::new(Kept { idle: LruCache::unbounded(), generation: None }),
             open: AtomicUsize::new(0),
+            sound: Mutex::default(),
             metrics,
         }
     }
@@ -152,8 +156,13 @@ impl PartitionPool {
             None => {
                 self.metrics.misses.add(1);
                 self.make_room();
+                let is_unclean = access == Access::Write && self.was_left_unclean(key);
                 match open::open_partition(&self.base, key, access, self.plain_indexes)? {
                     Some(conn) => {
+                        if is_unclean {
+                            open::check(&conn, &self.base, key)?;
+                            self.sound.lock().insert(key.clone());
+                        }
                         self.metrics.opens.add(1);
                         self.open.fetch_add(1, Ordering::Relaxed);
                         Handle { conn, key: key.clone(), tail: None }
@@ -183,9 +192,18 @@ impl PartitionPool {
                 None => drop(kept.idle.put((key.clone(), access), vec![idle])),
             }
         }
+        if !reusable {
+            self.sound.lock().remove(key);
+        }
         drop(leased);
         self.trim();
         result.map(Some)
+    }
+
+    /// A write-ahead log that was not copied: its writer was killed, or is still at it.
+    fn was_left_unclean(&self, key: &PartitionKey) -> bool {
+        let wal = self.path(key).with_file_name(crate::layout::WAL);
+        !self.sound.lock().contains(key) && std::fs::metadata(wal).is_ok_and(|wal| wal.len() > 0)
     }
 
     fn take(&self, key: &PartitionKey, access: Access, generation: u64) -> Option<Handle> {

@@ -23,8 +23,8 @@ pub(crate) fn move_aside(
     store.pool.exclusively(&Control::default(), || {
         match open::open_partition(base, key, Access::Read, false) {
             Err(StoreError::Partition { kind: FailureKind::Damaged | FailureKind::Foreign, .. }) => {}
-            // It opens: damaged further within, which only a writer that failed can say.
-            Ok(Some(_)) if message.contains("malformed") => {}
+            // It opens: then the damage lies further within.
+            Ok(Some(conn)) if open::check(&conn, base, key).is_err() => {}
             _ => return Ok(()),
         }
         let shelf = base.join(layout::QUARANTINE);

@@ -4,12 +4,11 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::control::{Control, Progress};
-use crate::error::{Result, StoreError};
-use crate::failure::{FailureKind, PartitionFailure};
+use crate::error::Result;
+use crate::failure::PartitionFailure;
 use crate::filter::LogFilter;
 use crate::key::PartitionKey;
 use crate::open::{self, Access, as_failure};
@@ -128,12 +127,7 @@ impl PartitionedLogStore {
         }
         let failed = self.pool.failed(key);
         let done = self.pool.lease(key, Access::Write, |handle| {
-            check(&handle.conn, &failed).and_then(|verdict| match verdict {
-                None => Ok(()),
-                Some(message) => {
-                    Err(open::failure(self.base(), key, FailureKind::Damaged, message))
-                }
-            })?;
+            open::check(&handle.conn, self.base(), key)?;
             day.checked = true;
             control.check()?;
             // What the writer remembers of the tail is of the time before.
@@ -182,14 +176,4 @@ impl PartitionedLogStore {
         summary.save(self.base(), key)?;
         Ok(true)
     }
-}
-
-/// What SQLite finds wrong with a database, if anything.
-fn check(
-    conn: &Connection,
-    failed: &impl Fn(rusqlite::Error) -> StoreError,
-) -> Result<Option<String>> {
-    let verdict: String =
-        conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
-    Ok((verdict != "ok").then(|| format!("SQLite's check says: {verdict}")))
 }
