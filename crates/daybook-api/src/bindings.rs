@@ -76,7 +76,7 @@ struct Types<'a> {
 }
 
 macro_rules! add_all {
-    ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident;)*) => {
+    ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident $($event:ty)?;)*) => {
         fn add_all(&mut self) {
             $(self.visit::<$request>(); self.visit::<$reply>();)*
             self.visit::<Event>();
@@ -119,9 +119,12 @@ fn with_header(text: &str) -> String {
     for line in body.lines() {
         if line.trim_start().starts_with("* ```") {
             example = !example;
-        } else if example {
-            // Nobody reads Rust there.
-        } else if line.starts_with("import type") {
+            continue;
+        }
+        if example {
+            continue;
+        }
+        if line.starts_with("import type") {
             out.push_str(&line.replace('"', "'"));
         } else {
             out.push_str(line.trim_end());
@@ -131,15 +134,24 @@ fn with_header(text: &str) -> String {
     out.replace(" *\n */", " */")
 }
 
+struct Signature {
+    name: &'static str,
+    about: &'static str,
+    request: String,
+    reply: String,
+    event: Option<String>,
+}
+
 macro_rules! signatures {
-    ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident;)*) => {
-        fn signatures(config: &Config) -> Vec<(&'static str, &'static str, String, String)> {
-            vec![$((
-                $name,
-                $about.trim_ascii(),
-                <$request as TS>::name(config),
-                <$reply as TS>::name(config),
-            )),*]
+    ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident $($event:ty)?;)*) => {
+        fn signatures(config: &Config) -> Vec<Signature> {
+            vec![$(Signature {
+                name: $name,
+                about: $about.trim_ascii(),
+                request: <$request as TS>::name(config),
+                reply: <$reply as TS>::name(config),
+                event: None$(.or(Some(<$event as TS>::name(config))))?,
+            }),*]
         }
     };
 }
@@ -147,17 +159,17 @@ for_each_operation!(signatures);
 
 fn operations<'a>(config: &Config, types: impl Iterator<Item = &'a String>) -> String {
     let mut body = String::from(
-        "\n/** Every operation, with its request and its reply. */\nexport interface Operations {\n",
+        "\n/** Every operation: its request, its reply, and what it reports on the way. */\nexport interface Operations {\n",
     );
     let mut table = String::from(
-        "\n/** Whether an operation sends events while it runs. */\nexport const OPERATIONS = {\n",
+        "\n/** Whether an operation reports on the way. */\nexport const OPERATIONS = {\n",
     );
-    for (name, about, request, reply) in signatures(config) {
-        let _ = writeln!(
-            body,
-            "  /** {about} */\n  '{name}': {{ request: {request}; reply: {reply} }};"
-        );
-        let streams = crate::operations::operation(name).is_some_and(crate::Operation::streams);
+    for Signature { name, about, request, reply, event } in signatures(config) {
+        let streams = event.is_some();
+        let event = event.unwrap_or_else(|| "never".to_owned());
+        let _ = writeln!(body, "  /** {about} */");
+        let _ =
+            writeln!(body, "  '{name}': {{ request: {request}; reply: {reply}; event: {event} }};");
         let _ = writeln!(table, "  '{name}': {{ streams: {streams} }},");
     }
     body.push_str(

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a long operation says while it runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(untagged)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Event {
     /// How far a search, a deletion or tidying has come.

@@ -7,13 +7,13 @@ use crate::call::Call;
 use crate::error::ApiError;
 
 /// Calls the macro `$then` with every operation: a doc comment, the name on the wire, the method
-/// of [`LoggingApi`](crate::LoggingApi) (the name with `.` as `_`), request, reply and
-/// [`Mode`](crate::Mode). To add an operation, add a line here, its types and its body; what is
+/// of [`LoggingApi`](crate::LoggingApi) (the name with `.` as `_`), request, reply, [`Mode`](crate::Mode)
+/// and, where it streams, what its events are. To add an operation, add a line here, its types and its body; what is
 /// expanded from the list follows.
 ///
 /// ```
 /// macro_rules! names {
-///     ($($(#[$doc:meta])* $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident;)*) => {
+///     ($($(#[$doc:meta])* $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident $($event:ty)?;)*) => {
 ///         [$($name),*]
 ///     };
 /// }
@@ -28,27 +28,27 @@ macro_rules! for_each_operation {
             /// What the program and the store take of the machine.
             "app.resources" app_resources($crate::Empty) -> $crate::Resources, plain;
             /// One page of the entries that match, in order.
-            "logs.query" logs_query($crate::QueryRequest) -> $crate::wire::Page, streams;
+            "logs.query" logs_query($crate::QueryRequest) -> $crate::wire::Page, streams $crate::wire::Progress;
             /// How many entries match, by level.
-            "logs.count" logs_count($crate::CountRequest) -> $crate::wire::Count, streams;
+            "logs.count" logs_count($crate::CountRequest) -> $crate::wire::Count, plain;
             /// The entries that match, by time and level.
-            "logs.histogram" logs_histogram($crate::HistogramRequest) -> $crate::wire::Histogram, streams;
+            "logs.histogram" logs_histogram($crate::HistogramRequest) -> $crate::wire::Histogram, plain;
             /// The sources of the entries that match, as a list and as a tree.
-            "logs.sources" logs_sources($crate::SourcesRequest) -> $crate::SourcesReply, streams;
+            "logs.sources" logs_sources($crate::SourcesRequest) -> $crate::SourcesReply, plain;
             /// The contexts there are.
             "logs.contexts" logs_contexts($crate::Empty) -> Vec<$crate::wire::ContextInfo>, plain;
             /// The partitions there are.
             "logs.partitions" logs_partitions($crate::Empty) -> Vec<$crate::wire::PartitionInfo>, plain;
             /// Deletes by age or by source, or says what would go.
-            "logs.delete" logs_delete($crate::DeleteRequest) -> $crate::wire::DeleteReport, streams;
+            "logs.delete" logs_delete($crate::DeleteRequest) -> $crate::wire::DeleteReport, plain;
             /// Adds entries; they are durable when it answers.
             "logs.insert" logs_insert($crate::InsertRequest) -> $crate::wire::InsertReport, plain;
             /// Reads log files into the store; a second time adds nothing twice.
-            "logs.ingest" logs_ingest($crate::wire::IngestRequest) -> $crate::wire::IngestReport, streams;
+            "logs.ingest" logs_ingest($crate::wire::IngestRequest) -> $crate::wire::IngestReport, streams $crate::wire::IngestProgress;
             /// Takes in an old single-file database; a second time adds nothing twice.
-            "logs.import_legacy" logs_import_legacy($crate::ImportRequest) -> $crate::wire::ImportReport, streams;
+            "logs.import_legacy" logs_import_legacy($crate::ImportRequest) -> $crate::wire::ImportReport, streams $crate::wire::Progress;
             /// Indexes, summarises and checks days that are over, and empties the trash.
-            "store.tidy" store_tidy($crate::wire::TidyRequest) -> $crate::wire::TidyReport, streams;
+            "store.tidy" store_tidy($crate::wire::TidyRequest) -> $crate::wire::TidyReport, streams $crate::wire::Progress;
             /// The store's counters.
             "store.metrics" store_metrics($crate::Empty) -> $crate::wire::MetricsSnapshot, plain;
             /// Stops the running operation that has this id; nothing when it has ended.
@@ -63,7 +63,7 @@ macro_rules! for_each_operation {
 pub enum Mode {
     /// It answers once; it may wait for the disk.
     Plain,
-    /// It may take long: it sends [`Event`](crate::Event)s while it runs, then it answers.
+    /// It may take long: it sends [`Event`](crate::Event)s while it runs, then it answers once.
     Streams,
     /// It answers at once and never waits: it need not queue.
     Instant,
@@ -101,7 +101,7 @@ macro_rules! mode {
 }
 
 macro_rules! table {
-    ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident;)*) => {
+    ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident $($event:ty)?;)*) => {
         /// Every operation, in the order of the list.
         pub const OPERATIONS: &[Operation] =
             &[$(Operation { name: $name, about: $about.trim_ascii(), mode: mode!($mode) }),*];
@@ -116,7 +116,7 @@ pub fn operation(name: &str) -> Option<&'static Operation> {
 }
 
 macro_rules! dispatch {
-    ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident;)*) => {
+    ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident $($event:ty)?;)*) => {
         impl LoggingApi {
             /// Carries out an operation by name: `request` and the reply are JSON.
             ///
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     macro_rules! methods {
-        ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident;)*) => {
+        ($(#[doc = $about:literal] $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident $($event:ty)?;)*) => {
             [$(($name, stringify!($method))),*]
         };
     }
