@@ -8,11 +8,11 @@
 //! Forms, all little-endian, numbers as LEB128 where "varint" is said:
 //!
 //! - kinds: for each kind varint `src_id`, varint of zigzag level × 2 + error, varint count.
-//! - columns: one byte of flags (bit 0: logids do not just count up), one byte width of a time (0
-//!   to 8), one byte width of a kind's index (0 to 2), varint unit of time in nanoseconds, with
-//!   bit 0 varint of how far the lowest logid lies below `first_logid`; then for each entry its
-//!   time since `first_time` in units, its kind's index, and with bit 0 its logid above the
-//!   lowest in four bytes: three arrays, one after another.
+//! - columns: the widths in bytes of a time (0 to 8), of a kind's index (0 to 2) and of a logid (0
+//!   where they count up, to 8), a byte each; varint unit of time in nanoseconds; where logids do
+//!   not count up, varint of how far the lowest lies below `first_logid`; then for each entry its
+//!   time since `first_time` in units, its kind's index, and its logid above the lowest: three
+//!   arrays, one after another.
 
 /// Entries in a full block.
 pub(crate) const BLOCK_ROWS: usize = 4096;
@@ -99,14 +99,17 @@ pub(crate) fn encode(rows: &[BlockRow], last_logid: i64) -> Option<EncodedBlock>
         });
         kinds[place].1 += 1;
         indexes.push(place as u16);
-        let offset = (row.time - first_time) as u64;
+        let offset = row.time.wrapping_sub(first_time) as u64;
         while !offset.is_multiple_of(unit) {
             unit /= 1000;
         }
     }
-    let time_width = width((last_time - first_time) as u64 / unit);
+    let time_width = width(last_time.wrapping_sub(first_time) as u64 / unit);
     let kind_width = width(kinds.len() as u64 - 1);
-    let gaps = rows.iter().zip(first_logid..).any(|(row, dense)| row.logid != dense);
+    let lowest = rows.iter().map(|row| row.logid).min()?;
+    let highest = rows.iter().map(|row| row.logid).max()?;
+    let counts_up = rows.windows(2).all(|pair| pair[0].logid.checked_add(1) == Some(pair[1].logid));
+    let logid_width = if counts_up { 0 } else { width(highest.wrapping_sub(lowest) as u64) };
 
     let mut kind_bytes = Vec::with_capacity(kinds.len() * 5);
     for (kind, count) in &kinds {
@@ -114,24 +117,22 @@ pub(crate) fn encode(rows: &[BlockRow], last_logid: i64) -> Option<EncodedBlock>
         put_varint(&mut kind_bytes, zigzag(kind.level) << 1 | u64::from(kind.error));
         put_varint(&mut kind_bytes, *count);
     }
-    let lowest = rows.iter().map(|row| row.logid).min()?;
-    let mut columns = Vec::with_capacity(16 + rows.len() * (time_width + kind_width + 4));
-    columns.extend([u8::from(gaps), time_width as u8, kind_width as u8]);
+    let mut columns = Vec::with_capacity(16 + rows.len() * (time_width + kind_width + logid_width));
+    columns.extend([time_width as u8, kind_width as u8, logid_width as u8]);
     put_varint(&mut columns, unit);
-    if gaps {
-        put_varint(&mut columns, (first_logid - lowest) as u64);
+    if !counts_up {
+        put_varint(&mut columns, first_logid.wrapping_sub(lowest) as u64);
     }
     for row in rows {
-        let units = (row.time - first_time) as u64 / unit;
+        let units = row.time.wrapping_sub(first_time) as u64 / unit;
         columns.extend_from_slice(&units.to_le_bytes()[..time_width]);
     }
     for index in &indexes {
         columns.extend_from_slice(&index.to_le_bytes()[..kind_width]);
     }
-    if gaps {
-        for row in rows {
-            columns.extend_from_slice(&((row.logid - lowest) as u32).to_le_bytes());
-        }
+    for row in rows {
+        let above = row.logid.wrapping_sub(lowest) as u64;
+        columns.extend_from_slice(&above.to_le_bytes()[..logid_width]);
     }
     Some(EncodedBlock {
         first_logid,
@@ -167,18 +168,18 @@ pub(crate) fn decode_columns(
     out: &mut Columns,
 ) -> Result<(), BadBlock> {
     let mut input = bytes;
-    let (gaps, time_width, kind_width) = match input {
-        [gaps @ 0..=1, time @ 0..=8, kind @ 0..=2, rest @ ..] => {
-            let widths = (*gaps == 1, usize::from(*time), usize::from(*kind));
+    let (time_width, kind_width, logid_width) = match input {
+        [time @ 0..=8, kind @ 0..=2, logid @ 0..=8, rest @ ..] => {
+            let widths = (usize::from(*time), usize::from(*kind), usize::from(*logid));
             input = rest;
             widths
         }
         _ => return Err(BadBlock),
     };
     let unit = take_varint(&mut input)?;
-    let lowest =
-        if gaps { first_logid.wrapping_sub(take_varint(&mut input)? as i64) } else { first_logid };
-    let entry_width = time_width + kind_width + if gaps { 4 } else { 0 };
+    let below = if logid_width > 0 { take_varint(&mut input)? } else { 0 };
+    let lowest = first_logid.wrapping_sub(below as i64);
+    let entry_width = time_width + kind_width + logid_width;
     if rows > BLOCK_ROWS || input.len() != rows * entry_width {
         return Err(BadBlock);
     }
@@ -198,9 +199,11 @@ pub(crate) fn decode_columns(
     if rows > 0 && largest >= kinds as u64 {
         return Err(BadBlock);
     }
-    out.logids = if gaps {
+    out.logids = if logid_width > 0 {
         let mut each = Vec::with_capacity(rows);
-        read_column(logids, 4, rows, |offset| each.push(lowest.wrapping_add(offset as i64)));
+        read_column(logids, logid_width, rows, |offset| {
+            each.push(lowest.wrapping_add(offset as i64))
+        });
         Logids::Each(each)
     } else {
         Logids::From(first_logid)

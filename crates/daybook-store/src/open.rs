@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::error::{Result, StoreError};
 use crate::failure::{FailureKind, PartitionFailure};
 use crate::key::{PartitionKey, partition_path};
-use crate::{layout, schema};
+use crate::{layout, read, schema};
 
 /// Waiting for a lock of another process, per attempt.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -138,19 +138,23 @@ fn verify(conn: &Connection, base: &Path, key: &PartitionKey, access: Access) ->
         );
         return Err(failure(base, key, FailureKind::NewerVersion, message));
     }
+    let newer = || {
+        let message = format!("its form is version {version}; use a newer Daybook");
+        failure(base, key, FailureKind::NewerVersion, message)
+    };
     let owner = conn.query_row("SELECT context_name, day FROM partition WHERE id = 1", [], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
     });
     match owner {
-        Ok((context, day)) if context == key.context() && day == key.day().to_string() => Ok(()),
+        Ok((context, day)) if context == key.context() && day == key.day().to_string() => {
+            let is_readable = version <= schema::VERSION || read::is_readable(conn);
+            if is_readable { Ok(()) } else { Err(newer()) }
+        }
         Ok((context, day)) => {
             let message = format!("it holds {context} {day}; move it to that context's folder");
             Err(failure(base, key, FailureKind::Foreign, message))
         }
-        Err(_) if version > schema::VERSION => {
-            let message = format!("its form is version {version}; use a newer Daybook");
-            Err(failure(base, key, FailureKind::NewerVersion, message))
-        }
+        Err(_) if version > schema::VERSION => Err(newer()),
         Err(rusqlite::Error::QueryReturnedNoRows) => Err(failure(
             base,
             key,

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use crate::cursor::Place;
 use crate::error::Result;
 use crate::filter::Order;
-use crate::key::{NANOS, PartitionKey};
+use crate::key::{DAY_NANOS, NANOS, PartitionKey};
 use crate::read::plan::{KindTest, Plan, Times};
 use crate::read::rows;
 use crate::read::scan::{Block, Head, PartitionScan};
@@ -30,7 +30,8 @@ type Rank = (i64, i64);
 fn rank(order: Order, time: i64, logid: i64) -> Rank {
     match order {
         Order::NewestFirst => (time, logid),
-        Order::OldestFirst => (-time, -logid),
+        // Like a minus, but without an overflow; applied twice it changes nothing.
+        Order::OldestFirst => (!time, !logid),
     }
 }
 
@@ -75,9 +76,12 @@ pub(crate) fn find(
 /// The rank below which entries of this partition follow a place. Entries of the same time
 /// follow or not by their context's name, then by their logid.
 fn bound(key: &PartitionKey, after: &Place, order: Order) -> Rank {
+    // A place on another day is before or behind all of this one; its exact distance, which may
+    // be centuries, does not fit.
     let time = (after.epoch - key.day().start())
         .saturating_mul(NANOS)
-        .saturating_add(i64::from(after.nanos));
+        .saturating_add(i64::from(after.nanos))
+        .clamp(-1, DAY_NANOS);
     let context = key.context().cmp(after.context.as_str());
     let follows = match order {
         Order::NewestFirst => context.is_lt(),
@@ -138,7 +142,7 @@ impl Search<'_> {
     fn best_of(&self, head: &Head) -> Rank {
         match self.order {
             Order::NewestFirst => (head.last_time, i64::MAX),
-            Order::OldestFirst => (-head.first_time, i64::MAX),
+            Order::OldestFirst => (!head.first_time, i64::MAX),
         }
     }
 
@@ -194,7 +198,7 @@ impl Search<'_> {
     }
 
     fn logid(&self, rank: Rank) -> i64 {
-        if self.order == Order::NewestFirst { rank.1 } else { -rank.1 }
+        if self.order == Order::NewestFirst { rank.1 } else { !rank.1 }
     }
 
     fn put(&mut self, rank: Rank) {

@@ -86,7 +86,8 @@ fn insert_rows(
             entry.content,
             entry.attrs.as_ref().map(|attrs| attrs.as_json()),
         ])?;
-        tail.next_logid += 1;
+        // At the end of all numbers the next insert is refused by its key.
+        tail.next_logid = tail.next_logid.saturating_add(1);
         let time = (entry.epoch - day_start) * NANOS + i64::from(entry.nanos);
         tail.push(
             tx,

@@ -40,7 +40,7 @@ impl Tail {
                         row.get(0)
                     })?;
                 let last = rows.last().map_or(last_blocked, |row| row.logid).max(floor);
-                Ok(Tail { data_version, next_logid: last + 1, rows, sources })
+                Ok(Tail { data_version, next_logid: last.saturating_add(1), rows, sources })
             }
         }
     }
