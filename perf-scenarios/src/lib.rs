@@ -1,1 +1,24 @@
-//! (being written)
+//! Generated logs, and what the store does with them against one SQLite file.
+//!
+//! - [`generate`]: entries like those of real systems, the same for the same seed on any machine.
+//! - [`single_file`]: the layout that the store replaces, so that every figure is a ratio too.
+//! - [`measure`], [`memory`]: timing by medians with their spread; growth of memory.
+//! - [`report`]: figures with their goals, as a table and as JSON.
+//! - [`acceptance`]: the questions of the specification over 1,000,000 entries of 7 days.
+//!
+//! Nothing here is a test: a slow machine fails no build. What a figure is worth is said by its
+//! ratio to the single file, taken in the same run.
+//!
+//! ```
+//! use perf_scenarios::generate::Workload;
+//! let workload = Workload { days: 2, entries_per_day: 1000, ..Workload::acceptance() };
+//! assert_eq!(workload.entries().count(), 2000);
+//! assert!(workload.entries().eq(workload.entries()));
+//! ```
+
+pub mod acceptance;
+pub mod generate;
+pub mod measure;
+pub mod memory;
+pub mod report;
+pub mod single_file;

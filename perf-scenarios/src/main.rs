@@ -1,0 +1,93 @@
+//! Runs the measurements and prints them.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use perf_scenarios::acceptance::{self, Options, Probe};
+use perf_scenarios::generate::Workload;
+
+/// What the store does with generated logs, against one SQLite file
+#[derive(Parser)]
+#[command(name = "perf-scenarios")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Load and search the specification's own case, and print each figure with its goal
+    Acceptance {
+        /// Entries in all, over 7 days
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: u64,
+        /// The same seed gives the same entries
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How often everything is loaded
+        #[arg(long, default_value_t = 3)]
+        loads: usize,
+        /// Folder in which a temporary one is made; its disk is what is measured
+        #[arg(long)]
+        dir: Option<PathBuf>,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print generated entries as JSON lines
+    Generate {
+        /// Entries in all, over 7 days
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: u64,
+        /// The same seed gives the same entries
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Print the bytes by which one search makes memory grow
+    #[command(hide = true)]
+    Memory {
+        /// Base folder of a store
+        #[arg(long)]
+        base: PathBuf,
+        /// The search, as JSON
+        #[arg(long)]
+        ask: String,
+    },
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Acceptance { rows, seed, loads, dir, json } => {
+            let options = Options {
+                workload: Workload { seed, ..Workload::acceptance() }.with_rows(rows),
+                loads,
+                singles_for: Duration::from_secs(2),
+                dir: dir.unwrap_or_else(std::env::temp_dir),
+                memory_probe: std::env::current_exe().ok(),
+            };
+            let report = acceptance::run(&options, &|what| eprintln!("{what}"))?;
+            if json {
+                println!("{}", serde_json::to_string_pretty(&report)?);
+            } else {
+                print!("{}", report.to_table());
+            }
+        }
+        Command::Generate { rows, seed } => {
+            use std::io::Write as _;
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            for entry in (Workload { seed, ..Workload::acceptance() }).with_rows(rows).entries() {
+                serde_json::to_writer(&mut out, &entry)?;
+                out.write_all(b"\n")?;
+            }
+            out.flush()?;
+        }
+        Command::Memory { base, ask } => {
+            let probe: Probe = serde_json::from_str(&ask)?;
+            println!("{}", probe.memory_growth(&base)?);
+        }
+    }
+    Ok(())
+}
