@@ -1,2 +1,68 @@
-//! (being written)
-fn main() {}
+//! Daybook's window.
+//!
+//! A shell: it shows the UI that is built into it and hands what the page asks for to
+//! [`daybook_api::LoggingApi`], and does what is due on the store while nobody asks. What the page
+//! may ask for stands in `capabilities/main.json`; there is nothing else in reach of it.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod base;
+mod bridge;
+mod housekeeping;
+mod window;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use daybook_api::LoggingApi;
+use daybook_store::{PartitionedLogStore, StoreOptions};
+use tauri::{AppHandle, Manager, RunEvent};
+use tracing_subscriber::EnvFilter;
+
+use crate::bridge::Desk;
+
+/// Daybook's window: reads the logs that `daybook ingest` has taken in.
+#[derive(Parser)]
+#[command(name = "daybook-desktop", version)]
+struct Cli {
+    /// The base folder the logs are kept in [default: this platform's data folder]
+    #[arg(long, env = "DAYBOOK_BASE", value_name = "DIR")]
+    base: Option<PathBuf>,
+}
+
+fn main() -> Result<()> {
+    let cli = Cli::parse();
+    start_log();
+    let base = base::choose(cli.base)?;
+    let store = PartitionedLogStore::open(&base, StoreOptions::default())
+        .with_context(|| format!("cannot open the logs in {}", base.display()))?;
+    let desk = Desk::new(Arc::new(LoggingApi::new(Arc::new(store))));
+
+    let app = tauri::Builder::default()
+        .plugin(window::remembers())
+        .invoke_handler(bridge::commands())
+        .manage(desk)
+        .setup(|app| Ok(window::open(app.handle())?))
+        .build(tauri::generate_context!())
+        .context("cannot start the window")?;
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            close(app);
+        }
+    });
+    Ok(())
+}
+
+/// What runs on the store is told to stop, so that it closes in order.
+fn close(app: &AppHandle) {
+    if let Some(desk) = app.try_state::<Desk>() {
+        desk.close();
+    }
+}
+
+fn start_log() {
+    let filter = EnvFilter::try_from_env("DAYBOOK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

@@ -1,0 +1,155 @@
+//! What a store does when it has time: closes what lies idle, tidies the days that are over.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use daybook_api::{ApiError, Call, LoggingApi};
+use daybook_store::{CancelToken, TidyRequest};
+use thread_priority::{ThreadPriority, set_current_thread_priority};
+
+/// How long nobody must have asked for anything before the store tidies.
+const QUIET: Duration = Duration::from_secs(20);
+/// How often it looks.
+const LOOK: Duration = Duration::from_secs(10);
+/// How long after tidying it does so again: days end once a day.
+const TIDY_EVERY: Duration = Duration::from_secs(15 * 60);
+
+/// The thread that does it, and the way to hold it back.
+pub struct Housekeeping {
+    shared: Arc<Shared>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    /// Operations that run now.
+    busy: usize,
+    last_asked: Instant,
+    /// Stops the tidying that runs.
+    tidying: Option<CancelToken>,
+    stopped: bool,
+}
+
+/// An operation runs as long as this lives.
+pub struct Busy(Arc<Shared>);
+
+impl Housekeeping {
+    /// Starts it for the store of these operations.
+    pub fn start(api: Arc<LoggingApi>) -> Self {
+        let state = State { busy: 0, last_asked: Instant::now(), tidying: None, stopped: false };
+        let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
+        let looked_after = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("housekeeping".to_owned())
+            .spawn(move || look_after(&api, &looked_after))
+            .inspect_err(|error| tracing::warn!(%error, "no thread for housekeeping"))
+            .ok();
+        Housekeeping { shared, thread: Mutex::new(thread) }
+    }
+
+    /// Somebody asks for something: tidying stops and waits until it has been quiet again.
+    #[must_use]
+    pub fn make_way(&self) -> Busy {
+        let mut state = self.shared.lock();
+        state.busy += 1;
+        state.last_asked = Instant::now();
+        if let Some(tidying) = &state.tidying {
+            tidying.cancel();
+        }
+        drop(state);
+        Busy(Arc::clone(&self.shared))
+    }
+
+    /// Stops it, and returns when it has stopped.
+    pub fn stop(&self) {
+        {
+            let mut state = self.shared.lock();
+            state.stopped = true;
+            if let Some(tidying) = &state.tidying {
+                tidying.cancel();
+            }
+        }
+        self.shared.changed.notify_all();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if thread.is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("housekeeping ended by itself");
+        }
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.busy -= 1;
+        state.last_asked = Instant::now();
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Each change is one assignment: what a panicking holder leaves is whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until the next look; false when it is over.
+    fn wait(&self) -> bool {
+        let state = self.lock();
+        let waited = self.changed.wait_timeout_while(state, LOOK, |state| !state.stopped);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        !state.stopped
+    }
+
+    /// Whether tidying may begin now. If so, `cancel` stops it as soon as somebody asks for
+    /// anything.
+    fn may_tidy(&self, cancel: &CancelToken) -> bool {
+        let mut state = self.lock();
+        let is_quiet = !state.stopped && state.busy == 0 && state.last_asked.elapsed() >= QUIET;
+        if is_quiet {
+            state.tidying = Some(cancel.clone());
+        }
+        is_quiet
+    }
+}
+
+fn look_after(api: &LoggingApi, shared: &Shared) {
+    // Searches come first, on a machine with few cores too.
+    if let Err(error) = set_current_thread_priority(ThreadPriority::Min) {
+        tracing::debug!(?error, "housekeeping runs at the usual priority");
+    }
+    let mut tidied: Option<Instant> = None;
+    while shared.wait() {
+        if let Err(error) = api.store().evict_idle() {
+            tracing::warn!(%error, "cannot close an idle partition");
+        }
+        if tidied.is_some_and(|at| at.elapsed() < TIDY_EVERY) {
+            continue;
+        }
+        let call = api.begin(None, None);
+        if shared.may_tidy(call.cancel_token()) {
+            if tidy(api, &call) {
+                tidied = Some(Instant::now());
+            }
+            shared.lock().tidying = None;
+        }
+    }
+}
+
+/// Whether it came to its end. What was cut short goes on the next time.
+fn tidy(api: &LoggingApi, call: &Call) -> bool {
+    match api.store_tidy(TidyRequest::default(), call) {
+        Ok(report) => {
+            tracing::info!(days = report.days.len(), trash = report.trash_bytes, "tidied");
+            true
+        }
+        Err(error) if error.is_cancelled() => false,
+        Err(ApiError { code, message }) => {
+            tracing::warn!(code, message, "cannot tidy");
+            true
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The story of a log line, end to end, in a browser and in the real window.
