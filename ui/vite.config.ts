@@ -6,6 +6,9 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
   "connect-src 'self' ipc: http://ipc.localhost; object-src 'none'; base-uri 'none'; form-action 'none'";
 
+// Local time is tested in a zone that has summer time.
+if (process.env['VITEST']) process.env['TZ'] = 'Europe/Berlin';
+
 export default defineConfig({
   plugins: [svelte()],
   clearScreen: false,

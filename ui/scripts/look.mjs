@@ -23,7 +23,8 @@ const FLAGS = [
 ];
 
 const list = (page) => page.getByTestId('log-list');
-const ready = (page) => page.waitForFunction(() => document.querySelector('[data-testid=log-row] .message'));
+const ready = (page) =>
+  page.waitForFunction(() => document.querySelector('[data-testid=log-row] .message'));
 
 /** Each state: its address and what a person does to get there. */
 const SHOTS = [
@@ -92,7 +93,11 @@ const SHOTS = [
   { name: 'help', steps: async (page) => (await ready(page), page.keyboard.press('?')) },
   { name: 'narrow', width: 1000, height: 700, steps: ready },
   { name: 'small-dark', width: 800, height: 600, dark: true, steps: ready },
-  { name: 'empty', query: '?mock=empty', steps: (page) => page.getByTestId('empty-state').waitFor() },
+  {
+    name: 'empty',
+    query: '?mock=empty',
+    steps: (page) => page.getByTestId('empty-state').waitFor(),
+  },
   {
     name: 'nothing',
     hash: '#range=24h&text=no+such+thing&level=error',
@@ -171,11 +176,14 @@ async function look(browser, base, shot) {
 mkdirSync(OUT, { recursive: true });
 const wanted = process.argv.slice(2);
 const server = await preview({ mode: 'mock', build: { outDir: 'dist-mock' }, logLevel: 'error' });
-const browser = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'daybook-look-')), {
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  headless: true,
-  args: FLAGS,
-});
+const browser = await chromium.launchPersistentContext(
+  mkdtempSync(join(tmpdir(), 'daybook-look-')),
+  {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: FLAGS,
+  },
+);
 try {
   for (const shot of SHOTS) {
     if (wanted.length > 0 && !wanted.includes(shot.name)) continue;

@@ -6,7 +6,10 @@ import type { Attachment } from 'svelte/attachments';
 export function dismissed(close: () => void): Attachment<HTMLElement> {
   return (element) => {
     const pressed = (event: PointerEvent) => {
-      if (!event.composedPath().includes(element)) close();
+      // A press on what opened it is that control's to answer.
+      const path = event.composedPath();
+      const opener = path.some((node) => node instanceof Element && node.ariaExpanded === 'true');
+      if (!path.includes(element) && !opener) close();
     };
     const key = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;

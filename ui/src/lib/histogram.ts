@@ -29,7 +29,7 @@ export interface BandPath {
 }
 
 /** What is rare is what is looked for: a band that occurs is never drawn thinner than this. */
-const MIN_PIXELS = 2;
+const MIN_PIXELS = 1;
 
 /** Bars stacked from the quietest band up, in a box of `width` × `height` pixels. */
 export function bandPaths(bars: readonly Bucket[], width: number, height: number): BandPath[] {
@@ -44,7 +44,7 @@ export function bandPaths(bars: readonly Bucket[], width: number, height: number
     for (const { band } of BANDS) {
       const count = bar.bands[band];
       if (count === 0) continue;
-      const tall = Math.min(y, Math.max(MIN_PIXELS, Math.round((count / highest) * (height - 2))));
+      const tall = Math.min(y, Math.max(MIN_PIXELS, Math.round((count / highest) * (height - 4))));
       y -= tall;
       const path = paths.get(band) ?? [];
       path.push(`M${x} ${y}h${wide}v${tall}h${-wide}z`);

@@ -91,6 +91,7 @@ const CAPS: Record<string, string> = {
   PageUp: 'PgUp',
   Escape: 'Esc',
   ' ': 'Space',
+  Backspace: '⌫',
 };
 
 export const keyCap = (key: string): string => CAPS[key] ?? key;

@@ -11,7 +11,7 @@ import type {
   SourceList,
 } from '../bindings';
 import { mergeFailures } from '../lib/failures';
-import { type BandCounts, countByBand, noCounts } from '../lib/levels';
+import { type BandCounts, countByBand } from '../lib/levels';
 import { facetFilter, fullFilter, type Query, scopeFilter } from '../lib/query';
 import { resolveRange, type Span } from '../lib/ranges';
 import type { Zone } from '../lib/time';
@@ -40,8 +40,9 @@ export class Search {
   /** Moves whenever rows arrive, so that what shows them looks again. */
   version = $state(0);
   span = $state.raw<Span>({ from: null, to: null });
-  bands = $state.raw<BandCounts>(noCounts());
-  errors = $state(0);
+  /** Null until the first count. */
+  bands = $state.raw<BandCounts | null>(null);
+  errors = $state<number | null>(null);
   histogram = $state.raw<Histogram | null>(null);
   sources = $state.raw<SourceList | null>(null);
   inScope = $state<number | null>(null);

@@ -13,7 +13,7 @@ interface Saved {
   detailHeight: number;
 }
 
-const DEFAULTS: Saved = { theme: 'system', zone: 'local', sidebar: true, detailHeight: 280 };
+const DEFAULTS: Saved = { theme: 'system', zone: 'local', sidebar: true, detailHeight: 296 };
 
 function load(storage: Storage | null): Saved {
   try {

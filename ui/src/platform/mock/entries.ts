@@ -84,7 +84,8 @@ export class MadeEntries {
   /** Busy days and quiet nights: more rows an hour around noon. */
   #time(index: number): number {
     const part = index / this.size;
-    return (part + 0.012 * Math.sin(part * Math.PI * 2 * (this.seconds / 86_400))) * this.seconds;
+    const waves = (this.seconds / 86_400) * Math.PI * 2;
+    return (part + (0.7 / waves) * Math.sin(part * waves)) * this.seconds;
   }
 
   epoch(index: number): number {

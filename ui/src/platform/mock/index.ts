@@ -58,7 +58,10 @@ class MockStore {
   #matcher(filter: LogFilter): (index: number) => boolean {
     const { entries } = this.#options;
     const text = textTest(filter);
+    const lost = this.#failures.map(({ day }) => Date.parse(day) / 1000);
     return (index) => {
+      const epoch = lost.length > 0 ? entries.epoch(index) : 0;
+      if (lost.some((day) => epoch >= day && epoch < day + 86_400)) return false;
       const level = entries.level(index);
       if (!inBand(level, filter)) return false;
       if (typeof filter.error === 'boolean' && level >= 17 !== filter.error) return false;
@@ -146,6 +149,10 @@ class MockStore {
     const count = Math.max(1, Math.ceil((to - from) / width));
     const edges = Array.from({ length: count + 1 }, (_, at) => Math.min(from + at * width, to));
     const counts = Array.from({ length: count }, () => levels.map(() => 0));
+    if (entries.size === 0) {
+      const stats = this.#stats(started);
+      return { edges: [], levels: [], counts: [], partitions_failed: [], stats };
+    }
     for (let index = low; index < high; index += 1) {
       if (!matches(index)) continue;
       const row = counts[Math.floor((entries.epoch(index) - from) / width)];

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import type { Histogram } from '../bindings';
+import { bandPaths, buckets, gaps, ticks } from './histogram';
+import { tickText } from './time';
+
+const HISTOGRAM: Histogram = {
+  edges: [0, 10, 20],
+  levels: [9, 10, 17],
+  counts: [
+    [900, 100, 1],
+    [0, 0, 0],
+  ],
+  partitions_failed: [],
+  stats: {
+    partitions_total: 1,
+    partitions_scanned: 1,
+    partitions_summarised: 0,
+    rows_read: 0,
+    elapsed_us: 1,
+  },
+};
+
+test('levels are gathered in their bands', () => {
+  const [first] = buckets(HISTOGRAM);
+  expect(first).toMatchObject({ from: 0, to: 10, total: 1001 });
+  expect([first?.bands.info, first?.bands.error]).toEqual([1000, 1]);
+});
+
+test('one error among a thousand rows is seen', () => {
+  const paths = bandPaths(buckets(HISTOGRAM), 200, 64);
+  expect(paths.map(({ band }) => band)).toEqual(['info', 'error']);
+  expect(paths[1]?.path).toMatch(/v1h/);
+});
+
+test('an empty histogram draws nothing', () => {
+  expect(bandPaths([], 200, 64)).toEqual([]);
+});
+
+describe('ticks', () => {
+  const start = Date.UTC(2026, 2, 27, 23) / 1000;
+
+  test('fall on round hours of the zone, over a change of its clock too', () => {
+    const hours = ticks(start, start + 3 * 86_400, 8, 'local').map(({ epoch, step }) =>
+      tickText(epoch, step, 'local'),
+    );
+    expect(hours.slice(0, 6)).toEqual([
+      'Sat 28 Mar',
+      '12:00',
+      'Sun 29 Mar',
+      '13:00',
+      'Mon 30 Mar',
+      '12:00',
+    ]);
+  });
+
+  test('are about as many as wanted, from a minute to a century', () => {
+    for (const span of [60, 900, 86_400, 30 * 86_400, 365 * 86_400, 100 * 365 * 86_400]) {
+      const { length } = ticks(start, start + span, 8, 'utc');
+      expect(length).toBeGreaterThan(1);
+      expect(length).toBeLessThan(13);
+    }
+  });
+});
+
+test('a day that failed is a gap, clipped to what is shown', () => {
+  const failed = (day: string) => ({
+    context: 'default',
+    day,
+    path: `/x/${day}`,
+    kind: 'damaged' as const,
+    message: '',
+  });
+  const day = Date.UTC(2026, 2, 18) / 1000;
+  const failures = [failed('2026-03-18'), failed('2026-03-18'), failed('2026-05-01')];
+  expect(gaps(failures, day + 3600, day + 90_000)).toEqual([
+    { from: day + 3600, to: day + 86_400, day: '2026-03-18' },
+  ]);
+});

@@ -1,0 +1,117 @@
+import { describe, expect, test, vi } from 'vitest';
+import { splitToken } from './token';
+import { webPlatform } from './web';
+
+interface Sent {
+  url: string;
+  body: { id: string; method: string; params: unknown };
+  headers: Record<string, string>;
+  signal: AbortSignal | undefined;
+}
+
+/** A server that answers with these bodies, one after the other, and remembers what it was asked. */
+function server(...answers: (Response | Promise<Response>)[]) {
+  const sent: Sent[] = [];
+  const fetcher = vi.fn(async (url: unknown, init: RequestInit = {}) => {
+    sent.push({
+      url: String(url),
+      body: JSON.parse(String(init.body)) as Sent['body'],
+      headers: init.headers as Record<string, string>,
+      signal: init.signal ?? undefined,
+    });
+    const answer = answers.shift() ?? json({ result: {} });
+    return new Promise<Response>((resolve, reject) => {
+      init.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+      void Promise.resolve(answer).then(resolve);
+    });
+  });
+  return { sent, platform: webPlatform('t0ken', fetcher as unknown as typeof fetch) };
+}
+
+const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
+
+const pieces = (...parts: string[]) =>
+  new Response(
+    new ReadableStream({
+      start(controller) {
+        for (const part of parts) controller.enqueue(new TextEncoder().encode(part));
+        controller.close();
+      },
+    }),
+  );
+
+describe('a call', () => {
+  test('is JSON-RPC with the token', async () => {
+    const { sent, platform } = server(json({ result: [{ name: 'default' }] }));
+    expect(await platform.call('logs.contexts', {})).toEqual([{ name: 'default' }]);
+    expect(sent[0]).toMatchObject({
+      url: '/rpc',
+      headers: { Authorization: 'Bearer t0ken' },
+      body: { jsonrpc: '2.0', method: 'logs.contexts', params: {} },
+    });
+  });
+
+  test('fails with the code of the backend', async () => {
+    const error = { code: -32000, message: 'no', data: { code: 'partition_damaged' } };
+    const { platform } = server(json({ error }));
+    await expect(platform.call('logs.contexts', {})).rejects.toMatchObject({
+      code: 'partition_damaged',
+      message: 'no',
+    });
+  });
+
+  test.each([
+    [() => json({}, 401), 'unauthorized'],
+    [() => json({}, 429), 'too_many_requests'],
+    [() => new Response('oops', { status: 500 }), 'http_500'],
+    [() => Promise.reject(new TypeError('fetch failed')), 'disconnected'],
+  ])('fails with a code when the server does (%#)', async (answer, code) => {
+    const platform = webPlatform('t', answer as unknown as typeof fetch);
+    await expect(platform.call('logs.contexts', {})).rejects.toMatchObject({ code });
+  });
+});
+
+describe('a call that reports on the way', () => {
+  const filter = { filter: { limit: 1 } };
+
+  test('hands on each event, however the lines are cut', async () => {
+    const { sent, platform } = server(
+      pieces('{"event":{"found":1}}\n{"ev', 'ent":{"found":2}}\n{"result":{"entries"', ':[]}}'),
+    );
+    const found: number[] = [];
+    const reply = await platform.call('logs.query', filter, {
+      onEvent: (event) => found.push(event.found),
+    });
+    expect([found, reply, sent[0]?.url]).toEqual([[1, 2], { entries: [] }, '/rpc/stream']);
+  });
+
+  test('that is cut off has failed', async () => {
+    const { platform } = server(pieces('{"event":{"found":1}}\n'));
+    await expect(
+      platform.call('logs.query', filter, { onEvent: () => undefined }),
+    ).rejects.toMatchObject({ code: 'disconnected' });
+  });
+});
+
+test('aborting tells the backend which request to stop', async () => {
+  const { sent, platform } = server(new Promise<Response>(() => undefined));
+  const controller = new AbortController();
+  const call = platform.call(
+    'logs.count',
+    { filter: { limit: null } },
+    { signal: controller.signal },
+  );
+  controller.abort();
+  await expect(call).rejects.toMatchObject({ code: 'cancelled' });
+  expect(sent[1]?.body).toMatchObject({ method: 'ops.cancel', params: { id: sent[0]?.body.id } });
+  expect(sent[1]?.signal).toBeUndefined();
+});
+
+test('the token is taken out of the address, the search stays', () => {
+  expect(splitToken('#token=abc')).toEqual({ token: 'abc', rest: '' });
+  expect(splitToken('#range=1h&token=abc&text=a%26b')).toEqual({
+    token: 'abc',
+    rest: 'range=1h&text=a%26b',
+  });
+  expect(splitToken('#text=token%3Dx')).toEqual({ token: null, rest: 'text=token%3Dx' });
+});

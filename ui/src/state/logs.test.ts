@@ -1,0 +1,171 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { preset } from '../lib/ranges';
+import type { Operation, Platform } from '../platform';
+import { Failure } from '../platform';
+import { mockStore } from '../platform/mock';
+import { MadeEntries } from '../platform/mock/entries';
+import { type Address, Logs } from './logs.svelte';
+import { Settings } from './settings.svelte';
+
+const START = 1_000_000;
+const SECONDS = 6 * 3600;
+
+class FakeAddress implements Address {
+  steps: string[] = [''];
+  hash = () => this.steps.at(-1) ?? '';
+  push = (hash: string) => void this.steps.push(hash);
+  replace = (hash: string) => void this.steps.splice(-1, 1, hash);
+}
+
+let address: FakeAddress;
+let asked: Operation[];
+
+function logsOver(platform: Platform): Logs {
+  const watched: Platform = {
+    ...platform,
+    call: (operation, request, options) => {
+      asked.push(operation);
+      return platform.call(operation, request, options);
+    },
+  };
+  return new Logs(watched, new Settings(null), () => START + SECONDS, address);
+}
+
+const store = (delayMs = 0) =>
+  mockStore({ entries: new MadeEntries(5000, START, SECONDS), delayMs });
+
+beforeEach(() => {
+  address = new FakeAddress();
+  asked = [];
+});
+
+const quiet = (logs: Logs) =>
+  vi.waitFor(() => expect([logs.search.busy, logs.search.counting]).toEqual([false, false]));
+
+describe('a search', () => {
+  test('shows rows, counts, histogram and sources that agree', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    const { rows, bands, inScope, sources } = logs.search;
+    expect([rows?.total, rows?.exact, inScope]).toEqual([5000, true, 5000]);
+    expect(Object.values(bands ?? {}).reduce((sum, count) => sum + count, 0)).toBe(5000);
+    expect(sources?.sources.length).toBeGreaterThan(5);
+  });
+
+  test('typing asks once, after a pause, and takes no step in the history', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    asked = [];
+    for (const text of ['r', 're', 'ref']) logs.ask({ text }, 'typing');
+    await vi.waitFor(() => expect(asked).toContain('logs.query'));
+    await quiet(logs);
+    expect(asked.filter((operation) => operation === 'logs.query')).toHaveLength(1);
+    expect(address.steps).toEqual(['text=ref']);
+  });
+
+  test('typing does not ask for the sources again', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    asked = [];
+    logs.ask({ text: 'refused' });
+    await quiet(logs);
+    expect(asked).not.toContain('logs.sources');
+  });
+
+  test('an outdated search is stopped and never shown', async () => {
+    const logs = logsOver(store(20));
+    const first = logs.runSearch();
+    logs.ask({ bands: ['error'] });
+    await first;
+    await quiet(logs);
+    expect(logs.search.rows?.filter.levels).toEqual({ ranges: [[17, 21]] });
+    expect(logs.search.failure).toBeNull();
+  });
+
+  test('stopped by hand, it keeps what was there and says so', async () => {
+    const logs = logsOver(store(20));
+    await logs.runSearch();
+    const before = logs.search.rows;
+    logs.ask({ text: 'x' });
+    expect(logs.search.stop()).toBe(true);
+    await quiet(logs);
+    expect([logs.search.stopped, logs.search.rows === before]).toEqual([true, true]);
+    expect(logs.search.stop()).toBe(false);
+  });
+
+  test('a failure is told by its code, and the next search forgets it', async () => {
+    const logs = logsOver(store());
+    logs.ask({ text: '(', regex: true });
+    await quiet(logs);
+    expect(logs.search.failure).toBeInstanceOf(Failure);
+    expect(logs.search.failure?.code).toBe('bad_filter');
+    logs.ask({ text: '' });
+    await quiet(logs);
+    expect([logs.search.failure, logs.search.rows?.total]).toEqual([null, 5000]);
+  });
+
+  test('relative ranges are resolved once, by the clock that was given', async () => {
+    const logs = logsOver(store());
+    logs.ask({ range: preset('1h') });
+    await quiet(logs);
+    const to = START + SECONDS + 1;
+    expect(logs.search.span).toEqual({ from: to - 3600, to });
+    expect(address.steps.at(-1)).toBe('range=1h');
+  });
+});
+
+describe('ways back', () => {
+  test('zooming out leads to the ranges before, one by one', () => {
+    const logs = logsOver(store());
+    logs.zoom(START, START + 100);
+    logs.zoom(START + 10, START + 20);
+    logs.zoomOut();
+    expect(logs.query.range).toEqual({ kind: 'custom', from: START, to: START + 100 });
+    logs.zoomOut();
+    expect(logs.query.range).toEqual(preset('all'));
+  });
+
+  test('the address is read back as the browser goes back', async () => {
+    const logs = logsOver(store());
+    logs.ask({ src: 'host', srcMode: 'subtree' });
+    address.steps.pop();
+    logs.readAddress();
+    await quiet(logs);
+    expect(logs.query.src).toBe('');
+  });
+});
+
+describe('reading', () => {
+  test('a row far down is fetched and opened', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    await logs.select(4999, true);
+    expect(logs.detail).toBe(true);
+    expect(logs.entry?.logid).toBe(1);
+    await logs.select(99_999);
+    expect(logs.selected).toBe(4999);
+  });
+
+  test('around an entry: filters off, and the entry is the one that is read', async () => {
+    const logs = logsOver(store());
+    logs.ask({ bands: ['error'] });
+    await quiet(logs);
+    await logs.select(3, true);
+    const { entry } = logs;
+    await logs.around();
+    expect(logs.query.bands).toEqual([]);
+    expect(logs.entry).toEqual(entry);
+    expect(logs.search.rows?.get(logs.selected)).toEqual(entry);
+    logs.zoomOut();
+    expect(logs.query.range).toEqual(preset('all'));
+  });
+
+  test('without a further error it says so and stays', async () => {
+    const logs = logsOver(store());
+    logs.ask({ bands: ['info'] });
+    await quiet(logs);
+    await logs.select(0);
+    await logs.stepError(1);
+    expect([logs.selected, logs.notice]).toEqual([0, 'No further error below']);
+  });
+});
