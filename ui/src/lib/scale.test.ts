@@ -46,5 +46,12 @@ test('a row comes into view by the shortest way', () => {
   expect(topShowing(scale, 100, 110)).toBe(100);
   expect(topShowing(scale, 100, 90)).toBe(90);
   expect(topShowing(scale, 100, 140)).toBe(111);
-  expect(topShowing(scale, 100, 999)).toBe(970);
+  expect(topShowing(scale, 960, 999)).toBe(970);
+});
+
+test('a far row comes to the middle, so that what lies around it is seen', () => {
+  const scale = scaleOf(1000, VIEW);
+  expect(topShowing(scale, 100, 500)).toBe(485.5);
+  expect(topShowing(scale, 500, 0)).toBe(0);
+  expect(topShowing(scale, 0, 999)).toBe(970);
 });

@@ -61,8 +61,11 @@ describe('a call', () => {
   });
 
   test.each([
-    [() => json({}, 401), 'unauthorized'],
-    [() => json({}, 429), 'too_many_requests'],
+    [
+      () => json({ error: { code: -32000, message: '', data: { code: 'bad_token' } } }, 401),
+      'bad_token',
+    ],
+    [() => json({ error: { code: -32000, message: '' } }, 429), 'rpc_-32000'],
     [() => new Response('oops', { status: 500 }), 'http_500'],
     [() => Promise.reject(new TypeError('fetch failed')), 'disconnected'],
   ])('fails with a code when the server does (%#)', async (answer, code) => {

@@ -26,14 +26,14 @@ export function webPlatform(
   token: string | null = takeToken(),
   fetcher: typeof fetch = (input, init) => fetch(input, init),
 ): Platform {
-  async function post(
+  function post(
     path: string,
     id: string,
     method: Operation,
     params: unknown,
     signal?: AbortSignal,
   ) {
-    const response = await fetcher(path, {
+    return fetcher(path, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
@@ -44,13 +44,6 @@ export function webPlatform(
       credentials: 'omit',
       ...(signal ? { signal } : {}),
     });
-    if (response.status === 401 || response.status === 403) {
-      throw new Failure('unauthorized', 'This page has no valid token for the server.');
-    }
-    if (response.status === 429) {
-      throw new Failure('too_many_requests', 'The server has more to do than it takes on at once.');
-    }
-    return response;
   }
 
   async function readReply<O extends Operation>(response: Response): Promise<Reply<O>> {
