@@ -2,13 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
-use std::time::Instant;
 
-use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-use crate::control::{Control, Progress};
-use crate::cursor::Place;
+use crate::control::Control;
 use crate::entry::LogEntry;
 use crate::error::{Result, StoreError};
 use crate::failure::PartitionFailure;
@@ -16,15 +13,12 @@ use crate::filter::{
     Count, Histogram, LevelCount, LogFilter, Page, QueryStats, SourceCount, SourceList,
 };
 use crate::key::PartitionKey;
-use crate::open::as_failure;
 use crate::read::plan::Plan;
-use crate::read::scan::PartitionScan;
-use crate::read::tally::{HistogramTally, LevelTally, SourceTally, Tally, is_error, tally};
-use crate::read::{fetch, page, walk};
+use crate::read::tally::{HistogramTally, LevelTally, SourceTally, is_error};
+use crate::read::walk;
+use crate::run::Run;
 use crate::store::PartitionedLogStore;
 
-/// Most entries that a stream gathers before it hands them on.
-const CHUNK: usize = 1000;
 /// Most buckets of a histogram.
 const MAX_BUCKETS: usize = 100_000;
 
@@ -280,244 +274,4 @@ struct Parts<R> {
     items: Vec<R>,
     failed: Vec<PartitionFailure>,
     stats: QueryStats,
-}
-
-/// One search under way.
-struct Run<'a> {
-    store: &'a PartitionedLogStore,
-    plan: &'a Plan,
-    control: &'a Control,
-    started: Instant,
-    state: Mutex<(QueryStats, Progress)>,
-    failed: Mutex<Vec<PartitionFailure>>,
-}
-
-impl<'a> Run<'a> {
-    fn new(
-        store: &'a PartitionedLogStore,
-        plan: &'a Plan,
-        control: &'a Control,
-        partitions: usize,
-    ) -> Self {
-        let stats = QueryStats { partitions_total: partitions as u64, ..QueryStats::default() };
-        let progress = Progress { partitions_total: partitions as u64, ..Progress::default() };
-        control.report(progress);
-        Run {
-            store,
-            plan,
-            control,
-            started: Instant::now(),
-            state: Mutex::new((stats, progress)),
-            failed: Mutex::default(),
-        }
-    }
-
-    fn summary(&self, key: &PartitionKey) -> Option<std::sync::Arc<crate::summary::Summary>> {
-        self.store.summaries.current(self.store.base(), key)
-    }
-
-    fn summarised(&self) {
-        self.state.lock().0.partitions_summarised += 1;
-    }
-
-    fn scanned(&self, rows_read: u64) {
-        let stats = &mut self.state.lock().0;
-        stats.partitions_scanned += 1;
-        stats.rows_read += rows_read;
-        self.store.metrics.partitions_scanned.add(1);
-    }
-
-    fn done(&self, partitions: usize) {
-        let progress = {
-            let progress = &mut self.state.lock().1;
-            progress.partitions_done += partitions as u64;
-            *progress
-        };
-        self.control.report(progress);
-    }
-
-    fn found(&self, entries: usize) {
-        self.state.lock().1.found += entries as u64;
-    }
-
-    /// Notes the partition and goes on, unless the error concerns more than it.
-    fn failed(&self, key: &PartitionKey, error: StoreError) -> Result<()> {
-        let failure = as_failure(self.store.base(), key, error)?;
-        self.store.metrics.errors.add(1);
-        self.failed.lock().push(failure);
-        Ok(())
-    }
-
-    fn tally<T: Tally>(&self, key: &PartitionKey, new: impl Fn() -> T) -> Result<Option<T>> {
-        let mut done = None;
-        self.tally_with(key, new, |_, tally| {
-            done = Some(tally);
-            Ok(())
-        })?;
-        Ok(done)
-    }
-
-    fn tally_with<T: Tally>(
-        &self,
-        key: &PartitionKey,
-        new: impl Fn() -> T,
-        finish: impl FnOnce(&PartitionScan<'_>, T) -> Result<()>,
-    ) -> Result<()> {
-        let rows_read = PartitionScan::with(&self.store.pool, key, self.control, |scan| {
-            let mut into = new();
-            let rows_read = tally(scan, self.plan, &mut into)?;
-            finish(scan, into)?;
-            Ok(rows_read)
-        })?;
-        self.scanned(rows_read.unwrap_or(0));
-        Ok(())
-    }
-
-    /// Hands on the matches in order. Gives their number and the cursor of what follows.
-    fn stream(
-        &self,
-        days: &[Vec<PartitionKey>],
-        limit: Option<usize>,
-        sink: &mut dyn FnMut(Vec<LogEntry>) -> ControlFlow<()>,
-    ) -> Result<(u64, Option<String>)> {
-        let mut left = limit.unwrap_or(usize::MAX);
-        let mut found = 0;
-        let mut last: Option<Place> = None;
-        let mut waiting = days;
-        let mut wave_days = 1;
-        while !waiting.is_empty() {
-            let (wave, rest) = waiting.split_at(wave_days.min(waiting.len()));
-            waiting = rest;
-            // The newest day alone answers most searches; then as many as keep all threads busy.
-            wave_days = (wave_days * 2).min(self.store.options.threads * 2);
-            let mut ahead = self.find_days(wave, left.saturating_add(1).min(CHUNK + 1))?;
-            for (keys, mut places) in wave.iter().zip(ahead.drain(..)) {
-                loop {
-                    let wanted = left.min(CHUNK);
-                    let is_more = places.len() > wanted;
-                    places.truncate(wanted);
-                    if let Some(place) = places.last() {
-                        last = Some(place.clone());
-                    }
-                    left -= places.len();
-                    let mut failed = Vec::new();
-                    let entries =
-                        fetch::fetch(&self.store.pool, self.control, keys, &places, &mut failed)?;
-                    self.failed.lock().append(&mut failed);
-                    self.found(entries.len());
-                    found += entries.len() as u64;
-                    let stop = !entries.is_empty() && sink(entries).is_break();
-                    if is_more && left == 0 || stop {
-                        return Ok((found, last.map(|place| place.to_cursor(self.plan.order))));
-                    }
-                    if !is_more {
-                        break;
-                    }
-                    places =
-                        self.find_day(keys, last.as_ref(), left.saturating_add(1).min(CHUNK + 1))?;
-                }
-                self.done(keys.len());
-            }
-        }
-        Ok((found, None))
-    }
-
-    /// The first matches of each of some days.
-    fn find_days(&self, days: &[Vec<PartitionKey>], limit: usize) -> Result<Vec<Vec<Place>>> {
-        days_in_one(
-            days,
-            |keys| self.find_each(keys, self.plan.after.as_ref(), limit),
-            self.plan,
-            limit,
-        )
-    }
-
-    fn find_day(
-        &self,
-        keys: &[PartitionKey],
-        after: Option<&Place>,
-        limit: usize,
-    ) -> Result<Vec<Place>> {
-        let found = self.find_each(keys, after, limit)?;
-        Ok(merge(found.into_iter().map(|(_, places)| places), self.plan, limit))
-    }
-
-    /// The first matches of each partition.
-    fn find_each(
-        &self,
-        keys: &[PartitionKey],
-        after: Option<&Place>,
-        limit: usize,
-    ) -> Result<Vec<(PartitionKey, Vec<Place>)>> {
-        let results = walk::in_parallel(keys, self.store.options.threads, |key| {
-            self.control.check()?;
-            if self.summary(key).is_some_and(|summary| !summary.may_match(key, self.plan)) {
-                self.summarised();
-                return Ok(Vec::new());
-            }
-            let found = PartitionScan::with(&self.store.pool, key, self.control, |scan| {
-                page::find(scan, self.plan, after, limit)
-            })?;
-            let found = found.unwrap_or_default();
-            self.scanned(found.rows_read);
-            Ok(found.places)
-        });
-        let mut found = Vec::with_capacity(keys.len());
-        for (key, result) in keys.iter().zip(results) {
-            match result {
-                Ok(places) => found.push((key.clone(), places)),
-                Err(error) => self.failed(key, error)?,
-            }
-        }
-        Ok(found)
-    }
-
-    fn finish(&self) -> (Vec<PartitionFailure>, QueryStats) {
-        let took = self.started.elapsed();
-        self.store.metrics.query.record(took);
-        let mut stats = self.state.lock().0;
-        stats.elapsed_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        let mut failed = std::mem::take(&mut *self.failed.lock());
-        failed.sort_by(|a, b| (&a.context, &a.day).cmp(&(&b.context, &b.day)));
-        failed.dedup_by(|a, b| (&a.context, &a.day) == (&b.context, &b.day));
-        (failed, stats)
-    }
-}
-
-/// Searches the partitions of several days at once, and merges them day by day.
-fn days_in_one(
-    days: &[Vec<PartitionKey>],
-    find: impl Fn(&[PartitionKey]) -> Result<Vec<(PartitionKey, Vec<Place>)>>,
-    plan: &Plan,
-    limit: usize,
-) -> Result<Vec<Vec<Place>>> {
-    let all: Vec<PartitionKey> = days.iter().flatten().cloned().collect();
-    let found = find(&all)?;
-    let mut by_day: HashMap<_, Vec<Vec<Place>>> = HashMap::new();
-    for (key, places) in found {
-        by_day.entry(key.day()).or_default().push(places);
-    }
-    let of_day = |keys: &Vec<PartitionKey>| {
-        walk::day_of(keys).and_then(|day| by_day.remove(&day)).unwrap_or_default()
-    };
-    Ok(days
-        .iter()
-        .map(of_day)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .map(|parts| merge(parts, plan, limit))
-        .collect())
-}
-
-/// The first of several ordered lists, in order.
-fn merge(parts: impl IntoIterator<Item = Vec<Place>>, plan: &Plan, limit: usize) -> Vec<Place> {
-    let mut parts: Vec<Vec<Place>> =
-        parts.into_iter().filter(|places| !places.is_empty()).collect();
-    if parts.len() == 1 {
-        return parts.pop().unwrap_or_default();
-    }
-    let mut all: Vec<Place> = parts.into_iter().flatten().collect();
-    all.sort_unstable_by(|a, b| a.compare(b, plan.order));
-    all.truncate(limit);
-    all
 }

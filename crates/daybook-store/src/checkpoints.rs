@@ -9,7 +9,8 @@ use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags, params};
 
 use crate::error::{Result, StoreError};
-use crate::layout;
+use crate::folders;
+use crate::names;
 use crate::open::retry_busy;
 
 /// The table of one base.
@@ -24,7 +25,7 @@ impl Checkpoints {
     }
 
     fn path(&self) -> PathBuf {
-        self.base.join(layout::CHECKPOINTS)
+        self.base.join(names::CHECKPOINTS)
     }
 
     pub(crate) fn load(&self) -> Result<Vec<(String, String)>> {
@@ -39,7 +40,7 @@ impl Checkpoints {
     }
 
     pub(crate) fn save(&self, items: &[(String, String)]) -> Result<()> {
-        layout::create_folders(&self.base, &self.base)?;
+        folders::create_folders(&self.base, &self.base)?;
         self.with("write", |conn| {
             let tx = crate::write::begin(conn)?;
             for (key, value) in items {

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::context::canonical_context;
 use crate::error::{Result, StoreError};
-use crate::layout;
+use crate::names;
 
 /// Seconds in a UTC day.
 pub(crate) const DAY_SECS: i64 = 86_400;
@@ -101,7 +101,7 @@ impl PartitionKey {
     pub fn folder(&self) -> PathBuf {
         let date = self.day.date();
         [
-            layout::LOGS,
+            names::LOGS,
             &self.context,
             &format!("{:04}", date.year()),
             &format!("{:03}", date.ordinal()),
@@ -136,7 +136,7 @@ pub fn partition_key(context: &str, epoch: i64) -> Result<PartitionKey> {
 /// ```
 #[must_use]
 pub fn partition_path(base: &Path, key: &PartitionKey) -> PathBuf {
-    base.join(key.folder()).join(layout::DATABASE)
+    base.join(key.folder()).join(names::DATABASE)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use parking_lot::Mutex;
 
 use crate::control::Control;
 use crate::error::{Result, StoreError};
-use crate::layout;
+use crate::names;
 
 /// How long a removal waits for operations under way, and how often it looks.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -119,7 +119,7 @@ impl BaseLock {
                 .truncate(false)
                 .open(self.base.join(name))
         };
-        Ok(Pair { lock: open(layout::LOCK)?, turnstile: open(layout::TURNSTILE)? })
+        Ok(Pair { lock: open(names::LOCK)?, turnstile: open(names::TURNSTILE)? })
     }
 
     fn error(&self, action: &'static str, source: io::Error) -> StoreError {

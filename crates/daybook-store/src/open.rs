@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::error::{Result, StoreError};
 use crate::failure::{FailureKind, PartitionFailure};
 use crate::key::{PartitionKey, partition_path};
-use crate::{layout, read, schema};
+use crate::{folders, names, schema};
 
 /// Waiting for a lock of another process, per attempt.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -50,7 +50,7 @@ pub fn open_partition(
     let path = partition_path(base, key);
     if access == Access::Write {
         if let Some(folder) = path.parent() {
-            layout::create_folders(base, folder)?;
+            folders::create_folders(base, folder)?;
         }
     } else if matches!(path.try_exists(), Ok(false)) {
         return Ok(None);
@@ -83,11 +83,14 @@ fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
     let path = path
         .parent()
         .and_then(|folder| folder.canonicalize().ok())
-        .map_or_else(|| path.to_path_buf(), |folder| folder.join(layout::DATABASE));
+        .map_or_else(|| path.to_path_buf(), |folder| folder.join(names::DATABASE));
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // Else SQLite plans a statement anew for every value bound to it, which takes longer than
+    // reading a row; our statements name their way in any case.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(32);
     conn.execute_batch(&format!(
         "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {JOURNAL_LIMIT}; PRAGMA cell_size_check = ON;
@@ -147,7 +150,7 @@ fn verify(conn: &Connection, base: &Path, key: &PartitionKey, access: Access) ->
     });
     match owner {
         Ok((context, day)) if context == key.context() && day == key.day().to_string() => {
-            let is_readable = version <= schema::VERSION || read::is_readable(conn);
+            let is_readable = version <= schema::VERSION || schema::is_readable(conn);
             if is_readable { Ok(()) } else { Err(newer()) }
         }
         Ok((context, day)) => {

@@ -10,8 +10,9 @@ use crate::control::Control;
 use crate::error::Result;
 use crate::failure::{FailureKind, PartitionFailure};
 use crate::filter::{LogFilter, Order};
+use crate::folders;
 use crate::key::{Day, NANOS, PartitionKey};
-use crate::layout;
+use crate::names;
 use crate::open::as_failure;
 use crate::read::page;
 use crate::read::plan::Plan;
@@ -83,7 +84,7 @@ impl PartitionedLogStore {
     /// [`crate::StoreError::Io`] when the base cannot be listed.
     pub fn contexts(&self) -> Result<Vec<ContextInfo>> {
         let mut days: BTreeMap<String, Vec<Day>> = BTreeMap::new();
-        for key in layout::list_partitions(self.base())? {
+        for key in folders::list_partitions(self.base())? {
             days.entry(key.context().to_owned()).or_default().push(key.day());
         }
         let info = |(name, days): (String, Vec<Day>)| ContextInfo {
@@ -101,7 +102,7 @@ impl PartitionedLogStore {
         struct Named {
             name: String,
         }
-        let path = self.base().join(layout::LOGS).join(context).join(layout::CONTEXT_FILE);
+        let path = self.base().join(names::LOGS).join(context).join(names::CONTEXT_FILE);
         let named =
             fs::read(path).ok().and_then(|text| serde_json::from_slice::<Named>(&text).ok());
         named.map_or_else(|| context.to_owned(), |named| named.name)
@@ -135,7 +136,7 @@ impl PartitionedLogStore {
     }
 
     fn sorted_keys(&self) -> Result<Vec<PartitionKey>> {
-        let mut keys = layout::list_partitions(self.base())?;
+        let mut keys = folders::list_partitions(self.base())?;
         keys.sort_unstable();
         Ok(keys)
     }
@@ -151,7 +152,7 @@ impl PartitionedLogStore {
             context: key.context().to_owned(),
             day: key.day().to_string(),
             bytes,
-            wal_bytes: size(&path.with_file_name(layout::WAL)),
+            wal_bytes: size(&path.with_file_name(names::WAL)),
             state: match &summary {
                 Some(_) => PartitionState::Tidied,
                 None if bytes == 0 => PartitionState::Empty,

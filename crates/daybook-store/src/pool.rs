@@ -17,7 +17,7 @@ use crate::key::{PartitionKey, partition_path};
 use crate::lock::{BaseLock, Exclusive};
 use crate::metrics::Metrics;
 use crate::open::{self, Access};
-use crate::write::Tail;
+use crate::tail::Tail;
 
 /// Handles on partitions, most recently used first.
 ///
@@ -142,7 +142,7 @@ impl PartitionPool {
         work: impl FnOnce(&mut Handle) -> Result<T>,
     ) -> Result<Option<T>> {
         if access == Access::Write {
-            crate::layout::create_folders(&self.base, &self.base)?;
+            crate::folders::create_folders(&self.base, &self.base)?;
         } else if !self.base.is_dir() {
             return Ok(None);
         }
@@ -202,7 +202,7 @@ impl PartitionPool {
 
     /// A write-ahead log that was not copied: its writer was killed, or is still at it.
     fn was_left_unclean(&self, key: &PartitionKey) -> bool {
-        let wal = self.path(key).with_file_name(crate::layout::WAL);
+        let wal = self.path(key).with_file_name(crate::names::WAL);
         !self.sound.lock().contains(key) && std::fs::metadata(wal).is_ok_and(|wal| wal.len() > 0)
     }
 

@@ -5,43 +5,44 @@ use std::fs;
 use crate::control::Control;
 use crate::error::{Result, StoreError};
 use crate::failure::FailureKind;
+use crate::folders;
 use crate::key::PartitionKey;
-use crate::layout;
+use crate::names;
 use crate::open::{self, Access};
-use crate::store::PartitionedLogStore;
+use crate::pool::PartitionPool;
 
 /// Moves the folder of a partition, write-ahead log included, to `<base>/.quarantine/` with a
 /// `reason.json`. Nothing is deleted. Does nothing when the partition turns out to be in order:
 /// another process was faster.
 pub(crate) fn move_aside(
-    store: &PartitionedLogStore,
+    pool: &PartitionPool,
     key: &PartitionKey,
     message: &str,
+    now_ms: i64,
 ) -> Result<()> {
-    let base = store.base();
+    let base = pool.base();
     let folder = base.join(key.folder());
-    store.pool.exclusively(&Control::default(), || {
+    pool.exclusively(&Control::default(), || {
         match open::open_partition(base, key, Access::Read, false) {
             Err(StoreError::Partition { kind: FailureKind::Damaged | FailureKind::Foreign, .. }) => {}
             // It opens: then the damage lies further within.
             Ok(Some(conn)) if open::check(&conn, base, key).is_err() => {}
             _ => return Ok(()),
         }
-        let shelf = base.join(layout::QUARANTINE);
-        layout::create_folders(base, &shelf)?;
-        let now = store.options.clock.now_ms();
-        let aside = shelf.join(format!("{}-{}-{now}-{}", key.context(), key.day(), std::process::id()));
+        let shelf = base.join(names::QUARANTINE);
+        folders::create_folders(base, &shelf)?;
+        let aside = shelf.join(format!("{}-{}-{now_ms}-{}", key.context(), key.day(), std::process::id()));
         fs::rename(&folder, &aside).map_err(StoreError::io("move aside", &folder))?;
         if let Some(parent) = folder.parent() {
-            layout::sync_folder(parent)?;
+            folders::sync_folder(parent)?;
         }
         let reason = serde_json::json!({
             "context": key.context(),
             "day": key.day().to_string(),
             "reason": message,
-            "moved_at_ms": now,
+            "moved_at_ms": now_ms,
         });
-        layout::write_file(&aside.join("reason.json"), reason.to_string().as_bytes())?;
+        folders::write_file(&aside.join("reason.json"), reason.to_string().as_bytes())?;
         tracing::error!(partition = %key, to = %aside.display(), reason = message, "damaged partition moved aside");
         Ok(())
     })

@@ -12,17 +12,3 @@ pub(crate) mod scan;
 pub(crate) mod tally;
 pub(crate) mod text;
 pub(crate) mod walk;
-
-/// Whether the tables of a database of a newer form still have what our statements read.
-pub(crate) fn is_readable(conn: &rusqlite::Connection) -> bool {
-    [
-        scan::HEADS_SQL,
-        scan::KINDS_SQL,
-        scan::COLUMNS_SQL,
-        rows::RUN_SQL,
-        fetch::ROW_SQL,
-        plan::SRC_RANGE_SQL,
-    ]
-    .iter()
-    .all(|sql| conn.prepare(sql).is_ok())
-}

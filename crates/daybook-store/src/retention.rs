@@ -16,7 +16,7 @@ use crate::read::scan::PartitionScan;
 use crate::read::tally::{LevelTally, tally};
 use crate::store::PartitionedLogStore;
 use crate::write::delete_rows;
-use crate::{layout, trash};
+use crate::{folders, names, trash};
 
 /// A clock that moved by more than this between two deletions is not believed without asking.
 const CLOCK_JUMP_SECS: i64 = 2 * 86_400;
@@ -137,7 +137,7 @@ impl PartitionedLogStore {
         is_whole: impl Fn(&PartitionKey) -> bool,
     ) -> Result<DeleteReport> {
         let plan = Plan::of(filter)?;
-        let mut keys = layout::list_partitions(self.base())?;
+        let mut keys = folders::list_partitions(self.base())?;
         keys.retain(|key| plan.wants(key));
         keys.sort_unstable();
         let mut report = DeleteReport { dry_run, ..DeleteReport::default() };
@@ -242,7 +242,7 @@ impl PartitionedLogStore {
     /// Is the clock to be believed? Backwards never; forwards when someone wrote entries lately.
     fn check_clock(&self) -> Result<()> {
         let now = self.options.clock.now_epoch();
-        let path = self.base().join(layout::RETENTION);
+        let path = self.base().join(names::RETENTION);
         let last =
             fs::read(path).ok().and_then(|text| serde_json::from_slice::<LastRun>(&text).ok());
         let Some(last) = last else { return Ok(()) };
@@ -251,7 +251,7 @@ impl PartitionedLogStore {
             (key.day().start() - now).abs() <= CLOCK_JUMP_SECS + crate::key::DAY_SECS
         };
         let believed = seconds.abs() <= CLOCK_JUMP_SECS
-            || seconds > 0 && layout::list_partitions(self.base())?.iter().any(is_recent);
+            || seconds > 0 && folders::list_partitions(self.base())?.iter().any(is_recent);
         if believed { Ok(()) } else { Err(StoreError::ClockJumped { seconds }) }
     }
 
@@ -260,10 +260,10 @@ impl PartitionedLogStore {
             return Ok(());
         }
         let last = LastRun { at_epoch: self.options.clock.now_epoch() };
-        let path = self.base().join(layout::RETENTION);
+        let path = self.base().join(names::RETENTION);
         let text = serde_json::to_vec(&last)
             .map_err(|error| StoreError::io("write", &path)(error.into()))?;
-        layout::write_file(&path, &text)
+        folders::write_file(&path, &text)
     }
 }
 

@@ -88,3 +88,15 @@ pub(crate) fn create(
 pub(crate) fn has_tables(conn: &Connection) -> rusqlite::Result<bool> {
     conn.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
 }
+
+/// What searches read: a database of a newer form that has it can be searched.
+const READ: [&str; 3] = [
+    "SELECT logid, epoch, nanos, loglevel, error, src_id, tags, content, attrs FROM entries",
+    "SELECT src_id, src FROM sources",
+    "SELECT first_logid, last_logid, first_time, last_time, rows, kinds, columns FROM blocks",
+];
+
+/// Whether a database has all that searches read.
+pub(crate) fn is_readable(conn: &Connection) -> bool {
+    READ.iter().all(|sql| conn.prepare(sql).is_ok())
+}

@@ -20,7 +20,7 @@ use crate::pool::PartitionPool;
 use crate::space::{FreeSpace, MinFree};
 use crate::summary::Summaries;
 use crate::write::{GroupCommit, Job};
-use crate::{layout, quarantine, trash};
+use crate::{folders, names, quarantine, trash};
 
 /// Entries dated further ahead of the clock than this are counted as from the future.
 const FUTURE_SECS: i64 = 2 * 86_400;
@@ -300,7 +300,7 @@ impl PartitionedLogStore {
                 message,
                 ..
             }) => {
-                quarantine::move_aside(self, key, &message)?;
+                quarantine::move_aside(&self.pool, key, &message, self.options.clock.now_ms())?;
                 self.group.write(&self.pool, key, job())
             }
             other => other,
@@ -318,11 +318,11 @@ impl PartitionedLogStore {
         if named.contains(key.context()) {
             return;
         }
-        let path = self.base().join(layout::LOGS).join(key.context()).join(layout::CONTEXT_FILE);
+        let path = self.base().join(names::LOGS).join(key.context()).join(names::CONTEXT_FILE);
         if !path.exists() {
             let display = if display.is_empty() { key.context() } else { display };
             let text = serde_json::json!({ "name": display }).to_string();
-            if let Err(error) = layout::write_file(&path, text.as_bytes()) {
+            if let Err(error) = folders::write_file(&path, text.as_bytes()) {
                 tracing::warn!(%error, "the display name of a context is not kept");
                 return;
             }

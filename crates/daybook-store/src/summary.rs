@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::block::Kind;
 use crate::error::{Result, StoreError};
+use crate::folders;
 use crate::key::{DAY_NANOS, PartitionKey, partition_path};
-use crate::layout;
+use crate::names;
 use crate::read::plan::Plan;
 use crate::read::tally::Tally;
 
@@ -76,7 +77,7 @@ pub(crate) struct Stamp {
 impl Stamp {
     /// None when the file is gone, or when its write-ahead log holds anything.
     pub(crate) fn of(database: &Path) -> Option<Stamp> {
-        let wal = database.with_file_name(layout::WAL);
+        let wal = database.with_file_name(names::WAL);
         if fs::metadata(wal).is_ok_and(|wal| wal.len() > 0) {
             return None;
         }
@@ -161,10 +162,10 @@ impl SummaryTally {
 impl Summary {
     /// Writes the summary beside its database.
     pub(crate) fn save(&self, base: &Path, key: &PartitionKey) -> Result<()> {
-        let path = partition_path(base, key).with_file_name(layout::SUMMARY);
+        let path = partition_path(base, key).with_file_name(names::SUMMARY);
         let text = serde_json::to_vec(self)
             .map_err(|error| StoreError::io("write", &path)(error.into()))?;
-        layout::write_file(&path, &text)
+        folders::write_file(&path, &text)
     }
 
     /// The kinds that match, when the range of the plan holds the whole partition and asks for
@@ -262,7 +263,7 @@ impl Summaries {
         if let Some(known) = self.cache.lock().get(key).filter(|known| known.database == stamp) {
             return Some(Arc::clone(known));
         }
-        let text = fs::read(database.with_file_name(layout::SUMMARY)).ok()?;
+        let text = fs::read(database.with_file_name(names::SUMMARY)).ok()?;
         let summary: Summary = serde_json::from_slice(&text).ok()?;
         if summary.version != VERSION || summary.database != stamp {
             return None;

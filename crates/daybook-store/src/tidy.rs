@@ -18,7 +18,7 @@ use crate::read::tally::tally;
 use crate::store::{IndexPolicy, PartitionedLogStore};
 use crate::summary::{SETTLED_MS, Stamp, SummaryTally};
 use crate::write::{begin, reorder};
-use crate::{layout, schema, trash};
+use crate::{folders, schema, trash};
 
 /// Asks to tidy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ impl PartitionedLogStore {
     /// [`StoreError::Io`] when the base cannot be listed; [`StoreError::Cancelled`].
     pub fn tidy(&self, request: &TidyRequest, control: &Control) -> Result<TidyReport> {
         let now = self.options.clock.now_epoch();
-        let mut keys = layout::list_partitions(self.base())?;
+        let mut keys = folders::list_partitions(self.base())?;
         keys.retain(|key| {
             key.day().end() <= now && self.summaries.current(self.base(), key).is_none()
         });

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use crate::control::Control;
 use crate::error::{Result, StoreError};
 use crate::failure::{FailureKind, PartitionFailure};
+use crate::folders;
 use crate::key::PartitionKey;
-use crate::layout;
+use crate::names;
 use crate::open;
 use crate::pool::PartitionPool;
 
@@ -40,12 +41,12 @@ pub(crate) fn remove(
     }
     let base = pool.base();
     let number = REMOVALS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    let heap = base.join(layout::TRASH).join(format!("{now_ms}-{}-{number}", std::process::id()));
+    let heap = base.join(names::TRASH).join(format!("{now_ms}-{}-{number}", std::process::id()));
     let removed = pool.exclusively(control, || {
-        layout::create_folders(base, &heap)?;
+        folders::create_folders(base, &heap)?;
         let listed: Vec<PathBuf> = keys.iter().map(PartitionKey::folder).collect();
         let manifest = serde_json::json!({ "removed_at_ms": now_ms, "folders": listed });
-        layout::write_file(&heap.join("manifest.json"), manifest.to_string().as_bytes())?;
+        folders::write_file(&heap.join("manifest.json"), manifest.to_string().as_bytes())?;
         let mut removed = Removed::default();
         for (number, key) in keys.iter().enumerate() {
             let folder = base.join(key.folder());
@@ -80,22 +81,22 @@ fn drop_empty_folders(base: &Path, key: &PartitionKey) -> Result<()> {
         return Ok(());
     };
     if fs::remove_dir(year).is_err() {
-        return if year.exists() { layout::sync_folder(year) } else { Ok(()) };
+        return if year.exists() { folders::sync_folder(year) } else { Ok(()) };
     }
     let is_last = fs::read_dir(context)
         .map_err(StoreError::io("list", context))?
         .flatten()
-        .all(|entry| entry.file_name() == layout::CONTEXT_FILE);
+        .all(|entry| entry.file_name() == names::CONTEXT_FILE);
     if !is_last {
-        return layout::sync_folder(context);
+        return folders::sync_folder(context);
     }
     fs::remove_dir_all(context).map_err(StoreError::io("remove the folder", context))?;
-    context.parent().map_or(Ok(()), layout::sync_folder)
+    context.parent().map_or(Ok(()), folders::sync_folder)
 }
 
 /// Deletes what lies in the trash. Gives the bytes that became free.
 pub(crate) fn empty(pool: &PartitionPool) -> Result<u64> {
-    let trash = pool.base().join(layout::TRASH);
+    let trash = pool.base().join(names::TRASH);
     if !trash.is_dir() {
         return Ok(0);
     }
@@ -109,7 +110,7 @@ pub(crate) fn empty(pool: &PartitionPool) -> Result<u64> {
 
 /// Bytes that lie in the trash.
 pub(crate) fn size(base: &Path) -> u64 {
-    size_of(&base.join(layout::TRASH))
+    size_of(&base.join(names::TRASH))
 }
 
 fn size_of(path: &Path) -> u64 {

@@ -4,11 +4,8 @@ mod commit;
 mod delete;
 mod group;
 mod reorder;
-mod tail;
 
 pub(crate) use commit::{Job, Outcome, begin, commit};
 pub(crate) use delete::delete_rows;
 pub(crate) use group::GroupCommit;
 pub(crate) use reorder::reorder;
-use tail::insert_block;
-pub(crate) use tail::{Tail, TailRows};

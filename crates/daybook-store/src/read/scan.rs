@@ -9,7 +9,7 @@ use crate::failure::FailureKind;
 use crate::key::PartitionKey;
 use crate::open;
 use crate::pool::PartitionPool;
-use crate::write::TailRows;
+use crate::tail::TailRows;
 
 /// A read of one partition: a snapshot of it, and how to name what goes wrong.
 pub(crate) struct PartitionScan<'a> {

@@ -7,7 +7,7 @@ use crate::entry::LogEntry;
 use crate::key::NANOS;
 use crate::open::retry_busy;
 use crate::pool::Handle;
-use crate::write::Tail;
+use crate::tail::Tail;
 
 /// Rows of one caller for one partition.
 pub(crate) struct Job<'a> {

@@ -10,7 +10,8 @@ use crate::error::Result;
 use crate::pool::{Handle, PartitionPool};
 use crate::read::plan::{KindTest, Plan, Times};
 use crate::read::scan::{Block, Head, PartitionScan};
-use crate::write::{begin, insert_block};
+use crate::tail::insert_block;
+use crate::write::begin;
 
 /// Deletes the rows that a plan names by time, level, error flag and source, and rebuilds their
 /// blocks from what stays, in one transaction. Gives the number of rows deleted, and whether

@@ -7,7 +7,7 @@ use crate::block::{self, BLOCK_ROWS, BlockRow};
 use crate::error::Result;
 use crate::key::{DAY_NANOS, DAY_SECS};
 use crate::read::scan::{Blocks, Head, PartitionScan};
-use crate::write::tail::insert_block_into;
+use crate::tail::insert_block_into;
 
 /// Blocks that may cover a moment on average before they are put in order.
 const MAX_DEPTH: i64 = 2;

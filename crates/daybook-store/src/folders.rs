@@ -1,4 +1,4 @@
-//! Every file name of the store, and the folders of a base.
+//! The folders of a base: listing them, making them, and putting files into them for good.
 
 use std::fs;
 use std::io;
@@ -8,36 +8,14 @@ use std::sync::Arc;
 use crate::context::is_canonical;
 use crate::error::{Result, StoreError};
 use crate::key::{Day, PartitionKey};
-
-/// Folder of all contexts.
-pub(crate) const LOGS: &str = "logs";
-/// Database of a partition.
-pub(crate) const DATABASE: &str = "logs.sqlite";
-/// Its write-ahead log.
-pub(crate) const WAL: &str = "logs.sqlite-wal";
-/// Summary of a partition that is over.
-pub(crate) const SUMMARY: &str = "meta.json";
-/// Display name of a context.
-pub(crate) const CONTEXT_FILE: &str = "context.json";
-/// What operations and removals lock.
-pub(crate) const LOCK: &str = ".lock";
-/// What lets a removal through when operations overlap without end.
-pub(crate) const TURNSTILE: &str = ".turnstile";
-/// Removed partitions on their way out.
-pub(crate) const TRASH: &str = ".trash";
-/// Damaged partitions that were moved aside.
-pub(crate) const QUARANTINE: &str = ".quarantine";
-/// Where reading of files stands.
-pub(crate) const CHECKPOINTS: &str = "ingest.sqlite";
-/// When retention ran last.
-pub(crate) const RETENTION: &str = "retention.json";
+use crate::names;
 
 /// The partitions that lie in a base, in no order. What is not ours is passed over: names of
 /// another form, links, folders without a database.
 pub(crate) fn list_partitions(base: &Path) -> Result<Vec<PartitionKey>> {
     let mut keys = Vec::new();
     for context in list_contexts(base)? {
-        let folder = base.join(LOGS).join(&*context);
+        let folder = base.join(names::LOGS).join(&*context);
         for year in subfolders(&folder)? {
             let Some(number) = digits(&year, 4) else { continue };
             for ordinal in subfolders(&folder.join(&year))? {
@@ -53,7 +31,7 @@ pub(crate) fn list_partitions(base: &Path) -> Result<Vec<PartitionKey>> {
 
 /// Canonical names of the contexts in a base.
 pub(crate) fn list_contexts(base: &Path) -> Result<Vec<Arc<str>>> {
-    let names = subfolders(&base.join(LOGS))?;
+    let names = subfolders(&base.join(names::LOGS))?;
     Ok(names.into_iter().filter(|name| is_canonical(name)).map(Arc::from).collect())
 }
 
