@@ -1,1 +1,79 @@
-//! (being written)
+//! Log files of any kind into [`LogEntry`](daybook_store::LogEntry)s: formats, times, levels,
+//! sources, exactly once.
+//!
+//! Give it files, folders or a stream; it finds out how their lines are written, takes them apart
+//! and writes them to a [`Sink`], which a store is. It is **not** a store, opens none, and has no
+//! clock: the present comes with the request.
+//!
+//! ```
+//! use daybook_ingest::{IngestControl, IngestRequest, MemorySink, ingest_reader};
+//!
+//! let log = "2026-03-20T14:00:00.5Z WARN app.db: slow query\n    took 812 ms\n";
+//! let sink = MemorySink::new();
+//! let request = IngestRequest { now_epoch: 1_774_015_300, ..IngestRequest::default() };
+//! let report = ingest_reader(log.as_bytes(), "-", &request, &sink, &IngestControl::default())?;
+//!
+//! let entry = &sink.entries()[0];
+//! assert_eq!((entry.epoch, entry.nanos, entry.loglevel), (1_774_015_200, 500_000_000, 13));
+//! assert_eq!((entry.src.as_str(), entry.content.as_str()), ("app.db", "slow query\n    took 812 ms"));
+//! assert_eq!((report.lines, report.entries, report.joined), (2, 1, 1));
+//! # Ok::<(), daybook_ingest::IngestError>(())
+//! ```
+//!
+//! # What always holds
+//!
+//! - **No line is lost.** `lines == entries + joined` in every report. What a format does not
+//!   understand is kept as it stands; what of a line is neither time, level, source nor message is
+//!   in `attrs`. Of bytes that are no UTF-8, `log.original_base64` has the line as it was. (Empty
+//!   lines carry nothing: they count as joined, and are kept within a message only.)
+//! - **Nothing comes twice.** A content that was taken in is known again by its hash, under any
+//!   name, grown, rotated or compressed; every entry carries the offset it ends at, and the store
+//!   keeps a mark for each origin in the transaction that holds the rows, so that a crash at any
+//!   point leaves each entry in the store exactly once when the file is read again.
+//! - **Nothing is mistaken for known.** A file that is not the very one read before has to have the
+//!   same bytes from the first one on. Files that begin alike are different files.
+//! - **Reading in pieces is reading at once.** A line is judged by what came before it, and what is
+//!   known of that is in the checkpoint. With [`Unfinished::Leave`] any split of a growing file
+//!   gives the entries of the whole.
+//! - One file that cannot be read never keeps the others from being read.
+//!
+//! # Limits
+//!
+//! | what | number |
+//! |---|---|
+//! | a line | 256 MiB; what is longer goes on in entries marked `log.continues` |
+//! | an entry of several lines | 1 MiB or 10,000 lines, then it goes on likewise |
+//! | memory | about 40 MiB, and four times the longest line |
+//! | entries without time at the start of a file that wait for the first time | 256 or 1 MiB |
+//! | times | years 1970 to 9999; what is outside is kept in `attrs` |
+//! | a file without years | is taken to end before it was last written, and to leave out no year |
+//!
+//! # To add a format
+//!
+//! Write `src/formats/<name>.rs`, with its test; add it to the list in `src/formats.rs`.
+
+pub mod formats;
+
+mod assemble;
+mod attrs;
+mod checkpoint;
+mod error;
+mod ingest;
+mod pipeline;
+mod recognise;
+mod record;
+mod report;
+mod request;
+mod resume;
+mod severity;
+mod sink;
+mod source;
+mod source_name;
+mod time;
+
+pub use error::{IngestError, Result};
+pub use ingest::{ingest, ingest_reader};
+pub use report::{FileReport, IngestProgress, IngestReport, LeftOut};
+pub use request::{IngestControl, IngestRequest, Unfinished};
+pub use sink::{MemorySink, Sink, Written};
+pub use source::system::{system_journal_command, system_log_paths};

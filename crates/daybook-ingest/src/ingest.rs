@@ -1,0 +1,283 @@
+//! Files, folders and streams into a sink.
+
+use std::io::Read;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use daybook_store::DEFAULT_CONTEXT;
+
+use crate::assemble::{Counts, Forced, Settings};
+use crate::checkpoint::Checkpoints;
+use crate::error::{IngestError, Result};
+use crate::formats::{self, FORMATS};
+use crate::pipeline::{self, Outcome};
+use crate::report::{FileReport, IngestProgress, IngestReport, LeftOut};
+use crate::request::{IngestControl, IngestRequest, Unfinished};
+use crate::resume::{self, Plan};
+use crate::sink::Sink;
+use crate::source::open::{self, BytesRead, FileStat};
+use crate::source::walk::{Found, walk};
+use crate::source_name;
+use crate::time::Zone;
+
+/// Progress is told this often.
+const TELL_EVERY: Duration = Duration::from_millis(100);
+
+/// Takes files and folders in.
+///
+/// # Errors
+/// When the request is wrong, the store does not take the entries, or the caller says stop. A file
+/// that cannot be read is no error: its row of the report says so, and the others are read.
+pub fn ingest(
+    request: &IngestRequest,
+    sink: &dyn Sink,
+    control: &IngestControl,
+) -> Result<IngestReport> {
+    let mut run = Run::new(request, sink, control)?;
+    let found = walk(&request.paths);
+    run.progress.files_total = found.len() as u64;
+    let sizes: Vec<u64> = found.iter().map(size_of).collect();
+    run.progress.bytes_total = sizes.iter().sum();
+    for (found, size) in found.iter().zip(sizes) {
+        let report = match found {
+            Found::File(path) => run.file(path)?,
+            Found::Other(path) => left_out(path, LeftOut::NoFile),
+            Found::Failed { path, error } => failed(path, error),
+        };
+        run.finish_file(report, size);
+    }
+    Ok(run.end())
+}
+
+/// Takes a stream in: standard input, or what a program writes. `name` is how the report calls it.
+///
+/// # Errors
+/// As [`ingest`], and when the stream cannot be read.
+pub fn ingest_reader(
+    reader: impl Read + Send + 'static,
+    name: &str,
+    request: &IngestRequest,
+    sink: &dyn Sink,
+    control: &IngestControl,
+) -> Result<IngestReport> {
+    let mut run = Run::new(request, sink, control)?;
+    run.progress.files_total = 1;
+    let report = run.stream(reader, name)?;
+    run.finish_file(report, 0);
+    Ok(run.end())
+}
+
+/// One call.
+struct Run<'a> {
+    request: &'a IngestRequest,
+    sink: &'a dyn Sink,
+    control: &'a IngestControl,
+    checkpoints: Checkpoints<'a>,
+    zone: Zone,
+    format: Forced,
+    report: IngestReport,
+    progress: IngestProgress,
+    /// Bytes of the files that are done.
+    bytes_before: u64,
+    /// A stop watch, not a clock: for rates, and so that progress is not told too often.
+    began: Instant,
+    told: Instant,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        request: &'a IngestRequest,
+        sink: &'a dyn Sink,
+        control: &'a IngestControl,
+    ) -> Result<Self> {
+        let zone = match request.tz.as_deref() {
+            None => Zone::local(),
+            Some(name) => Zone::named(name)
+                .ok_or_else(|| IngestError::UnknownZone { name: name.to_owned() })?,
+        };
+        let format = match request.format.as_deref() {
+            None => Forced::No,
+            Some(name) if name.eq_ignore_ascii_case(formats::RAW) => Forced::Raw,
+            Some(name) => Forced::Format(formats::index_of(name).ok_or_else(|| {
+                IngestError::UnknownFormat {
+                    name: name.to_owned(),
+                    known: formats::names().collect::<Vec<_>>().join(", "),
+                }
+            })?),
+        };
+        let now = Instant::now();
+        Ok(Run {
+            request,
+            sink,
+            control,
+            checkpoints: Checkpoints::load(sink)?,
+            zone,
+            format,
+            report: IngestReport::default(),
+            progress: IngestProgress::default(),
+            bytes_before: 0,
+            began: now,
+            told: now,
+        })
+    }
+
+    fn file(&mut self, path: &Path) -> Result<FileReport> {
+        if self.control.is_cancelled() {
+            return Err(IngestError::Cancelled);
+        }
+        self.progress.path = path.display().to_string();
+        let bytes = BytesRead::default();
+        let context = self.request.context.as_deref();
+        let planned = FileStat::of(path).and_then(|stat| {
+            Ok((resume::file(&self.checkpoints, path, &stat, context, &bytes)?, stat))
+        });
+        let (plan, stat) = match planned {
+            Ok(planned) => planned,
+            Err(error) => return Ok(failed(path, &error.to_string())),
+        };
+        let settings = self.settings(source_name::of_file(path), stat.modified.0);
+        self.carry_out(plan, &self.progress.path.clone(), settings, &bytes, Some(&stat))
+    }
+
+    fn stream(&mut self, reader: impl Read + Send + 'static, name: &str) -> Result<FileReport> {
+        name.clone_into(&mut self.progress.path);
+        let bytes = BytesRead::default();
+        let context = self.request.context.as_deref();
+        let plan = open::stream(reader, &bytes)
+            .and_then(|reader| resume::stream(&self.checkpoints, reader, name, context))
+            .map_err(|source| IngestError::Read { name: name.to_owned(), source })?;
+        let src =
+            if name == "-" { "stdin".to_owned() } else { source_name::of_file(Path::new(name)) };
+        let settings = self.settings(src, self.request.now_epoch);
+        self.carry_out(plan, name, settings, &bytes, None)
+    }
+
+    fn settings(&self, src: String, file_epoch: i64) -> Settings {
+        let request = self.request;
+        Settings {
+            context: request.context.clone().unwrap_or_else(|| DEFAULT_CONTEXT.to_owned()),
+            src: request.src.clone().unwrap_or(src),
+            asked_src: request.src.clone(),
+            file_epoch,
+            zone: self.zone,
+            format: self.format,
+            since: request.since,
+        }
+    }
+
+    fn carry_out(
+        &mut self,
+        plan: Plan,
+        path: &str,
+        settings: Settings,
+        bytes: &BytesRead,
+        stat: Option<&FileStat>,
+    ) -> Result<FileReport> {
+        let start = match plan {
+            Plan::Read(start) => *start,
+            Plan::Leave(why, checkpoint) => {
+                if let Some(checkpoint) = checkpoint {
+                    self.checkpoints.save(&checkpoint)?;
+                }
+                return Ok(left_out(Path::new(path), why));
+            }
+        };
+        let leave_open = self.request.unfinished == Unfinished::Leave;
+        let before = (self.progress.lines, self.progress.entries);
+        let mut told = self.told;
+        let (progress, began, control) = (&mut self.progress, self.began, self.control);
+        let bytes_before = self.bytes_before;
+        let outcome = pipeline::run(
+            start,
+            settings,
+            leave_open,
+            self.sink,
+            &mut self.checkpoints,
+            |checkpoint| {
+                // What was left open is still to come: the file is not done with.
+                if let Some(stat) = stat.filter(|_| !leave_open) {
+                    let path = checkpoint.path.clone();
+                    checkpoint.remember(&path, stat);
+                }
+            },
+            |outcome| {
+                progress.lines = before.0 + outcome.counts.lines;
+                progress.entries = before.1 + outcome.counts.entries;
+                progress.bytes_done = bytes_before + bytes.get();
+                if told.elapsed() >= TELL_EVERY {
+                    told = Instant::now();
+                    progress.lines_per_second = rate(progress.lines, began);
+                    control.report(progress);
+                }
+                !control.is_cancelled()
+            },
+        )?;
+        self.told = told;
+        Ok(row(path, outcome))
+    }
+
+    fn finish_file(&mut self, report: FileReport, size: u64) {
+        self.bytes_before += size;
+        self.progress.files_done += 1;
+        self.progress.bytes_done = self.bytes_before;
+        self.report.add(report);
+    }
+
+    fn end(mut self) -> IngestReport {
+        self.progress.lines_per_second = rate(self.progress.lines, self.began);
+        self.control.report(&self.progress);
+        self.report.seconds = self.began.elapsed().as_secs_f64();
+        self.report
+    }
+}
+
+fn rate(lines: u64, began: Instant) -> f64 {
+    lines as f64 / began.elapsed().as_secs_f64().max(0.001)
+}
+
+fn size_of(found: &Found) -> u64 {
+    match found {
+        Found::File(path) => std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
+        Found::Other(_) | Found::Failed { .. } => 0,
+    }
+}
+
+fn left_out(path: &Path, why: LeftOut) -> FileReport {
+    let path = path.display().to_string();
+    FileReport { path, left_out: Some(why), ..FileReport::default() }
+}
+
+fn failed(path: &Path, error: &str) -> FileReport {
+    let (path, error) = (path.display().to_string(), Some(error.to_owned()));
+    FileReport { path, error, ..FileReport::default() }
+}
+
+fn row(path: &str, outcome: Outcome) -> FileReport {
+    let Outcome { counts, written, error } = outcome;
+    FileReport {
+        path: path.to_owned(),
+        format: main_format(&counts).to_owned(),
+        lines: counts.lines,
+        entries: counts.entries,
+        joined: counts.joined,
+        without_time: counts.without_time,
+        raw: counts.raw,
+        inserted: written.inserted,
+        skipped: written.skipped,
+        older: counts.older,
+        first_epoch: counts.times.map(|(first, _)| first),
+        last_epoch: counts.times.map(|(_, last)| last),
+        left_out: None,
+        error,
+    }
+}
+
+/// The format of most entries.
+fn main_format(counts: &Counts) -> &'static str {
+    let most = FORMATS.iter().zip(counts.formats).max_by_key(|(_, entries)| *entries);
+    match most {
+        Some((format, entries)) if entries > 0 && entries >= counts.raw => format.name(),
+        _ if counts.entries > 0 => formats::RAW,
+        _ => "",
+    }
+}

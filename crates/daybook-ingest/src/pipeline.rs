@@ -1,0 +1,235 @@
+//! One file from reader to sink: a thread reads, a thread parses, the caller's thread writes.
+
+use std::collections::VecDeque;
+use std::io;
+use std::rc::Rc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use daybook_store::StoreError;
+
+use crate::assemble::{Assembler, Batch, Carried, Counts, Line, Settings, State};
+use crate::checkpoint::{Checkpoint, Checkpoints, Place};
+use crate::error::{IngestError, Result};
+use crate::resume::Start;
+use crate::sink::{Sink, Written};
+use crate::source::hash::StreamHash;
+use crate::source::lines::{Chunk, Chunks, lines};
+use crate::source::open::Reader;
+
+/// Chunks that wait for the parser, of 256 KiB each unless lines are longer.
+const CHUNKS: usize = 8;
+/// Batches that wait for the sink.
+const BATCHES: usize = 2;
+/// How long a cancelled run may wait for its input.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// What a file gave.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    pub(crate) counts: Counts,
+    pub(crate) written: Written,
+    /// Why it was not read to its end, or not written.
+    pub(crate) error: Option<String>,
+}
+
+/// A batch on its way to the sink.
+struct Ready {
+    batch: Batch,
+    place: Place,
+    /// For the last one: how reading ended.
+    end: Option<io::Result<()>>,
+}
+
+/// Takes one file in. `done` is called on the checkpoint at the end of a file that was read whole,
+/// `step` after each acknowledged batch; it says whether to go on.
+pub(crate) fn run(
+    start: Start,
+    settings: Settings,
+    leave_open: bool,
+    sink: &dyn Sink,
+    checkpoints: &mut Checkpoints<'_>,
+    done: impl Fn(&mut Checkpoint),
+    mut step: impl FnMut(&Outcome) -> bool,
+) -> Result<Outcome> {
+    let Start { mut checkpoint, hash, reader } = start;
+    let batches = spawn(reader, hash, settings, leave_open, &checkpoint);
+    let mut outcome = Outcome::default();
+    let mut next: Option<Ready> = None;
+    loop {
+        let ready = match next.take() {
+            Some(ready) => ready,
+            None => wait(&batches, &outcome, &mut step)?,
+        };
+        let Ready { batch, place, end } = ready;
+        if !batch.entries.is_empty() {
+            if checkpoint.intent.as_ref() != Some(&place) {
+                checkpoint.intent = Some(place.clone());
+                checkpoints.save(&checkpoint)?;
+            }
+            match sink.write(&batch.entries, &checkpoint.origin, &batch.offsets) {
+                Ok(written) => {
+                    outcome.written.inserted += written.inserted;
+                    outcome.written.skipped += written.skipped;
+                }
+                Err(error) if concerns_all(&error) => return Err(error.into()),
+                Err(error) => {
+                    outcome.error = Some(error.to_string());
+                    return Ok(outcome);
+                }
+            }
+        }
+        outcome.counts.add(&batch.counts);
+        if let Some(last) = batch.entries.last() {
+            checkpoint.carried = Carried::of(last);
+        }
+        checkpoint.state = batch.state.save();
+        checkpoint.place = place;
+        // What comes next is said in the same breath: one commit a batch instead of two.
+        next = if end.is_none() { batches.try_recv().ok() } else { None };
+        let following = next.as_ref().filter(|ready| !ready.batch.entries.is_empty());
+        checkpoint.intent = following.map(|ready| ready.place.clone());
+        if let Some(Ok(())) = end {
+            done(&mut checkpoint);
+        }
+        checkpoints.save(&checkpoint)?;
+        let go_on = step(&outcome);
+        match end {
+            Some(Ok(())) => return Ok(outcome),
+            Some(Err(error)) => {
+                outcome.error = Some(error.to_string());
+                return Ok(outcome);
+            }
+            None if !go_on => return Err(IngestError::Cancelled),
+            None => {}
+        }
+    }
+}
+
+/// Waits for a batch, as long as the caller wants to go on.
+fn wait(
+    batches: &Receiver<Ready>,
+    outcome: &Outcome,
+    step: &mut impl FnMut(&Outcome) -> bool,
+) -> Result<Ready> {
+    loop {
+        match batches.recv_timeout(PATIENCE) {
+            Ok(ready) => return Ok(ready),
+            Err(RecvTimeoutError::Timeout) if step(outcome) => {}
+            Err(RecvTimeoutError::Timeout) => return Err(IngestError::Cancelled),
+            Err(RecvTimeoutError::Disconnected) => {
+                let source = io::Error::other("the parser ended before the input did");
+                return Err(IngestError::Read { name: "the input".to_owned(), source });
+            }
+        }
+    }
+}
+
+/// Whether an error of the store is not about these entries alone.
+fn concerns_all(error: &StoreError) -> bool {
+    !matches!(error.code(), "bad_entry" | "time_out_of_range")
+        && !error.code().starts_with("partition_")
+}
+
+/// Starts reader and parser. They are not joined: one may be waiting for a stream that never ends
+/// when the caller has had enough, and ends by itself once nobody takes what it gives.
+fn spawn(
+    reader: Reader,
+    hash: StreamHash,
+    settings: Settings,
+    leave_open: bool,
+    checkpoint: &Checkpoint,
+) -> Receiver<Ready> {
+    let (send_chunk, chunks) = sync_channel(CHUNKS);
+    let (send_batch, batches) = sync_channel(BATCHES);
+    let offset = checkpoint.place.offset;
+    let state = State::load(&checkpoint.state);
+    let carried = checkpoint.carried.clone();
+    thread::spawn(move || read(reader, offset, &send_chunk));
+    thread::spawn(move || {
+        let assembler = Assembler::new(settings, state, carried, offset);
+        parse(assembler, hash, leave_open, &chunks, &send_batch);
+    });
+    batches
+}
+
+fn read(reader: Reader, offset: u64, chunks: &SyncSender<io::Result<Chunk>>) {
+    let mut source = Chunks::new(reader, offset);
+    while let Some(chunk) = source.next_chunk().transpose() {
+        let failed = chunk.is_err();
+        if chunks.send(chunk).is_err() || failed {
+            return;
+        }
+    }
+}
+
+fn parse(
+    mut assembler: Assembler,
+    hash: StreamHash,
+    leave_open: bool,
+    chunks: &Receiver<io::Result<Chunk>>,
+    batches: &SyncSender<Ready>,
+) {
+    let mut hashing = Hashing { hash, backlog: VecDeque::new() };
+    let mut end = Ok(());
+    for chunk in chunks {
+        let chunk = match chunk {
+            Ok(chunk) => Rc::new(chunk),
+            Err(error) => {
+                end = Err(error);
+                break;
+            }
+        };
+        hashing.backlog.push_back(Rc::clone(&chunk));
+        for (from, to, end) in lines(&chunk) {
+            let Some(bytes) = chunk.bytes.get(from..to) else { continue };
+            assembler.line(Line {
+                bytes,
+                start: chunk.start + from as u64,
+                end: chunk.start + end as u64,
+                ended: end > to,
+            });
+            if assembler.is_full() {
+                let batch = assembler.take_batch();
+                let place = hashing.place(batch.end);
+                if batches.send(Ready { batch, place, end: None }).is_err() {
+                    return;
+                }
+            }
+        }
+        hashing.advance(assembler.settled());
+    }
+    assembler.finish(leave_open && end.is_ok());
+    let batch = assembler.take_batch();
+    let place = hashing.place(batch.end);
+    // Nobody to take it: nobody wants it.
+    let _ = batches.send(Ready { batch, place, end: Some(end) });
+}
+
+/// Hashes what has become part of a batch; what is beyond may be left for another time.
+struct Hashing {
+    hash: StreamHash,
+    backlog: VecDeque<Rc<Chunk>>,
+}
+
+impl Hashing {
+    fn advance(&mut self, offset: u64) {
+        while let Some(chunk) = self.backlog.front() {
+            let index =
+                |at: u64| usize::try_from(at.saturating_sub(chunk.start)).unwrap_or(usize::MAX);
+            let from = index(self.hash.at());
+            let to = index(offset).min(chunk.bytes.len());
+            self.hash.update(chunk.bytes.get(from..to).unwrap_or_default());
+            if to < chunk.bytes.len() {
+                return;
+            }
+            self.backlog.pop_front();
+        }
+    }
+
+    fn place(&mut self, offset: u64) -> Place {
+        self.advance(offset);
+        Place { offset, chain: self.hash.chain(), digest: self.hash.digest() }
+    }
+}

@@ -1,0 +1,119 @@
+//! What became of the input.
+
+use serde::{Deserialize, Serialize};
+
+/// How far it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct IngestProgress {
+    /// The file that is being read.
+    pub path: String,
+    /// Files done, this one not included.
+    pub files_done: u64,
+    /// Files in all.
+    pub files_total: u64,
+    /// Bytes read, as they stand on the disk.
+    pub bytes_done: u64,
+    /// Bytes in all; 0 for a stream, which does not say.
+    pub bytes_total: u64,
+    /// Lines whose entries are safely in the store.
+    pub lines: u64,
+    /// Those entries.
+    pub entries: u64,
+    /// Lines a second since the beginning.
+    pub lines_per_second: f64,
+}
+
+/// What became of all input.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct IngestReport {
+    /// One row a file, in the order they were read.
+    pub files: Vec<FileReport>,
+    /// Lines read: `entries + joined`.
+    pub lines: u64,
+    /// Entries made of them: `inserted + skipped + older`.
+    pub entries: u64,
+    /// Lines that became part of the entry before them (empty lines included).
+    pub joined: u64,
+    /// Entries that took their time from another entry or from the file.
+    pub without_time: u64,
+    /// Entries of no known format.
+    pub raw: u64,
+    /// Entries new in the store.
+    pub inserted: u64,
+    /// Entries that were in the store already.
+    pub skipped: u64,
+    /// Entries left out since they are older than asked for.
+    pub older: u64,
+    /// Files that could not be read, or not to their end.
+    pub failed: u64,
+    /// Seconds it took.
+    pub seconds: f64,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FileReport {
+    /// The file; `-` for a stream.
+    pub path: String,
+    /// The format of most of its entries; empty when nothing was read.
+    pub format: String,
+    /// Lines read now: `entries + joined`.
+    pub lines: u64,
+    /// Entries made of them: `inserted + skipped + older`.
+    pub entries: u64,
+    /// Lines that became part of the entry before them (empty lines included).
+    pub joined: u64,
+    /// Entries that took their time from another entry or from the file.
+    pub without_time: u64,
+    /// Entries of no known format.
+    pub raw: u64,
+    /// Entries new in the store.
+    pub inserted: u64,
+    /// Entries that were in the store already.
+    pub skipped: u64,
+    /// Entries left out since they are older than asked for.
+    pub older: u64,
+    /// Time of the earliest entry, Unix seconds.
+    pub first_epoch: Option<i64>,
+    /// Time of the latest entry, Unix seconds.
+    pub last_epoch: Option<i64>,
+    /// Why nothing was read, where that is nothing to worry about.
+    pub left_out: Option<LeftOut>,
+    /// Why it could not be read, or not to its end.
+    pub error: Option<String>,
+}
+
+/// Why a file was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOut {
+    /// There is nothing in it.
+    Empty,
+    /// Everything in it was taken in before.
+    KnownAlready,
+    /// It is no text (`wtmp`, a journal, a database, a picture).
+    Binary,
+    /// It is compressed in a way that is not read.
+    Compression,
+    /// It is neither a file nor a folder.
+    NoFile,
+}
+
+impl IngestReport {
+    pub(crate) fn add(&mut self, file: FileReport) {
+        self.lines += file.lines;
+        self.entries += file.entries;
+        self.joined += file.joined;
+        self.without_time += file.without_time;
+        self.raw += file.raw;
+        self.inserted += file.inserted;
+        self.skipped += file.skipped;
+        self.older += file.older;
+        self.failed += u64::from(file.error.is_some());
+        self.files.push(file);
+    }
+}

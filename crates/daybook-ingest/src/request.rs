@@ -1,0 +1,81 @@
+//! What is to be taken in, and how the caller follows and stops it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use daybook_store::CancelToken;
+use serde::{Deserialize, Serialize};
+
+use crate::report::IngestProgress;
+
+/// What is to be taken in. Only `now_epoch` has no sensible default: there is no clock in here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct IngestRequest {
+    /// Files and folders; folders are walked.
+    pub paths: Vec<PathBuf>,
+    /// Context of entries that name none; `default` when absent.
+    pub context: Option<String>,
+    /// Source of entries that name none; else it comes from the file's name.
+    pub src: Option<String>,
+    /// The format by its name (see [`crate::formats::names`]); else it is recognised.
+    pub format: Option<String>,
+    /// Time zone of times that give none: an IANA name, or `local`, the default.
+    pub tz: Option<String>,
+    /// Entries before this time (Unix seconds) are left out.
+    pub since: Option<i64>,
+    /// The present, Unix seconds: when a stream is read it stands for the time of the file.
+    pub now_epoch: i64,
+    /// What becomes of an entry at the very end that may still grow.
+    pub unfinished: Unfinished,
+}
+
+/// What becomes of the last entry of a file: its line may lack its end, or more lines of its
+/// message may follow when the file grows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Unfinished {
+    /// It is taken as it stands. What follows some other day becomes an entry of its own with the
+    /// same time, source and level, marked `log.continues`.
+    #[default]
+    Take,
+    /// It is left for the next time: a file that is read as it grows gives the same entries as the
+    /// whole.
+    Leave,
+}
+
+type ProgressFn = dyn Fn(&IngestProgress) + Send + Sync;
+
+/// How the caller follows and stops the work. The default does neither.
+#[derive(Clone, Default)]
+pub struct IngestControl {
+    cancel: CancelToken,
+    progress: Option<Arc<ProgressFn>>,
+}
+
+impl IngestControl {
+    /// Stops when the token says so.
+    #[must_use]
+    pub fn with_cancel(cancel: CancelToken) -> Self {
+        IngestControl { cancel, progress: None }
+    }
+
+    /// Reports how far it is, about ten times a second.
+    #[must_use]
+    pub fn on_progress(mut self, report: impl Fn(&IngestProgress) + Send + Sync + 'static) -> Self {
+        self.progress = Some(Arc::new(report));
+        self
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancel.is_cancelled()
+    }
+
+    pub(crate) fn report(&self, progress: &IngestProgress) {
+        if let Some(report) = &self.progress {
+            report(progress);
+        }
+    }
+}

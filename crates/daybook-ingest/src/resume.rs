@@ -1,0 +1,260 @@
+//! Where to begin with a file: at its beginning, where it was left, or not at all.
+//!
+//! A content is known by its first bytes, and by the hash of all that was read of it. The file that
+//! was read last time (same device and inode) is trusted to have only grown when its last block is
+//! still what it was; any other file, renamed, copied or compressed, must hash to the same from its
+//! first byte on, or it is a file of its own. When a known content has more than was read, and the
+//! file it was read from is still there as it was, it is a file of its own too: two programs may
+//! begin their logs alike.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use crate::checkpoint::{Checkpoint, Checkpoints, HEAD, Head, Place};
+use crate::report::LeftOut;
+use crate::source::binary::{Kind, kind};
+use crate::source::hash::{StreamHash, block_start};
+use crate::source::open::{BytesRead, Compression, FileSource, FileStat, Reader, read_head};
+
+/// What to do with a file.
+pub(crate) enum Plan {
+    Read(Box<Start>),
+    /// Nothing; when a content was found under a new name, its checkpoint, which says so.
+    Leave(LeftOut, Option<Box<Checkpoint>>),
+}
+
+/// Where reading begins.
+pub(crate) struct Start {
+    pub(crate) checkpoint: Checkpoint,
+    pub(crate) hash: StreamHash,
+    /// Stands at the checkpoint's offset.
+    pub(crate) reader: Reader,
+}
+
+/// Plans a file.
+pub(crate) fn file(
+    known: &Checkpoints<'_>,
+    path: &Path,
+    stat: &FileStat,
+    context: Option<&str>,
+    bytes: &BytesRead,
+) -> io::Result<Plan> {
+    let name = name_of(path);
+    if known.that_saw(&name, stat, context).is_some() {
+        return Ok(Plan::Leave(LeftOut::KnownAlready, None));
+    }
+    let source = FileSource::new(path)?;
+    let uncounted = BytesRead::default();
+    let head = read_head(&mut source.reader(0, &uncounted)?, 2 * HEAD)?;
+    if head.is_empty() {
+        return Ok(Plan::Leave(LeftOut::Empty, None));
+    }
+    match kind(&head) {
+        Kind::Text => {}
+        Kind::Binary => return Ok(Plan::Leave(LeftOut::Binary, None)),
+        Kind::Compressed => return Ok(Plan::Leave(LeftOut::Compression, None)),
+    }
+    let candidates = known.beginning_with(&head, context);
+    let grown = match source.compression {
+        Compression::None => grown(&source, stat, &name, &candidates)?,
+        Compression::Gzip | Compression::Zstd => None,
+    };
+    let found = match grown {
+        Some(found) => Some(found),
+        None if candidates.is_empty() => None,
+        None => {
+            let mut reader = source.reader(0, &uncounted)?;
+            match same_content(&mut reader, &candidates, &mut io::sink())? {
+                Some(found) if !has_more(&source, found.checkpoint.place.offset)? => {
+                    let mut checkpoint = found.checkpoint;
+                    checkpoint.remember(&name, stat);
+                    return Ok(Plan::Leave(LeftOut::KnownAlready, Some(Box::new(checkpoint))));
+                }
+                found => found.filter(|found| !owner_is_there(&found.checkpoint, stat)),
+            }
+        }
+    };
+    let mut checkpoint = begin(known, found, &head, &name, context);
+    (checkpoint.path, checkpoint.file) = (name, stat.clone());
+    let reader = source.reader(block_start(checkpoint.place.offset), bytes)?;
+    start(checkpoint, reader)
+}
+
+/// Plans a stream. What has to be read to see whether its content is known is kept in a temporary
+/// file meanwhile.
+pub(crate) fn stream(
+    known: &Checkpoints<'_>,
+    mut reader: Reader,
+    name: &str,
+    context: Option<&str>,
+) -> io::Result<Plan> {
+    let head = read_head(&mut reader, HEAD)?;
+    if head.is_empty() {
+        return Ok(Plan::Leave(LeftOut::Empty, None));
+    }
+    let candidates = known.beginning_with(&head, context);
+    let mut whole: Reader = Box::new(io::Cursor::new(head.clone()).chain(reader));
+    if candidates.is_empty() {
+        let mut checkpoint = begin(known, None, &head, name, context);
+        checkpoint.path = name.to_owned();
+        return start(checkpoint, whole);
+    }
+    let mut spool = tempfile::tempfile()?;
+    let found = same_content(&mut whole, &candidates, &mut spool)?
+        .filter(|found| !owner_is_there(&found.checkpoint, &FileStat::default()));
+    let mut checkpoint = begin(known, found, &head, name, context);
+    checkpoint.path = name.to_owned();
+    spool.seek(SeekFrom::Start(block_start(checkpoint.place.offset)))?;
+    start(checkpoint, Box::new(spool.chain(whole)))
+}
+
+/// A file's name as checkpoints keep it.
+fn name_of(path: &Path) -> String {
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    path.to_string_lossy().into_owned()
+}
+
+/// A checkpoint that fits, and whether what it was about to write is what the file has there.
+struct Fits {
+    checkpoint: Checkpoint,
+    intent_fits: bool,
+}
+
+/// The checkpoint of this very file, when it has only grown.
+fn grown(
+    source: &FileSource<'_>,
+    stat: &FileStat,
+    name: &str,
+    candidates: &[&Checkpoint],
+) -> io::Result<Option<Fits>> {
+    let mut best: Option<Fits> = None;
+    for checkpoint in candidates {
+        let Place { offset, chain, digest } = &checkpoint.place;
+        let same =
+            if stat.id == (0, 0) { checkpoint.path == name } else { checkpoint.file.id == stat.id };
+        let better = best.as_ref().is_none_or(|best| best.checkpoint.place.offset < *offset);
+        if !same || !better || stat.size < *offset {
+            continue;
+        }
+        let mut reader = source.reader(block_start(*offset), &BytesRead::default())?;
+        let Some(mut hash) = StreamHash::resume(chain, *offset, &mut reader)? else { continue };
+        if hash.at() != *offset || hash.digest() != *digest {
+            continue;
+        }
+        let intent_fits = match &checkpoint.intent {
+            Some(intent) => {
+                hash.read_to(intent.offset, &mut reader)?;
+                hash.at() == intent.offset && hash.digest() == intent.digest
+            }
+            None => true,
+        };
+        best = Some(Fits { checkpoint: (*checkpoint).clone(), intent_fits });
+    }
+    Ok(best)
+}
+
+/// The checkpoint that has read furthest into the content of this stream. As much of the stream as
+/// it takes to tell is copied on its way.
+fn same_content(
+    reader: &mut Reader,
+    candidates: &[&Checkpoint],
+    copy: &mut dyn io::Write,
+) -> io::Result<Option<Fits>> {
+    let mut offsets: Vec<u64> = candidates
+        .iter()
+        .flat_map(|c| [Some(c.place.offset), c.intent.as_ref().map(|intent| intent.offset)])
+        .flatten()
+        .collect();
+    offsets.sort_unstable();
+    offsets.dedup();
+    let mut tee = Tee { reader, copy };
+    let mut hash = StreamHash::new();
+    let mut digests = Vec::new();
+    for offset in offsets {
+        hash.read_to(offset, &mut tee)?;
+        if hash.at() < offset {
+            break;
+        }
+        digests.push((offset, hash.digest()));
+    }
+    let fits = |place: &Place| {
+        digests.iter().any(|(offset, digest)| *offset == place.offset && *digest == place.digest)
+    };
+    let best = candidates.iter().filter(|c| fits(&c.place)).max_by_key(|c| c.place.offset);
+    Ok(best.map(|checkpoint| Fits {
+        checkpoint: (*checkpoint).clone(),
+        intent_fits: checkpoint.intent.as_ref().is_none_or(fits),
+    }))
+}
+
+struct Tee<'r> {
+    reader: &'r mut Reader,
+    copy: &'r mut dyn io::Write,
+}
+
+impl Read for Tee<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.copy.write_all(buffer.get(..read).unwrap_or_default())?;
+        Ok(read)
+    }
+}
+
+fn has_more(source: &FileSource<'_>, offset: u64) -> io::Result<bool> {
+    let mut reader = source.reader(offset, &BytesRead::default())?;
+    Ok(!read_head(&mut reader, 1)?.is_empty())
+}
+
+/// Whether the file that a content was read from is another one, and still has it.
+fn owner_is_there(checkpoint: &Checkpoint, stat: &FileStat) -> bool {
+    let path = Path::new(&checkpoint.path);
+    let Ok(owner) = FileStat::of(path) else { return false };
+    if owner.id != checkpoint.file.id || (owner.id == stat.id && owner.id != (0, 0)) {
+        return false;
+    }
+    let Ok(source) = FileSource::new(path) else { return false };
+    if source.compression == Compression::None && owner.size < checkpoint.place.offset {
+        return false;
+    }
+    let head = source
+        .reader(0, &BytesRead::default())
+        .and_then(|mut reader| read_head(&mut reader, HEAD))
+        .unwrap_or_default();
+    checkpoint.head.fits(&head)
+}
+
+/// The checkpoint to begin with.
+fn begin(
+    known: &Checkpoints<'_>,
+    found: Option<Fits>,
+    head: &[u8],
+    name: &str,
+    context: Option<&str>,
+) -> Checkpoint {
+    let head = Head::of(head);
+    match found {
+        Some(Fits { checkpoint, intent_fits: true }) => checkpoint,
+        Some(Fits { mut checkpoint, intent_fits: false }) => {
+            // What the store may have beyond the checkpoint is of another content: its marks must
+            // not hide lines of this one.
+            checkpoint.origin = known.new_origin(&head, name, context);
+            checkpoint.intent = None;
+            checkpoint
+        }
+        None => {
+            let origin = known.new_origin(&head, name, context);
+            Checkpoint::new(origin, context.map(str::to_owned), head)
+        }
+    }
+}
+
+fn start(checkpoint: Checkpoint, mut reader: Reader) -> io::Result<Plan> {
+    let place = &checkpoint.place;
+    let hash = StreamHash::resume(&place.chain, place.offset, &mut reader)?;
+    match hash.filter(|hash| hash.at() == place.offset) {
+        Some(hash) => Ok(Plan::Read(Box::new(Start { checkpoint, hash, reader }))),
+        None => {
+            Err(io::Error::other("the file changed while it was being looked at; run it again"))
+        }
+    }
+}
