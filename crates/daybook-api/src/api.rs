@@ -1,9 +1,10 @@
 //! The bodies of the operations.
 
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::pending::{IngestControl, IngestReport, IngestRequest};
+use daybook_ingest::{IngestControl, IngestReport, IngestRequest};
 use daybook_store::{
     Clock, ContextInfo, Count, DeleteBySrc, DeleteOlderThan, DeleteReport, Histogram, ImportReport,
     InsertReport, LogEntry, LogFilter, MetricsSnapshot, Page, PartitionInfo, PartitionedLogStore,
@@ -80,6 +81,28 @@ impl LoggingApi {
         Ok(self.store.stream(filter, &call.control(), sink)?)
     }
 
+    /// Reads a stream into the store: standard input, or what a program writes. `name` is how the
+    /// report calls it; the request's paths say nothing here.
+    ///
+    /// # Errors
+    /// Those of `logs.ingest`, or that the stream cannot be read.
+    pub fn ingest_reader(
+        &self,
+        reader: impl Read + Send + 'static,
+        name: &str,
+        request: IngestRequest,
+        call: &Call,
+    ) -> Reply<IngestReport> {
+        let request = self.dated(request);
+        Ok(daybook_ingest::ingest_reader(
+            reader,
+            name,
+            &request,
+            &*self.store,
+            &ingest_control(call),
+        )?)
+    }
+
     /// Carries out `app.info`.
     ///
     /// # Errors
@@ -88,7 +111,7 @@ impl LoggingApi {
         Ok(AppInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             base: self.store.base().to_path_buf(),
-            sqlite_version: crate::pending::sqlite_version().to_owned(),
+            sqlite_version: rusqlite::version().to_owned(),
             os: operating_system(),
             time_zone: local_zone().name().to_owned(),
             now_epoch: self.clock.now_epoch(),
@@ -195,7 +218,7 @@ impl LoggingApi {
     /// # Errors
     /// What ingest or the store says.
     pub fn logs_ingest(&self, request: IngestRequest, call: &Call) -> Reply<IngestReport> {
-        Ok(crate::pending::ingest(&request, &*self.store, &ingest_control(call))?)
+        Ok(daybook_ingest::ingest(&self.dated(request), &*self.store, &ingest_control(call))?)
     }
 
     /// Carries out `logs.import_legacy`.
@@ -231,6 +254,14 @@ impl LoggingApi {
         Ok(Empty {})
     }
 
+    /// A request that knows the present: who asks over the wire need not say it.
+    fn dated(&self, mut request: IngestRequest) -> IngestRequest {
+        if request.now_epoch == 0 {
+            request.now_epoch = self.clock.now_epoch();
+        }
+        request
+    }
+
     /// The range of a filter with its open ends closed by what the store holds.
     fn range(&self, filter: &LogFilter, call: &Call) -> Reply<Option<(i64, i64)>> {
         if let (Some(from), Some(to)) = (filter.epoch_from, filter.epoch_to) {
@@ -256,7 +287,7 @@ impl LoggingApi {
 fn ingest_control(call: &Call) -> IngestControl {
     let control = IngestControl::with_cancel(call.cancel_token().clone());
     match call.listener() {
-        Some(tell) => control.on_progress(move |progress| tell(Event::Ingest(progress))),
+        Some(tell) => control.on_progress(move |progress| tell(Event::Ingest(progress.clone()))),
         None => control,
     }
 }

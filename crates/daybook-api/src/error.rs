@@ -1,6 +1,6 @@
 //! Errors as they leave the house.
 
-use crate::pending::IngestError;
+use daybook_ingest::IngestError;
 use daybook_store::StoreError;
 use serde::{Deserialize, Serialize};
 

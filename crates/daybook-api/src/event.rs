@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::pending::IngestProgress;
+use daybook_ingest::IngestProgress;
 use daybook_store::Progress;
 use serde::{Deserialize, Serialize};
 

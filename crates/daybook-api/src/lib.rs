@@ -37,7 +37,6 @@ mod call;
 mod error;
 mod event;
 mod operations;
-mod pending;
 mod query;
 mod resources;
 mod time;
@@ -58,7 +57,9 @@ pub use types::{
 };
 /// The types of the store and of ingest that operations ask for and answer with.
 pub mod wire {
-    pub use crate::pending::{IngestProgress, IngestReport, IngestRequest};
+    pub use daybook_ingest::{
+        FileReport, IngestProgress, IngestReport, IngestRequest, LeftOut, Unfinished,
+    };
     pub use daybook_store::{
         ContextInfo, Count, DeleteReport, DeletedDay, Histogram, ImportReport, InsertReport,
         LogEntry, LogFilter, MetricsSnapshot, Page, PartitionInfo, Progress, TidiedDay, TidyReport,

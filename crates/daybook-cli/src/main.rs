@@ -1,2 +1,26 @@
-//! (being written)
-fn main() {}
+//! The `daybook` command: a thin shell over `daybook-api`.
+//!
+//! Exit codes: 0 done (also when nothing matched), 1 failed, 2 asked for in a wrong way, 3 done
+//! but something was damaged or skipped, named on stderr.
+
+mod args;
+mod commands;
+mod exit;
+mod interrupt;
+mod output;
+mod serve;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    // Wrong usage ends here with 2, help and version with 0.
+    let args = args::Args::parse();
+    session::start_log(args.verbose);
+    match commands::run(args) {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => failure.report(),
+    }
+}

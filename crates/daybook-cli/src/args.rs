@@ -1,0 +1,286 @@
+//! The command line.
+
+mod filter;
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+pub use filter::FilterArgs;
+
+const ABOUT: &str = "Reads logs into a store on this machine and finds things in them again";
+
+const LONG_ABOUT: &str = "\
+Daybook keeps log entries in one SQLite file for each context and day, below a base folder, and \
+searches them in milliseconds.
+
+`daybook ingest` reads log files, folders or standard input; `daybook search` prints what matches; \
+`daybook serve` opens the same store in a browser. A base that does not exist yet is an empty one.";
+
+const AFTER: &str = "\
+TIMES are RFC 3339 (2026-03-20T14:00:00Z), 2026-03-20, 2026-03-20 14:00, 14:00, today, yesterday, \
+-1h, now-2d12h (units s, m, h, d, w), or Unix seconds. They are read and shown by this machine's \
+clock unless --utc or --tz says otherwise. Ranges hold their beginning and not their end.
+
+EXIT CODES: 0 done, also when nothing matched; 1 failed; 2 asked for in a wrong way; 3 done, but \
+something was damaged or skipped, named on stderr.";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "daybook", version, about = ABOUT, long_about = LONG_ABOUT, after_long_help = AFTER, max_term_width = 100)]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    /// Say more of what is being done, on stderr; twice says still more.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, ClapArgs)]
+pub struct Global {
+    /// Folder of the store.
+    ///
+    /// Without it, DAYBOOK_BASE names it, else it is `daybook` in the platform's folder for data
+    /// (~/.local/share on Linux, ~/Library/Application Support on macOS, %LOCALAPPDATA% on
+    /// Windows).
+    #[arg(long, global = true, value_name = "DIR", env = "DAYBOOK_BASE")]
+    pub base: Option<PathBuf>,
+    /// Read and show times in UTC.
+    #[arg(long, global = true, conflicts_with = "tz")]
+    pub utc: bool,
+    /// Read and show times in this time zone, such as Europe/Brussels.
+    #[arg(long, global = true, value_name = "ZONE")]
+    pub tz: Option<String>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read log files, folders or standard input into the store.
+    Ingest(IngestArgs),
+    /// Print the entries that match.
+    Search(SearchArgs),
+    /// Print how many entries match.
+    Count(CountArgs),
+    /// Print how many entries match by time and level.
+    Histogram(HistogramArgs),
+    /// Print the sources of the entries that match, with their counts.
+    Sources(SourcesArgs),
+    /// Print the partitions: one for each context and day.
+    Partitions(PartitionsArgs),
+    /// Delete by age or by source.
+    Delete(DeleteArgs),
+    /// Take in an old single-file database.
+    Import(ImportArgs),
+    /// Index, summarise and check days that are over, and empty the trash.
+    Tidy(TidyArgs),
+    /// Serve the window's user interface to the browsers of this machine.
+    Serve(ServeArgs),
+    /// Print a completion script for a shell.
+    Completions(CompletionsArgs),
+}
+
+/// Form of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// For people; coloured on a terminal, with control characters made visible.
+    Text,
+    /// One JSON object a line, exact.
+    Jsonl,
+    /// Comma-separated values for spreadsheets.
+    Csv,
+}
+
+/// Form of what is printed, where there is no CSV.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListForm {
+    /// For people.
+    Text,
+    /// One JSON object a line, exact.
+    Jsonl,
+}
+
+/// Reads logs in.
+///
+/// Formats are recognised line by line: JSON lines, logfmt, syslog, the usual "time level source:
+/// message" text; what fits none is kept as it is, with the file's time. Files may be compressed
+/// (.gz, .zst). Reading the same file again adds only what is new.
+#[derive(Debug, ClapArgs)]
+#[command(group(ArgGroup::new("what").required(true).multiple(true).args(["paths", "system"])))]
+pub struct IngestArgs {
+    /// Files and folders; - is standard input.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// This machine's own logs (/var/log and the journal on Linux, their like elsewhere).
+    #[arg(long)]
+    pub system: bool,
+    /// Context of entries that name none.
+    #[arg(short, long, value_name = "CONTEXT")]
+    pub context: Option<String>,
+    /// Source of entries that name none.
+    #[arg(short, long, value_name = "SOURCE")]
+    pub src: Option<String>,
+    /// Take every line for this format instead of recognising it.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Leave out entries before this time.
+    #[arg(short = 'S', long, value_name = "TIME", allow_hyphen_values = true)]
+    pub since: Option<String>,
+    /// Form of the closing report.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Prints entries.
+///
+/// Without -n, all that match are printed as they are found, beginning with the first. JSON lines
+/// hold the fields of an entry as they are stored, and its time as RFC 3339: `daybook search -o
+/// jsonl | daybook --base OTHER ingest -` copies a store.
+#[derive(Debug, ClapArgs)]
+pub struct SearchArgs {
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Print at most so many.
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Print the oldest entry first instead of the newest.
+    #[arg(long)]
+    pub oldest_first: bool,
+    /// Go on where a search with -n ended (--explain prints the cursor).
+    #[arg(long, value_name = "CURSOR")]
+    pub cursor: Option<String>,
+    /// Form of the output.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: Form,
+    /// Say on stderr what the search did, and the cursor of what follows.
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// Prints a bare number.
+#[derive(Debug, ClapArgs)]
+pub struct CountArgs {
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// text is the bare number, jsonl has the levels too.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Prints how many entries match by time and level.
+#[derive(Debug, ClapArgs)]
+pub struct HistogramArgs {
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Width of a bucket: 30s, 15m, 1h, 1d, or auto.
+    ///
+    /// Hours and days are those of the time zone, also where clocks change.
+    #[arg(short, long, value_name = "WIDTH", default_value = "auto")]
+    pub bucket: String,
+    /// Form of the output.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Prints sources.
+#[derive(Debug, ClapArgs)]
+pub struct SourcesArgs {
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Draw them as a tree by the dots in their names.
+    #[arg(long)]
+    pub tree: bool,
+    /// Form of the output.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Prints partitions.
+#[derive(Debug, ClapArgs)]
+pub struct PartitionsArgs {
+    /// Form of the output.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Deletes.
+///
+/// On a terminal it lists what would go and asks; elsewhere it wants --yes. There is no undo.
+#[derive(Debug, ClapArgs)]
+#[command(group(ArgGroup::new("what").required(true).args(["older_than", "src", "subtree"])))]
+pub struct DeleteArgs {
+    /// Delete what is older than this: a time, or an age such as 30d.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub older_than: Option<String>,
+    /// Delete the entries of sources that begin like this.
+    #[arg(short, long, value_name = "PREFIX")]
+    pub src: Option<String>,
+    /// Delete the entries of this source and of those below it.
+    #[arg(long, value_name = "SOURCE")]
+    pub subtree: Option<String>,
+    /// Only in this context; may be given several times.
+    #[arg(short, long, value_name = "CONTEXT")]
+    pub context: Vec<String>,
+    /// Only list what would go.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask.
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Form of the list.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Takes in an old single-file database with the table `logs`. A second time adds nothing twice.
+#[derive(Debug, ClapArgs)]
+pub struct ImportArgs {
+    /// The SQLite file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Form of the report.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Does for days that are over what a window or a server does when it has time.
+#[derive(Debug, ClapArgs)]
+pub struct TidyArgs {
+    /// Only list what would be done.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Form of the report.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Serves the user interface on 127.0.0.1 and prints its address, which holds the token that every
+/// request needs. Ends with Ctrl-C.
+#[derive(Debug, ClapArgs)]
+pub struct ServeArgs {
+    /// Port; 0 takes a free one.
+    #[arg(short, long, value_name = "PORT", default_value_t = 0)]
+    pub port: u16,
+    /// Open the page in the browser.
+    #[arg(long)]
+    pub open: bool,
+}
+
+/// Prints a completion script.
+#[derive(Debug, ClapArgs)]
+pub struct CompletionsArgs {
+    /// The shell.
+    pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory as _;
+        super::Args::command().debug_assert();
+    }
+}

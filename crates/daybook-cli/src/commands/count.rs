@@ -1,0 +1,16 @@
+//! `daybook count`
+
+use daybook_api::CountRequest;
+
+use super::print;
+use crate::args::CountArgs;
+use crate::exit::{Failure, Outcome};
+use crate::session::Session;
+
+/// Prints how many entries match, as a bare number.
+pub fn run(session: &Session, args: &CountArgs) -> Result<Outcome, Failure> {
+    let filter = args.filter.filter(session)?;
+    let count = session.api.logs_count(CountRequest { filter }, &session.call(None))?;
+    print(args.output, &count, |count| format!("{}\n", count.count))?;
+    Ok(Outcome::of(&count.partitions_failed))
+}

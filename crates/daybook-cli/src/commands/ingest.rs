@@ -1,0 +1,199 @@
+//! `daybook ingest`
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+
+use comfy_table::{CellAlignment, Table, presets};
+use daybook_api::wire::{FileReport, IngestReport, IngestRequest, LeftOut};
+use daybook_api::{ApiError, Call, Event, EventFn, parse_time};
+
+use crate::args::{IngestArgs, ListForm};
+use crate::exit::{Failure, Outcome, complain};
+use crate::output::escape::escaped;
+use crate::output::jsonl;
+use crate::output::numbers::{counted, grouped};
+use crate::output::stdout::Stdout;
+use crate::session::Session;
+
+mod progress;
+
+use progress::Bar;
+
+/// Reads logs into the store and reports what became of them.
+pub fn run(session: &Session, args: &IngestArgs) -> Result<Outcome, Failure> {
+    let request = request(session, args)?;
+    let bar = session.shows_progress.then(|| Arc::new(Bar::new()));
+    let on_event = bar.clone().map(|bar| -> EventFn {
+        Arc::new(move |event| {
+            if let Event::Ingest(progress) = event {
+                bar.show(&progress);
+            }
+        })
+    });
+    let call = session.call(on_event);
+    let report = read(session, args, request, &call);
+    if let Some(bar) = bar {
+        bar.end();
+    }
+    let report = report.map_err(|error| {
+        if error.is_cancelled() {
+            Failure::Failed(
+                "cancelled; what was read stays, and the same command goes on from there"
+                    .to_owned(),
+            )
+        } else {
+            error.into()
+        }
+    })?;
+    let mut out = Stdout::lock();
+    match args.output {
+        ListForm::Jsonl => report.files.iter().try_for_each(|file| jsonl::line(&mut out, file))?,
+        ListForm::Text => out.write_all(text(&report).as_bytes())?,
+    }
+    out.flush()?;
+    let failed: Vec<_> =
+        report.files.iter().filter_map(|file| Some((&file.path, file.error.as_ref()?))).collect();
+    for (path, error) in &failed {
+        complain(&format!("skipped {path}: {error}"));
+    }
+    Ok(if failed.is_empty() { Outcome::Done } else { Outcome::Partly })
+}
+
+fn request(session: &Session, args: &IngestArgs) -> Result<IngestRequest, Failure> {
+    let since = args
+        .since
+        .as_deref()
+        .map(|text| parse_time(text, session.now, session.zone))
+        .transpose()?;
+    Ok(IngestRequest {
+        context: args.context.clone(),
+        src: args.src.clone(),
+        format: args.format.clone(),
+        tz: Some(session.zone.name().to_owned()),
+        since: since.map(|moment| moment.epoch),
+        now_epoch: session.now,
+        ..IngestRequest::default()
+    })
+}
+
+/// Reads what was named: files and folders, then the journal, then standard input.
+fn read(
+    session: &Session,
+    args: &IngestArgs,
+    request: IngestRequest,
+    call: &Call,
+) -> Result<IngestReport, ApiError> {
+    let (streams, mut paths): (Vec<_>, Vec<_>) =
+        args.paths.iter().cloned().partition(|path| path == Path::new("-"));
+    if args.system {
+        paths.extend(daybook_ingest::system_log_paths());
+    }
+    let mut whole = IngestReport::default();
+    if !paths.is_empty() {
+        add(&mut whole, session.api.logs_ingest(IngestRequest { paths, ..request.clone() }, call)?);
+    }
+    if args.system
+        && let Some((program, arguments)) = daybook_ingest::system_journal_command()
+    {
+        let name = program.display().to_string();
+        let mut journal = Journal::start(&program, &arguments)
+            .map_err(|error| ApiError::new("io", format!("cannot run {name}: {error}")))?;
+        if let Some(output) = journal.0.stdout.take() {
+            add(&mut whole, session.api.ingest_reader(output, "journal", request.clone(), call)?);
+        }
+    }
+    if !streams.is_empty() {
+        add(&mut whole, session.api.ingest_reader(std::io::stdin(), "-", request, call)?);
+    }
+    Ok(whole)
+}
+
+/// The program that writes the journal; ended with whoever reads it.
+struct Journal(Child);
+
+impl Journal {
+    fn start(program: &Path, arguments: &[String]) -> std::io::Result<Self> {
+        Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map(Journal)
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        // It has ended already unless reading was broken off.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn add(whole: &mut IngestReport, part: IngestReport) {
+    whole.lines += part.lines;
+    whole.entries += part.entries;
+    whole.joined += part.joined;
+    whole.without_time += part.without_time;
+    whole.raw += part.raw;
+    whole.inserted += part.inserted;
+    whole.skipped += part.skipped;
+    whole.older += part.older;
+    whole.failed += part.failed;
+    whole.seconds += part.seconds;
+    whole.files.extend(part.files);
+}
+
+fn text(report: &IngestReport) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(["FILE", "FORMAT", "LINES", "NEW", "KNOWN", "RAW", "JOINED", ""]);
+    for file in &report.files {
+        let FileReport { path, format, lines, inserted, skipped, raw, joined, .. } = file;
+        let numbers = [lines, inserted, skipped, raw, joined].map(|number| grouped(*number));
+        let [lines, inserted, skipped, raw, joined] = numbers;
+        table.add_row([
+            escaped(path),
+            format.clone(),
+            lines,
+            inserted,
+            skipped,
+            raw,
+            joined,
+            remark(file),
+        ]);
+    }
+    for column in 2..=6 {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let rate = report.lines as f64 / report.seconds.max(0.001);
+    format!(
+        "{table}\n{} read in {:.1} s ({} a second): {} new, {} known already, {} kept as raw text\n",
+        counted(report.lines, "line", "lines"),
+        report.seconds,
+        counted(rate as u64, "line", "lines"),
+        counted(report.inserted, "entry", "entries"),
+        grouped(report.skipped),
+        grouped(report.raw),
+    )
+}
+
+fn remark(file: &FileReport) -> String {
+    if let Some(error) = &file.error {
+        return escaped(error);
+    }
+    match file.left_out {
+        Some(LeftOut::Empty) => "empty",
+        Some(LeftOut::KnownAlready) => "nothing new",
+        Some(LeftOut::Binary) => "left out: no text",
+        Some(LeftOut::Compression) => "left out: compressed in a way that is not read",
+        Some(LeftOut::NoFile) => "left out: no file",
+        None => "",
+    }
+    .to_owned()
+}

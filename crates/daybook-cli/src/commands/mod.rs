@@ -1,0 +1,67 @@
+//! What each command does: arguments to operations, replies to output.
+
+mod count;
+mod delete;
+mod histogram;
+mod import;
+mod ingest;
+mod partitions;
+mod search;
+mod sources;
+mod tidy;
+
+use std::io::Write as _;
+
+use clap::CommandFactory as _;
+
+use crate::args::{Args, Command, ListForm};
+use crate::exit::{Failure, Outcome};
+use crate::output::{jsonl, stdout::Stdout};
+use crate::serve;
+use crate::session::Session;
+
+/// Carries out the command.
+///
+/// # Errors
+/// Why it was not carried out.
+pub fn run(args: Args) -> Result<Outcome, Failure> {
+    if let Command::Completions(completions) = &args.command {
+        let mut script = Vec::new();
+        clap_complete::generate(completions.shell, &mut Args::command(), "daybook", &mut script);
+        let mut out = Stdout::lock();
+        out.write_all(&script)?;
+        out.flush()?;
+        return Ok(Outcome::Done);
+    }
+    let session = Session::open(&args.global)?;
+    match args.command {
+        Command::Ingest(args) => ingest::run(&session, &args),
+        Command::Search(args) => search::run(&session, &args),
+        Command::Count(args) => count::run(&session, &args),
+        Command::Histogram(args) => histogram::run(&session, &args),
+        Command::Sources(args) => sources::run(&session, &args),
+        Command::Partitions(args) => partitions::run(&session, &args),
+        Command::Delete(args) => delete::run(&session, &args),
+        Command::Import(args) => import::run(&session, &args),
+        Command::Tidy(args) => tidy::run(&session, &args),
+        Command::Serve(args) => {
+            serve::run(session.api, &serve::Options { port: args.port, open: args.open })
+        }
+        Command::Completions(_) => Ok(Outcome::Done),
+    }
+}
+
+/// Prints a report: as a line of JSON, or as the text that `text` makes.
+fn print<T: serde::Serialize>(
+    form: ListForm,
+    report: &T,
+    text: impl FnOnce(&T) -> String,
+) -> Result<(), Failure> {
+    let mut out = Stdout::lock();
+    match form {
+        ListForm::Jsonl => jsonl::line(&mut out, report)?,
+        ListForm::Text => out.write_all(text(report).as_bytes())?,
+    }
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! What is printed, in its forms.
+
+pub mod csv;
+pub mod escape;
+pub mod jsonl;
+pub mod numbers;
+pub mod paint;
+pub mod stamp;
+pub mod stdout;
+pub mod text;

@@ -1,0 +1,43 @@
+//! Bodies of requests: JSON, not too large, not too slow.
+
+use axum::body::{Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+
+use super::{limits, rpc};
+
+/// The body, or the answer that refuses it.
+pub async fn read(request: Request) -> Result<Bytes, Box<Response>> {
+    let headers = request.headers();
+    let kind =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_json = kind
+        .split(';')
+        .next()
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    if !is_json || headers.contains_key(header::CONTENT_ENCODING) {
+        return refuse(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "send plain application/json",
+        );
+    }
+    match tokio::time::timeout(limits::BODY, to_bytes(request.into_body(), limits::BODY_BYTES))
+        .await
+    {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => refuse(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            "a request may have 16 MiB, and must arrive whole",
+        ),
+        Err(_) => {
+            refuse(StatusCode::REQUEST_TIMEOUT, "too_slow", "the request took too long to arrive")
+        }
+    }
+}
+
+fn refuse(status: StatusCode, code: &str, message: &str) -> Result<Bytes, Box<Response>> {
+    Err(Box::new(rpc::refuse(status, code, message)))
+}

@@ -1,0 +1,78 @@
+//! What every command starts from: base folder, time zone, clock, store.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use daybook_api::{Call, EventFn, LoggingApi, TimeZone, local_zone, parse_zone};
+use daybook_store::{Clock as _, PartitionedLogStore, StoreOptions, SystemClock};
+use tracing_subscriber::EnvFilter;
+
+use crate::args::Global;
+use crate::exit::Failure;
+use crate::interrupt;
+
+/// What every command starts from.
+pub struct Session {
+    pub api: Arc<LoggingApi>,
+    /// Whose clock times are read and shown by.
+    pub zone: TimeZone,
+    /// When the command was given: relative times count from here.
+    pub now: i64,
+    /// Whether progress may be shown on stderr.
+    pub shows_progress: bool,
+}
+
+impl Session {
+    /// Opens the store that the arguments or the environment name.
+    pub fn open(global: &Global) -> Result<Session, Failure> {
+        let base = base(global.base.as_deref())?;
+        let zone = match (&global.tz, global.utc) {
+            (_, true) => TimeZone::UTC,
+            (Some(name), false) => parse_zone(name)?,
+            (None, false) => local_zone(),
+        };
+        tracing::info!(base = %base.display(), zone = zone.name(), "store");
+        let store = PartitionedLogStore::open(&base, StoreOptions::default())?;
+        Ok(Session {
+            api: Arc::new(LoggingApi::new(Arc::new(store))),
+            zone,
+            now: SystemClock.now_epoch(),
+            shows_progress: std::io::stderr().is_terminal(),
+        })
+    }
+
+    /// Begins the command's call, which Ctrl-C stops.
+    pub fn call(&self, on_event: Option<EventFn>) -> Call {
+        let call = self.api.begin(None, on_event);
+        interrupt::stops(call.cancel_token());
+        call
+    }
+}
+
+/// The base folder: as given, else the platform's place for data.
+fn base(given: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(base) = given {
+        return Ok(base.to_path_buf());
+    }
+    directories::ProjectDirs::from("", "", "daybook")
+        .map(|places| places.data_local_dir().to_path_buf())
+        .ok_or_else(|| {
+            Failure::Usage("there is no home folder; name a base with --base".to_owned())
+        })
+}
+
+/// What the program says of itself goes to stderr: warnings, more with `-v`, or as
+/// `DAYBOOK_LOG` says.
+pub fn start_log(verbose: u8) {
+    let level = ["warn", "info", "debug", "trace"][usize::from(verbose.min(3))];
+    let filter = EnvFilter::try_from_env("DAYBOOK_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+        .without_time()
+        .with_target(false);
+    // Only fails when there is one already.
+    let _ = log.try_init();
+}
