@@ -107,7 +107,8 @@ impl PartitionedLogStore {
                 run.summarised();
                 return Ok(counts);
             }
-            Ok(run.tally(key, LevelTally::default)?.map(|tally| tally.counts).unwrap_or_default())
+            let tally = run.tally(key, LevelTally::default)?;
+            Ok(tally.map(|tally| tally.counts.into_iter().collect()).unwrap_or_default())
         })?;
         let mut count =
             Count { partitions_failed: parts.failed, stats: parts.stats, ..Count::default() };

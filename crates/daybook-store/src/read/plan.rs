@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
-use crate::block::Kind;
+use crate::block::{IdSet, Kind};
 use crate::context::canonical_context;
 use crate::cursor::Place;
 use crate::error::{Result, StoreError};
@@ -109,7 +109,7 @@ impl Plan {
         let src_ids = match &self.src {
             None => None,
             Some(filter) => {
-                let mut ids = HashSet::new();
+                let mut ids = IdSet::default();
                 for range in prefix::ranges(filter) {
                     src_ids(conn, &range, &mut ids)?;
                 }
@@ -146,7 +146,7 @@ impl Times {
 /// Which kinds of one partition match.
 pub(crate) struct KindTest<'a> {
     plan: &'a Plan,
-    src_ids: Option<HashSet<i64>>,
+    src_ids: Option<IdSet<i64>>,
 }
 
 impl KindTest<'_> {
@@ -157,7 +157,7 @@ impl KindTest<'_> {
 
     /// No source of this partition matches.
     pub(crate) fn is_hopeless(&self) -> bool {
-        self.src_ids.as_ref().is_some_and(HashSet::is_empty)
+        self.src_ids.as_ref().is_some_and(IdSet::is_empty)
     }
 }
 
@@ -166,7 +166,7 @@ pub(crate) const SRC_RANGE_SQL: &str = "SELECT src_id FROM sources WHERE src >= 
 /// The same without an end.
 pub(crate) const SRC_FROM_SQL: &str = "SELECT src_id FROM sources WHERE src >= ?1";
 
-fn src_ids(conn: &Connection, range: &SrcRange, out: &mut HashSet<i64>) -> rusqlite::Result<()> {
+fn src_ids(conn: &Connection, range: &SrcRange, out: &mut IdSet<i64>) -> rusqlite::Result<()> {
     let mut statement =
         conn.prepare_cached(if range.to.is_some() { SRC_RANGE_SQL } else { SRC_FROM_SQL })?;
     let mut rows = match &range.to {

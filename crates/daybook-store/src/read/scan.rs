@@ -2,7 +2,7 @@
 
 use rusqlite::{CachedStatement, Connection};
 
-use crate::block::{self, BLOCK_ROWS, BadBlock, BlockRow, Columns, Kind};
+use crate::block::{self, BLOCK_ROWS, BadBlock, BlockRow, Columns, IdMap, Kind};
 use crate::control::Control;
 use crate::error::{Result, StoreError};
 use crate::failure::FailureKind;
@@ -61,10 +61,8 @@ impl<'a> PartitionScan<'a> {
         self.sql(self.conn.prepare_cached(sql))
     }
 
-    fn bad_block(&self) -> impl FnOnce(BadBlock) -> StoreError {
-        let error =
-            open::failure(self.pool.base(), self.key, FailureKind::Damaged, BadBlock.to_string());
-        move |_| error
+    fn bad_block(&self, bad: BadBlock) -> StoreError {
+        open::failure(self.pool.base(), self.key, FailureKind::Damaged, bad.to_string())
     }
 
     /// The blocks that touch a range of times, and the loader of their entries.
@@ -162,12 +160,12 @@ impl Blocks<'_, '_> {
         self.block.tail_logids = None;
         self.block.columns.times.clear();
         if head.is_tail {
-            self.tail_as_block().map_err(self.scan.bad_block())?;
+            self.tail_as_block().map_err(|bad| self.scan.bad_block(bad))?;
         } else {
-            let bytes: Vec<u8> = self
-                .scan
-                .sql(self.kinds_statement.query_row([head.first_logid], |row| row.get(0)))?;
-            block::decode_kinds(&bytes, &mut self.block.kinds).map_err(self.scan.bad_block())?;
+            let kinds = &mut self.block.kinds;
+            read_blob(self.scan, &mut self.kinds_statement, head, |bytes| {
+                block::decode_kinds(bytes, kinds)
+            })?;
         }
         Ok(&self.block)
     }
@@ -176,28 +174,20 @@ impl Blocks<'_, '_> {
     pub(crate) fn columns(&mut self, head: &Head) -> Result<&Block> {
         if !head.is_tail {
             if head.rows > BLOCK_ROWS {
-                return Err(self.scan.bad_block()(BadBlock));
+                return Err(self.scan.bad_block(BadBlock));
             }
-            let bytes: Vec<u8> = self
-                .scan
-                .sql(self.columns_statement.query_row([head.first_logid], |row| row.get(0)))?;
-            let kinds = self.block.kinds.len();
-            block::decode_columns(
-                &bytes,
-                head.rows,
-                kinds,
-                head.first_logid,
-                head.first_time,
-                &mut self.block.columns,
-            )
-            .map_err(self.scan.bad_block())?;
+            let (kinds, columns) = (self.block.kinds.len(), &mut self.block.columns);
+            read_blob(self.scan, &mut self.columns_statement, head, |bytes| {
+                let (rows, first_logid) = (head.rows, head.first_logid);
+                block::decode_columns(bytes, rows, kinds, first_logid, head.first_time, columns)
+            })?;
         }
         Ok(&self.block)
     }
 
     fn tail_as_block(&mut self) -> std::result::Result<(), BadBlock> {
         let block = &mut self.block;
-        let mut places = std::collections::HashMap::new();
+        let mut places: IdMap<Kind, usize> = IdMap::default();
         block.kinds.clear();
         block.columns.kinds.clear();
         for row in &self.tail {
@@ -212,4 +202,17 @@ impl Blocks<'_, '_> {
         block.tail_logids = Some(self.tail.iter().map(|row| row.logid).collect());
         Ok(())
     }
+}
+
+/// Decodes one column of one block where SQLite holds it.
+fn read_blob(
+    scan: &PartitionScan<'_>,
+    statement: &mut CachedStatement<'_>,
+    head: &Head,
+    decode: impl FnOnce(&[u8]) -> std::result::Result<(), BadBlock>,
+) -> Result<()> {
+    let mut rows = scan.sql(statement.query([head.first_logid]))?;
+    let row = scan.sql(rows.next())?.ok_or_else(|| scan.bad_block(BadBlock))?;
+    let bytes = scan.sql(row.get_ref(0))?.as_blob().map_err(|_| scan.bad_block(BadBlock))?;
+    decode(bytes).map_err(|bad| scan.bad_block(bad))
 }

@@ -1,10 +1,7 @@
 //! Counts, histograms and sources of one partition: from kinds where a block is whole, from
 //! columns where the range or a bucket cuts it, from rows only for text.
 
-use std::collections::BTreeMap;
-use std::collections::HashMap;
-
-use crate::block::Kind;
+use crate::block::{IdMap, Kind};
 use crate::error::Result;
 use crate::read::plan::{Plan, Times};
 use crate::read::rows;
@@ -111,7 +108,7 @@ fn passing(
 /// Entries by level and error flag.
 #[derive(Debug, Default)]
 pub(crate) struct LevelTally {
-    pub counts: BTreeMap<(i32, bool), u64>,
+    pub counts: IdMap<(i32, bool), u64>,
 }
 
 impl Tally for LevelTally {
@@ -129,7 +126,7 @@ impl Tally for LevelTally {
 #[derive(Debug, Default)]
 pub(crate) struct SourceTally {
     /// Entries, and those of them that are errors, by id of the source.
-    pub counts: HashMap<i64, (u64, u64)>,
+    pub counts: IdMap<i64, (u64, u64)>,
 }
 
 impl Tally for SourceTally {
