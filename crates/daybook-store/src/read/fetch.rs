@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use rusqlite::Row;
+
+use crate::block::IdMap;
 use crate::control::Control;
 use crate::cursor::Place;
 use crate::entry::{Attrs, LogEntry};
@@ -12,8 +15,20 @@ use crate::open::as_failure;
 use crate::pool::PartitionPool;
 use crate::read::scan::PartitionScan;
 
-pub(crate) const ROW_SQL: &str = "SELECT epoch, nanos, loglevel, error, src, tags, content, attrs
-    FROM entries JOIN sources USING (src_id) WHERE logid = ?1";
+/// One row, by its logid. Its source is looked up by us: a join doubles the time.
+pub(crate) const ROW_SQL: &str =
+    "SELECT logid, epoch, nanos, loglevel, error, src_id, tags, content, attrs
+    FROM entries WHERE logid = ?1";
+/// A run of rows.
+pub(crate) const ROWS_SQL: &str =
+    "SELECT logid, epoch, nanos, loglevel, error, src_id, tags, content, attrs
+    FROM entries NOT INDEXED WHERE logid BETWEEN ?1 AND ?2 ORDER BY logid";
+pub(crate) const SOURCE_SQL: &str = "SELECT src FROM sources WHERE src_id = ?1";
+
+/// Rows are read in a run when at least one in this many of its logids is wanted.
+const SPARSE: i64 = 4;
+/// Below this many rows they are looked up one by one.
+const LOOKUPS: usize = 16;
 
 /// Reads the entries. One that was deleted since it was found is left out.
 pub(crate) fn fetch(
@@ -31,10 +46,14 @@ pub(crate) fn fetch(
     for key in keys {
         let Some(numbers) = wanted.get(key.context()) else { continue };
         let read = PartitionScan::with(pool, key, control, |scan| {
-            for &number in numbers {
-                entries[number] = row(scan, places[number].logid)?;
-            }
-            Ok(())
+            let mut wanted: Vec<(i64, usize)> =
+                numbers.iter().map(|&number| (places[number].logid, number)).collect();
+            wanted.sort_unstable();
+            let mut sources = Sources { scan, names: IdMap::default() };
+            rows(scan, &wanted, |number, row| {
+                entries[number] = Some(entry(row, &mut sources)?);
+                Ok(())
+            })
         });
         if let Err(error) = read {
             failed.push(as_failure(pool.base(), key, error)?);
@@ -43,32 +62,78 @@ pub(crate) fn fetch(
     Ok(entries.into_iter().flatten().collect())
 }
 
-fn row(scan: &PartitionScan<'_>, logid: i64) -> Result<Option<LogEntry>> {
-    let mut statement = scan.prepare(ROW_SQL)?;
-    let mut rows = scan.sql(statement.query([logid]))?;
-    let Some(row) = scan.sql(rows.next())? else { return Ok(None) };
+/// Reads the rows of some logids (increasing), each with a number of the caller's.
+fn rows(
+    scan: &PartitionScan<'_>,
+    wanted: &[(i64, usize)],
+    mut put: impl FnMut(usize, &Row<'_>) -> Result<()>,
+) -> Result<()> {
+    let (Some((first, _)), Some((last, _))) = (wanted.first(), wanted.last()) else {
+        return Ok(());
+    };
+    if wanted.len() < LOOKUPS || (last - first) / SPARSE > wanted.len() as i64 {
+        let mut statement = scan.prepare(ROW_SQL)?;
+        for (logid, number) in wanted {
+            let mut rows = scan.sql(statement.query([logid]))?;
+            if let Some(row) = scan.sql(rows.next())? {
+                put(*number, row)?;
+            }
+        }
+        return Ok(());
+    }
+    let mut statement = scan.prepare(ROWS_SQL)?;
+    let mut rows = scan.sql(statement.query([first, last]))?;
+    let mut wanted = wanted.iter().peekable();
+    while let Some(row) = scan.sql(rows.next())? {
+        let logid: i64 = scan.sql(row.get(0))?;
+        while wanted.next_if(|(next, _)| *next < logid).is_some() {}
+        if let Some((_, number)) = wanted.next_if(|(next, _)| *next == logid) {
+            put(*number, row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Names of the sources that were met.
+struct Sources<'a> {
+    scan: &'a PartitionScan<'a>,
+    names: IdMap<i64, String>,
+}
+
+impl Sources<'_> {
+    fn name(&mut self, src_id: i64) -> Result<String> {
+        if let Some(name) = self.names.get(&src_id) {
+            return Ok(name.clone());
+        }
+        let mut statement = self.scan.prepare(SOURCE_SQL)?;
+        let name: String = self.scan.sql(statement.query_row([src_id], |row| row.get(0)))?;
+        self.names.insert(src_id, name.clone());
+        Ok(name)
+    }
+}
+
+fn entry(row: &Row<'_>, sources: &mut Sources<'_>) -> Result<LogEntry> {
+    let scan = sources.scan;
+    let src = sources.name(scan.sql(row.get(5))?)?;
     let entry = (|| {
-        let tags: String = row.get(5)?;
-        let text = |at: usize| -> rusqlite::Result<String> {
-            // Another tool may have written bytes that are not UTF-8: shown, never fatal.
-            Ok(String::from_utf8_lossy(row.get_ref(at)?.as_bytes()?).into_owned())
+        // Another tool may have written bytes that are not UTF-8: shown, never fatal.
+        let content = String::from_utf8_lossy(row.get_ref(7)?.as_bytes()?).into_owned();
+        let tags = match row.get_ref(6)?.as_bytes()? {
+            b"[]" => Vec::new(),
+            tags => serde_json::from_slice(tags).unwrap_or_default(),
         };
         Ok(LogEntry {
             context_name: scan.key.context().to_owned(),
-            logid,
-            epoch: row.get(0)?,
-            nanos: row.get(1)?,
-            loglevel: row.get(2)?,
-            error: row.get(3)?,
-            src: row.get(4)?,
-            tags: if tags == "[]" {
-                Vec::new()
-            } else {
-                serde_json::from_str(&tags).unwrap_or_default()
-            },
-            content: text(6)?,
-            attrs: row.get::<_, Option<String>>(7)?.map(Attrs::from_stored),
+            logid: row.get(0)?,
+            epoch: row.get(1)?,
+            nanos: row.get(2)?,
+            loglevel: row.get(3)?,
+            error: row.get(4)?,
+            src,
+            tags,
+            content,
+            attrs: row.get::<_, Option<String>>(8)?.map(Attrs::from_stored),
         })
     })();
-    scan.sql(entry).map(Some)
+    scan.sql(entry)
 }
