@@ -69,34 +69,53 @@ pub fn full_scan(base: &Path) -> Oracle {
     Oracle::of(rows)
 }
 
-/// Blocks follow each other without overlap, and each says how many entries lie in its range.
+/// Every entry up to the highest logid of a block is in just one block, and what is in none, the
+/// tail, is less than a block.
 fn blocks_are_sound(conn: &Connection, path: &Path) {
-    let wrong: i64 = conn
-        .query_row(
-            "SELECT count(*) FROM (
-                 SELECT first_logid, last_logid, rows, lag(last_logid, 1, 0) OVER (ORDER BY first_logid) AS before FROM blocks
-             ) WHERE first_logid <= before OR last_logid < first_logid
-                 OR rows <> (SELECT count(*) FROM entries WHERE logid BETWEEN first_logid AND last_logid)",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
-    assert_eq!(wrong, 0, "blocks of {} contradict its entries", path.display());
-    let outside: i64 = conn
-        .query_row(
-            "SELECT count(*) FROM entries WHERE logid <= (SELECT coalesce(max(last_logid), 0) FROM blocks)
-                 AND NOT EXISTS (SELECT 1 FROM blocks WHERE logid BETWEEN first_logid AND last_logid)",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
-    assert_eq!(outside, 0, "entries of {} before its last block are in none", path.display());
-    let tail: i64 = conn
-        .query_row(
-            "SELECT count(*) FROM entries WHERE logid > (SELECT coalesce(max(last_logid), 0) FROM blocks)",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
+    let number = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    let upto = number("SELECT coalesce(max(last_logid), 0) FROM blocks");
+    let blocked = number("SELECT coalesce(sum(rows), 0) FROM blocks");
+    let below = number(&format!("SELECT count(*) FROM entries WHERE logid <= {upto}"));
+    let tail = number(&format!("SELECT count(*) FROM entries WHERE logid > {upto}"));
+    assert_eq!(
+        blocked,
+        below,
+        "entries of {} in blocks, and up to the last of them",
+        path.display()
+    );
     assert!(tail < 4096, "{} has a tail of {tail} entries", path.display());
 }
+
+/// An old single-file database with some rows, `row 1` and on, over five days and two contexts.
+pub fn legacy(path: &Path, rows: u64) {
+    let mut conn = Connection::open(path).unwrap();
+    conn.execute_batch(LEGACY_TABLE).unwrap();
+    let tx = conn.transaction().unwrap();
+    {
+        let mut insert = tx
+            .prepare("INSERT INTO logs (context_name, src, tags, epoch, loglevel, error, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+            .unwrap();
+        for n in 1..=rows {
+            let context = if n % 3 == 0 { "Old App" } else { "default" };
+            let epoch = crate::EPOCH + (n * 31 % 5) as i64 * crate::DAY + (n / 100) as i64;
+            insert
+                .execute((
+                    context,
+                    format!("old.s{}", n % 7),
+                    r#"["t"]"#,
+                    epoch,
+                    n as i64 % 22,
+                    n % 10 == 0,
+                    format!("row {n}"),
+                ))
+                .unwrap();
+        }
+    }
+    tx.commit().unwrap();
+}
+
+/// The table of the specification.
+pub const LEGACY_TABLE: &str = "CREATE TABLE logs (
+    logid INTEGER PRIMARY KEY, context_name TEXT NOT NULL, src TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT '[]', epoch INTEGER NOT NULL, loglevel INTEGER NOT NULL DEFAULT 0,
+    error INTEGER NOT NULL DEFAULT 0, content TEXT NOT NULL)";
