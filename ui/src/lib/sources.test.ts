@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { completions, sharedPrefix, sourceTree, treeRows } from './sources';
+import { columnWidth, completions, sharedPrefix, sourceTree, treeRows } from './sources';
 
 const SOURCES = [
   { src: '', count: 5, errors: 0 },
@@ -65,6 +65,12 @@ describe('completion', () => {
     expect(texts('MANAG')).toEqual(['nova.compute.manager']);
     expect(texts('nova')).toEqual(['nova', 'novated']);
   });
+});
+
+test('one long name among many rows does not widen the column', () => {
+  const rare = { src: 'a.very.long.name.that.hardly.occurs', count: 1, errors: 0 };
+  expect(columnWidth([...SOURCES, rare])).toBe('nova.compute.manager'.length);
+  expect(columnWidth([])).toBe(0);
 });
 
 test('what all sources share ends at a dot', () => {

@@ -106,6 +106,18 @@ export function completions(
   return [...out, ...inside.map(({ src, ...rest }) => ({ text: src, ...rest, branch: false }))];
 }
 
+/** The characters that the names of nearly all rows need: a few long names do not widen the column. */
+export function columnWidth(sources: readonly SourceCount[], share = 0.95): number {
+  const sorted = [...sources].sort((a, b) => a.src.length - b.src.length);
+  const wanted = sorted.reduce((sum, { count }) => sum + count, 0) * share;
+  let seen = 0;
+  for (const { src, count } of sorted) {
+    seen += count;
+    if (seen >= wanted) return src.length;
+  }
+  return 0;
+}
+
 /** The dotted beginning that all of these share, its dot included: it can be shown dimmed. */
 export function sharedPrefix(names: readonly string[]): string {
   const [first = '', ...rest] = names;

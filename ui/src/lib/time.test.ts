@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   agoText,
+  datesOf,
   fullTime,
   rfc3339,
   rowTime,
@@ -14,8 +15,18 @@ import {
 const EPOCH = 1_774_013_527;
 
 test('a row shows milliseconds, and its day where the list spans more than one', () => {
-  expect(rowTime(EPOCH, 114_900_000, 'utc', false)).toBe('13:32:07.114');
-  expect(rowTime(EPOCH, 0, 'local', true)).toBe('03-20 14:32:07.000');
+  expect(rowTime(EPOCH, 114_900_000, 'utc', 'no')).toBe('13:32:07.114');
+  expect(rowTime(EPOCH, 0, 'local', 'day')).toBe('03-20 14:32:07.000');
+  expect(rowTime(EPOCH, 0, 'utc', 'year')).toBe('2026-03-20 13:32:07.000');
+});
+
+test('a range is dated by what tells its rows apart', () => {
+  const midnight = startOfDay(EPOCH, 'utc');
+  expect(datesOf(midnight, midnight + 86_400, 'utc')).toBe('no');
+  expect(datesOf(midnight, midnight + 86_401, 'utc')).toBe('day');
+  expect(datesOf(midnight, midnight + 86_400, 'local')).toBe('day');
+  expect(datesOf(midnight, midnight + 365 * 86_400, 'utc')).toBe('year');
+  expect(datesOf(null, midnight, 'utc')).toBe('year');
 });
 
 test('the full time keeps every nanosecond that was written', () => {

@@ -70,12 +70,25 @@ export function clockText(epoch: number, zone: Zone): string {
   return `${pad(hour)}:${pad(minute)}:${pad(second)}`;
 }
 
-/** The time column: milliseconds, and the day where the list spans more than one. */
-export function rowTime(epoch: number, nanos: number, zone: Zone, withDate: boolean): string {
+/** How much of the date a row must show so that it cannot be mistaken for another's. */
+export type Dated = 'no' | 'day' | 'year';
+
+/** What tells the times of a range apart; an open end may lie anywhere. */
+export function datesOf(from: number | null, to: number | null, zone: Zone): Dated {
+  if (from === null || to === null) return 'year';
+  const [first, last] = [dateText(from, zone), dateText(Math.max(from, to - 1), zone)];
+  if (first === last) return 'no';
+  return first.slice(0, 4) === last.slice(0, 4) ? 'day' : 'year';
+}
+
+/** Width of the time column, in characters. */
+export const TIME_WIDTH: Record<Dated, number> = { no: 12, day: 18, year: 23 };
+
+/** The time column: milliseconds, and of the date what is needed. */
+export function rowTime(epoch: number, nanos: number, zone: Zone, dated: Dated): string {
   const time = `${clockText(epoch, zone)}.${pad(Math.floor(nanos / 1e6), 3)}`;
-  if (!withDate) return time;
-  const { month, day } = partsOf(epoch, zone);
-  return `${pad(month)}-${pad(day)} ${time}`;
+  if (dated === 'no') return time;
+  return `${dateText(epoch, zone).slice(dated === 'day' ? 5 : 0)} ${time}`;
 }
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
