@@ -36,6 +36,9 @@ pub(crate) struct Checkpoint {
     pub(crate) intent: Option<Place>,
     pub(crate) state: SavedState,
     pub(crate) carried: Carried,
+    /// Of a journal: its last entry that is in the store.
+    #[serde(default)]
+    pub(crate) cursor: Option<String>,
     /// Files that had no more than is in the store.
     seen: Vec<Seen>,
 }
@@ -82,6 +85,11 @@ impl Checkpoint {
         Checkpoint { version: VERSION, origin, context, head, place, ..Checkpoint::default() }
     }
 
+    /// Of a journal: it has no beginning to be known by.
+    pub(crate) fn is_journal(&self) -> bool {
+        self.head.length == 0
+    }
+
     /// Remembers a file that has no more than is in the store.
     pub(crate) fn remember(&mut self, path: &str, stat: &FileStat) {
         self.seen.retain(|seen| seen.path != path);
@@ -119,7 +127,9 @@ impl<'s> Checkpoints<'s> {
 
     /// Those of contents that begin so.
     pub(crate) fn beginning_with(&self, head: &[u8], context: Option<&str>) -> Vec<&Checkpoint> {
-        let fits = |c: &&Checkpoint| c.context.as_deref() == context && c.head.fits(head);
+        let fits = |c: &&Checkpoint| {
+            c.context.as_deref() == context && !c.is_journal() && c.head.fits(head)
+        };
         self.all.values().filter(fits).collect()
     }
 
@@ -132,6 +142,11 @@ impl<'s> Checkpoints<'s> {
     ) -> Option<&Checkpoint> {
         let saw = |c: &&Checkpoint| c.context.as_deref() == context && c.has_seen(path, stat);
         self.all.values().find(saw)
+    }
+
+    /// The one with this key.
+    pub(crate) fn of_origin(&self, origin: &str) -> Option<&Checkpoint> {
+        self.all.get(origin)
     }
 
     /// A key that is not taken, for a content with this head at this path.

@@ -7,14 +7,16 @@ use std::time::{Duration, Instant};
 use daybook_store::DEFAULT_CONTEXT;
 
 use crate::assemble::{Counts, Forced, Settings};
-use crate::checkpoint::Checkpoints;
+use crate::checkpoint::{Checkpoint, Checkpoints, Head};
 use crate::error::{IngestError, Result};
 use crate::formats::{self, FORMATS};
+use crate::journal;
 use crate::pipeline::{self, Outcome};
 use crate::report::{FileReport, IngestProgress, IngestReport, LeftOut};
 use crate::request::{IngestControl, IngestRequest, Unfinished};
-use crate::resume::{self, Plan};
+use crate::resume::{self, Plan, Start};
 use crate::sink::Sink;
+use crate::source::hash::StreamHash;
 use crate::source::open::{self, BytesRead, FileStat};
 use crate::source::walk::{Found, walk};
 use crate::source_name;
@@ -63,6 +65,26 @@ pub fn ingest_reader(
     let mut run = Run::new(request, sink, control)?;
     run.progress.files_total = 1;
     let report = run.stream(reader, name)?;
+    run.finish_file(report, 0);
+    Ok(run.end())
+}
+
+/// Takes in a journal that a program writes as JSON lines, each with its `__CURSOR` (see
+/// [`system_journal_command`](crate::system_journal_command)): what comes after the entry that was
+/// taken in last.
+///
+/// # Errors
+/// As [`ingest`], and when the program cannot be started.
+pub fn ingest_journal(
+    program: &Path,
+    arguments: &[String],
+    request: &IngestRequest,
+    sink: &dyn Sink,
+    control: &IngestControl,
+) -> Result<IngestReport> {
+    let mut run = Run::new(request, sink, control)?;
+    run.progress.files_total = 1;
+    let report = run.journal(program, arguments)?;
     run.finish_file(report, 0);
     Ok(run.end())
 }
@@ -150,6 +172,23 @@ impl<'a> Run<'a> {
             if name == "-" { "stdin".to_owned() } else { source_name::of_file(Path::new(name)) };
         let settings = self.settings(src, self.request.now_epoch);
         self.carry_out(plan, name, settings, &bytes, None)
+    }
+
+    fn journal(&mut self, program: &Path, arguments: &[String]) -> Result<FileReport> {
+        "journal".clone_into(&mut self.progress.path);
+        let context = self.request.context.clone();
+        let origin = match &context {
+            Some(context) => format!("journal@{context}"),
+            None => "journal".to_owned(),
+        };
+        let known = self.checkpoints.of_origin(&origin).cloned();
+        let checkpoint = known.unwrap_or_else(|| Checkpoint::new(origin, context, Head::default()));
+        let reader = journal::open(program, arguments, checkpoint.cursor.as_deref())?;
+        let hash = StreamHash::without_beginning(checkpoint.place.offset);
+        let start = Start { checkpoint, hash, reader: Box::new(reader) };
+        let settings = self.settings("journal".to_owned(), self.request.now_epoch);
+        let plan = Plan::Read(Box::new(start));
+        self.carry_out(plan, "journal", settings, &BytesRead::default(), None)
     }
 
     fn settings(&self, src: String, file_epoch: i64) -> Settings {

@@ -59,6 +59,7 @@ mod attrs;
 mod checkpoint;
 mod error;
 mod ingest;
+mod journal;
 mod pipeline;
 mod recognise;
 mod record;
@@ -72,7 +73,7 @@ mod source_name;
 mod time;
 
 pub use error::{IngestError, Result};
-pub use ingest::{ingest, ingest_reader};
+pub use ingest::{ingest, ingest_journal, ingest_reader};
 pub use report::{FileReport, IngestProgress, IngestReport, LeftOut};
 pub use request::{IngestControl, IngestRequest, Unfinished};
 pub use sink::{MemorySink, Sink, Written};

@@ -12,10 +12,11 @@ use daybook_store::StoreError;
 use crate::assemble::{Assembler, Batch, Carried, Counts, Line, Settings, State};
 use crate::checkpoint::{Checkpoint, Checkpoints, Place};
 use crate::error::{IngestError, Result};
+use crate::journal;
 use crate::resume::Start;
 use crate::sink::{Sink, Written};
 use crate::source::hash::StreamHash;
-use crate::source::lines::{Chunk, Chunks, lines};
+use crate::source::lines::{Chunk, Chunks, Span, lines};
 use crate::source::open::Reader;
 
 /// Chunks that wait for the parser, of 256 KiB each unless lines are longer.
@@ -83,6 +84,9 @@ pub(crate) fn run(
         outcome.counts.add(&batch.counts);
         if let Some(last) = batch.entries.last() {
             checkpoint.carried = Carried::of(last);
+            if checkpoint.is_journal() {
+                checkpoint.cursor = journal::cursor_of(last).or(checkpoint.cursor);
+            }
         }
         checkpoint.state = batch.state.save();
         checkpoint.place = place;
@@ -172,6 +176,7 @@ fn parse(
     batches: &SyncSender<Ready>,
 ) {
     let mut hashing = Hashing { hash, backlog: VecDeque::new() };
+    let mut unended: Option<(Rc<Chunk>, Span)> = None;
     let mut end = Ok(());
     for chunk in chunks {
         let chunk = match chunk {
@@ -181,15 +186,18 @@ fn parse(
                 break;
             }
         };
+        // A line without end that is not the last was too long to be read at once.
+        if let Some((chunk, span)) = unended.take() {
+            assembler.line(line_of(&chunk, span));
+        }
         hashing.backlog.push_back(Rc::clone(&chunk));
-        for (from, to, end) in lines(&chunk) {
-            let Some(bytes) = chunk.bytes.get(from..to) else { continue };
-            assembler.line(Line {
-                bytes,
-                start: chunk.start + from as u64,
-                end: chunk.start + end as u64,
-                ended: end > to,
-            });
+        for span in lines(&chunk) {
+            let line = line_of(&chunk, span);
+            if !line.ended {
+                unended = Some((Rc::clone(&chunk), span));
+                break;
+            }
+            assembler.line(line);
             if assembler.is_full() {
                 let batch = assembler.take_batch();
                 let place = hashing.place(batch.end);
@@ -200,11 +208,24 @@ fn parse(
         }
         hashing.advance(assembler.settled());
     }
-    assembler.finish(leave_open && end.is_ok());
+    let leave_open = leave_open && end.is_ok();
+    if let Some((chunk, span)) = unended.filter(|_| !leave_open) {
+        assembler.line(line_of(&chunk, span));
+    }
+    assembler.finish(leave_open);
     let batch = assembler.take_batch();
     let place = hashing.place(batch.end);
     // Nobody to take it: nobody wants it.
     let _ = batches.send(Ready { batch, place, end: Some(end) });
+}
+
+fn line_of(chunk: &Chunk, (from, to, end): Span) -> Line<'_> {
+    Line {
+        bytes: chunk.bytes.get(from..to).unwrap_or_default(),
+        start: chunk.start + from as u64,
+        end: chunk.start + end as u64,
+        ended: end > to,
+    }
 }
 
 /// Hashes what has become part of a batch; what is beyond may be left for another time.

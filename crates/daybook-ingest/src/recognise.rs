@@ -69,18 +69,27 @@ impl Recogniser {
         let leader = self.leader();
         let mut best: Option<(usize, Record<'a>)> = None;
         let mut most = 0;
-        for ((index, format), votes) in FORMATS.iter().enumerate().zip(&mut self.votes) {
+        let mut taken = [0; FORMATS.len()];
+        let slots = taken.iter_mut().zip(self.votes);
+        for ((index, format), (vote, votes)) in FORMATS.iter().enumerate().zip(slots) {
             if let Some(record) = format.parse(line) {
-                *votes += format.weight();
-                if *votes > most {
-                    most = *votes;
+                *vote = format.weight();
+                if votes + *vote > most {
+                    most = votes + *vote;
                     best = Some((index, record));
                 }
             }
         }
         let (index, record) = best?;
         if leader.is_some_and(|leader| leader != index && belongs_to(leader, index, &record)) {
+            // Many such lines, and the leader was none.
+            if let (Some(votes), Some(vote)) = (self.votes.get_mut(index), taken.get(index)) {
+                *votes += vote / 8;
+            }
             return None;
+        }
+        for (votes, vote) in self.votes.iter_mut().zip(taken) {
+            *votes += vote;
         }
         self.sampled += 1;
         if self.sampled >= SAMPLE {

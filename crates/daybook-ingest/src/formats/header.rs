@@ -190,7 +190,9 @@ impl<'a> Header<'a> {
                             }
                         }
                     }
-                    return Part::Found(after_head);
+                    // After `LOG: ` the message begins, whatever colons it has.
+                    let ends = tail.is_empty() && word.ends_with(':');
+                    return if ends { Part::Last(after_head) } else { Part::Found(after_head) };
                 }
                 if is_number(head) && self.numbers.process.is_none() && !tail.is_empty() {
                     self.numbers.process = Some(head);

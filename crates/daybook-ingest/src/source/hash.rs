@@ -25,6 +25,11 @@ impl StreamHash {
         Self::from_block([0; 32], 0)
     }
 
+    /// At a place of a stream whose beginning cannot be had any more.
+    pub(crate) fn without_beginning(at: u64) -> Self {
+        Self::from_block([0; 32], at)
+    }
+
     /// At the beginning of a block.
     fn from_block(chain: Sum, at: u64) -> Self {
         StreamHash { chain, block: Sha256::new_with_prefix(chain), at }

@@ -73,8 +73,11 @@ impl<R: Read> Chunks<R> {
     }
 }
 
-/// The lines of a chunk: from, to (without `\n`), end (with it).
-pub(crate) fn lines(chunk: &Rc<Chunk>) -> impl Iterator<Item = (usize, usize, usize)> {
+/// Where in a chunk a line stands: from, to (without `\n`), end (with it).
+pub(crate) type Span = (usize, usize, usize);
+
+/// The lines of a chunk.
+pub(crate) fn lines(chunk: &Rc<Chunk>) -> impl Iterator<Item = Span> {
     let chunk = Rc::clone(chunk);
     let mut from = 0;
     std::iter::from_fn(move || {

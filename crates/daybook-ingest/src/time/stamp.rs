@@ -344,8 +344,9 @@ fn time_of_day(cursor: &mut Cursor<'_>, mut civil: Civil) -> Option<Stamp> {
     if civil.hour > 23 || civil.minute > 59 || civil.second > 60 {
         return None;
     }
-    // `12:30:455` is no time.
-    if cursor.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+    // `12:30:455` is no time, nor is `12:30:5556`.
+    let colon = cursor.peek() == Some(b':') && cursor.digits_from(cursor.at + 1) > 0;
+    if cursor.digits_ahead() > 0 || (colon && !cursor.had_seconds) {
         return None;
     }
     civil.offset = cursor.offset();

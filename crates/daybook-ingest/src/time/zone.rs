@@ -119,8 +119,7 @@ mod tests {
     #[test]
     fn the_remembered_offset_is_the_right_one() {
         let mut zone = Zone::named("Australia/Lord_Howe").unwrap();
-        let mut fresh =
-            |seconds| Zone::named("Australia/Lord_Howe").unwrap().to_epoch(seconds, None);
+        let fresh = |seconds| Zone::named("Australia/Lord_Howe").unwrap().to_epoch(seconds, None);
         let start = local("2026-03-01 00:00:00");
         for step in 0..20_000 {
             let seconds = start + step * 601;

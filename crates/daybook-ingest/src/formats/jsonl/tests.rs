@@ -60,7 +60,7 @@ fn other_loggers_names() {
         show(
             r#"{"timestamp":"2026-03-20T14:00:00Z","level":"TRACE","fields":{"message":"hi","n":3},"target":"a::b"}"#
         ),
-        r#"2026-03-20T14:00:00Z 1 a.b | hi | {"fields.n":3,"target":"a::b"}"#
+        r#"2026-03-20T14:00:00Z 1 a.b | hi | {"target":"a::b","fields.n":3}"#
     );
     assert_eq!(
         show(

@@ -1,0 +1,286 @@
+//! Nothing comes twice, and nothing is mistaken for known.
+
+mod support;
+
+use std::cell::Cell;
+use std::sync::Mutex;
+
+use daybook_ingest::{
+    IngestControl, IngestRequest, LeftOut, MemorySink, Sink, Unfinished, Written, ingest,
+    ingest_reader,
+};
+use daybook_store::{LogEntry, StoreError};
+use support::{Desk, contents, gzip};
+
+/// Lines of a log, numbered.
+fn lines(numbers: std::ops::Range<u32>) -> String {
+    numbers
+        .map(|n| format!("2026-03-20 13:{:02}:{:02} INFO app: line {n}\n", n / 60 % 60, n % 60))
+        .collect()
+}
+
+fn messages(numbers: std::ops::Range<u32>) -> Vec<String> {
+    numbers.map(|n| format!("line {n}")).collect()
+}
+
+#[test]
+fn the_same_file_again_adds_nothing() {
+    let desk = Desk::new();
+    desk.write("a.log", lines(0..100));
+    assert_eq!(desk.ingest("a.log").inserted, 100);
+    let again = desk.ingest("a.log");
+    assert_eq!((again.inserted, again.lines), (0, 0));
+    assert_eq!(again.files[0].left_out, Some(LeftOut::KnownAlready));
+}
+
+#[test]
+fn a_grown_file_adds_what_is_new() {
+    let desk = Desk::new();
+    desk.write("a.log", lines(0..10));
+    desk.ingest("a.log");
+    for from in [10, 500, 900] {
+        desk.append("a.log", lines(from..from + 5));
+        assert_eq!(desk.ingest("a.log").inserted, 5);
+    }
+    assert_eq!(desk.contents().len(), 25);
+}
+
+#[test]
+fn a_renamed_file_goes_on_under_its_new_name_and_the_old_name_is_a_new_file() {
+    let desk = Desk::new();
+    desk.write("a.log", lines(0..10));
+    desk.ingest("a.log");
+    desk.append("a.log", lines(10..20));
+    std::fs::rename(desk.path("a.log"), desk.path("a.log.1")).unwrap();
+    desk.write("a.log", lines(20..30));
+    desk.ingest("");
+    let mut found = desk.contents();
+    found.sort_by_key(|message| message[5..].parse::<u32>().unwrap());
+    assert_eq!(found, messages(0..30));
+}
+
+#[test]
+fn a_copy_and_a_compressed_copy_are_known_and_a_rotated_one_goes_on() {
+    let desk = Desk::new();
+    let text = lines(0..3000);
+    desk.write("a.log", &text);
+    desk.ingest("a.log");
+    desk.write("b.log", &text);
+    desk.write("b.log.gz", gzip(text.as_bytes()));
+    desk.write("b.log.zst", zstd::encode_all(text.as_bytes(), 1).unwrap());
+    let report = desk.ingest("");
+    assert_eq!(report.inserted, 0);
+    assert!(
+        report.files.iter().all(|file| file.left_out == Some(LeftOut::KnownAlready)),
+        "{report:?}"
+    );
+
+    // logrotate: the file went on after it was read, then it was compressed and removed.
+    let more = format!("{text}{}", lines(3000..3010));
+    for name in ["a.log", "b.log", "b.log.gz", "b.log.zst"] {
+        std::fs::remove_file(desk.path(name)).unwrap();
+    }
+    desk.write("a.log.1.gz", gzip(more.as_bytes()));
+    assert_eq!(desk.ingest("").inserted, 10);
+    assert_eq!(desk.contents(), messages(0..3010));
+}
+
+#[test]
+fn a_file_that_was_emptied_and_written_anew_is_a_new_one() {
+    let desk = Desk::new();
+    desk.write("a.log", lines(0..200));
+    desk.ingest("a.log");
+    desk.write("a.log", lines(500..510));
+    assert_eq!(desk.ingest("a.log").inserted, 10);
+    // copytruncate: the copy of what was there is known.
+    desk.write("a.log.1", format!("{}{}", lines(500..510), lines(510..512)));
+    desk.write("a.log", lines(600..601));
+    assert_eq!(desk.ingest("").inserted, 3);
+}
+
+#[test]
+fn different_files_that_begin_alike_lose_no_line() {
+    let desk = Desk::new();
+    let banner = lines(0..300);
+    let ending = lines(800..900);
+    desk.write("a.log", format!("{banner}{}{ending}", lines(400..401)));
+    desk.write("b.log", format!("{banner}{}{ending}", lines(401..402)));
+    desk.write("c.log", format!("{banner}{}{ending}{}", lines(400..401), lines(7..8)));
+    let report = desk.ingest("");
+    assert_eq!(report.inserted, 401 + 401 + 402);
+    assert_eq!(desk.ingest("").inserted, 0);
+}
+
+#[test]
+fn a_file_that_begins_with_all_of_another_one_is_its_own() {
+    let desk = Desk::new();
+    desk.write("a.log", lines(0..1));
+    desk.ingest("a.log");
+    desk.write("b.log", lines(0..5));
+    assert_eq!(desk.ingest("b.log").inserted, 5);
+}
+
+#[test]
+fn a_stream_that_has_grown_adds_what_is_new() {
+    let desk = Desk::new();
+    let feed = |text: String| {
+        let control = IngestControl::default();
+        let reader = std::io::Cursor::new(text.into_bytes());
+        ingest_reader(reader, "-", &desk.request, &desk.sink, &control).unwrap().inserted
+    };
+    assert_eq!(feed(lines(0..3000)), 3000);
+    assert_eq!(feed(lines(0..3000)), 0);
+    assert_eq!(feed(lines(0..3001)), 1);
+    assert_eq!(feed(format!("{}{}", lines(0..2000), lines(5000..5001))), 2001);
+    assert_eq!(feed(String::new()), 0);
+}
+
+#[test]
+fn the_same_file_can_be_taken_into_another_context() {
+    let mut desk = Desk::new();
+    desk.write("a.log", lines(0..10));
+    desk.ingest("a.log");
+    desk.request.context = Some("other".into());
+    assert_eq!(desk.ingest("a.log").inserted, 10);
+    assert_eq!(desk.ingest("a.log").inserted, 0);
+}
+
+/// Fails after so many calls, as a process that is killed there: between any two calls, with the
+/// last write done or half done.
+struct Dying<'s> {
+    sink: &'s MemorySink,
+    calls_left: Mutex<Cell<u32>>,
+    half: bool,
+}
+
+impl Dying<'_> {
+    fn live(&self) -> Result<(), StoreError> {
+        let calls = self.calls_left.lock().unwrap();
+        let left = calls.get();
+        calls.set(left.saturating_sub(1));
+        if left == 0 { Err(StoreError::Cancelled) } else { Ok(()) }
+    }
+}
+
+impl Sink for Dying<'_> {
+    fn write(
+        &self,
+        entries: &[LogEntry],
+        origin: &str,
+        offsets: &[u64],
+    ) -> Result<Written, StoreError> {
+        if let Err(error) = self.live() {
+            if self.half {
+                // One day of the batch was committed, the other was not.
+                let day = entries[0].epoch / 86_400;
+                let of_day = |index: &usize| entries[*index].epoch / 86_400 == day;
+                let part: Vec<usize> = (0..entries.len()).filter(of_day).collect();
+                let some: Vec<_> = part.iter().map(|index| entries[*index].clone()).collect();
+                let ends: Vec<_> = part.iter().map(|index| offsets[*index]).collect();
+                self.sink.write(&some, origin, &ends)?;
+            }
+            return Err(error);
+        }
+        self.sink.write(entries, origin, offsets)
+    }
+
+    fn load_checkpoints(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.sink.load_checkpoints()
+    }
+
+    fn save_checkpoints(&self, items: &[(String, String)]) -> Result<(), StoreError> {
+        self.live()?;
+        self.sink.save_checkpoints(items)
+    }
+}
+
+/// Two days' lines in turn, so that each batch is of two partitions.
+fn two_days(count: u32) -> String {
+    (0..count).map(|n| format!("2026-03-{} 13:00:00 INFO app: line {n}\n", 18 + n % 2)).collect()
+}
+
+fn sorted_numbers(sink: &MemorySink) -> Vec<u32> {
+    let mut numbers: Vec<u32> = contents(sink).iter().map(|m| m[5..].parse().unwrap()).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+#[test]
+fn a_crash_at_any_point_leaves_each_entry_once() {
+    const LINES: u32 = 20_000;
+    for half in [false, true] {
+        for calls in 0..9 {
+            let desk = Desk::new();
+            let path = desk.write("a.log", two_days(LINES));
+            let dying = Dying { sink: &desk.sink, calls_left: Mutex::new(Cell::new(calls)), half };
+            let request = IngestRequest { paths: vec![path], ..desk.request.clone() };
+            let died = ingest(&request, &dying, &IngestControl::default());
+            // Between the crash and the next run the file may be rotated and compressed.
+            let name = if calls % 2 == 0 { "a.log" } else { "a.log.1.gz" };
+            if name != "a.log" {
+                std::fs::remove_file(desk.path("a.log")).unwrap();
+                desk.write(name, gzip(two_days(LINES + 1).as_bytes()));
+            }
+            desk.ingest(name);
+            let expected = if name == "a.log" { LINES } else { LINES + 1 };
+            let numbers = sorted_numbers(&desk.sink);
+            assert_eq!(numbers.len() as u32, expected, "{calls} {half} {:?}", died.is_err());
+            assert_eq!(numbers, (0..expected).collect::<Vec<_>>());
+        }
+    }
+}
+
+#[test]
+fn after_a_crash_another_file_with_the_same_beginning_loses_no_line() {
+    const LINES: u32 = 20_000;
+    for calls in 0..9 {
+        let desk = Desk::new();
+        let path = desk.write("a.log", two_days(LINES));
+        let dying =
+            Dying { sink: &desk.sink, calls_left: Mutex::new(Cell::new(calls)), half: true };
+        let request = IngestRequest { paths: vec![path], ..desk.request.clone() };
+        let _ = ingest(&request, &dying, &IngestControl::default());
+        std::fs::remove_file(desk.path("a.log")).unwrap();
+        // Alike for 9,000 lines, then different lines of the same length.
+        let whole = two_days(LINES);
+        let other = whole.lines().enumerate().map(|(n, line)| {
+            if n < 9_000 {
+                format!("{line}\n")
+            } else {
+                format!("{}\n", line.replace("line", "LINE"))
+            }
+        });
+        desk.write("b.log", other.collect::<String>());
+        desk.ingest("b.log");
+        let found = contents(&desk.sink);
+        for n in 9_000..LINES {
+            let message = format!("LINE {n}");
+            assert_eq!(found.iter().filter(|m| **m == message).count(), 1, "{message} at {calls}");
+        }
+        for n in 0..9_000 {
+            let message = format!("line {n}");
+            assert!(found.iter().any(|m| *m == message), "{message} at {calls}");
+        }
+        if calls > 6 {
+            break;
+        }
+    }
+}
+
+#[test]
+fn what_follows_a_line_that_was_taken_unfinished_is_kept_and_marked() {
+    let desk = Desk::new();
+    desk.write("a.log", "2026-03-20 13:00:00 ERROR app: half a li");
+    desk.ingest_into(&desk.sink, "a.log", Unfinished::Take);
+    desk.append("a.log", "ne\n  and more\n2026-03-20 13:00:01 INFO app: next\n");
+    desk.ingest_into(&desk.sink, "a.log", Unfinished::Take);
+    let entries = desk.sink.entries();
+    let shown: Vec<_> =
+        entries.iter().map(|e| (e.content.as_str(), e.src.as_str(), e.loglevel)).collect();
+    assert_eq!(
+        shown,
+        [("half a li", "app", 17), ("ne\n  and more", "app", 17), ("next", "app", 9)]
+    );
+    assert_eq!(entries[0].epoch, entries[1].epoch);
+    assert!(entries[1].attrs.as_ref().unwrap().as_json().contains("log.continues"));
+}
