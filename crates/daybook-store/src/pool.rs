@@ -1,5 +1,6 @@
 //! Open partitions, kept for a while.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use crate::key::{PartitionKey, partition_path};
 use crate::lock::{BaseLock, Exclusive};
 use crate::metrics::Metrics;
 use crate::open::{self, Access};
-use crate::tail::Tail;
+use crate::tail::{SeenTail, Tail};
 
 /// Handles on partitions, most recently used first.
 ///
@@ -54,6 +55,8 @@ pub(crate) struct Handle {
     pub(crate) key: PartitionKey,
     /// What the writer knows of the rows that are in no block yet.
     pub(crate) tail: Option<Tail>,
+    /// What a reader saw of them last.
+    pub(crate) seen_tail: RefCell<Option<SeenTail>>,
 }
 
 impl Handle {
@@ -165,7 +168,7 @@ impl PartitionPool {
                         }
                         self.metrics.opens.add(1);
                         self.open.fetch_add(1, Ordering::Relaxed);
-                        Handle { conn, key: key.clone(), tail: None }
+                        Handle { conn, key: key.clone(), tail: None, seen_tail: RefCell::default() }
                     }
                     None => return Ok(None),
                 }

@@ -1,6 +1,7 @@
 //! What a writer knows of the rows that are in no block yet.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::{Connection, Transaction, params};
 
@@ -73,6 +74,37 @@ impl Tail {
         }
         self.sources.insert(src.to_owned(), id);
         Ok(id)
+    }
+}
+
+/// Rows that are in no block, as a reader saw them last.
+pub(crate) struct SeenTail {
+    data_version: i64,
+    last_blocked: i64,
+    pub(crate) rows: Arc<[BlockRow]>,
+}
+
+impl SeenTail {
+    /// The rows behind the last block, as seen before where no other connection wrote since.
+    pub(crate) fn current(
+        conn: &Connection,
+        seen: Option<SeenTail>,
+        last_blocked: i64,
+        day_start: i64,
+    ) -> rusqlite::Result<SeenTail> {
+        let data_version = data_version(conn)?;
+        match seen {
+            Some(seen)
+                if (seen.data_version, seen.last_blocked) == (data_version, last_blocked) =>
+            {
+                Ok(seen)
+            }
+            _ => {
+                let mut rows = Vec::new();
+                TailRows::read(conn, last_blocked, day_start, &mut rows)?;
+                Ok(SeenTail { data_version, last_blocked, rows: rows.into() })
+            }
+        }
     }
 }
 

@@ -133,7 +133,7 @@ impl PartitionedLogStore {
             // What the writer remembers of the tail is of the time before.
             handle.tail = None;
             let tx = begin(&handle.conn).map_err(&failed)?;
-            let scan = PartitionScan { conn: &tx, key, pool: &self.pool, control };
+            let scan = PartitionScan { conn: &tx, key, pool: &self.pool, control, seen_tail: None };
             day.reordered = reorder(&scan, &tx)?;
             if self.options.indexes != IndexPolicy::Never {
                 tx.execute_batch(schema::PLAIN_INDEXES).map_err(&failed)?;

@@ -1,5 +1,8 @@
 //! Going through the entries of one partition by its blocks.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use rusqlite::{CachedStatement, Connection};
 
 use crate::block::{self, BLOCK_ROWS, BadBlock, BlockRow, Columns, IdMap, Kind};
@@ -9,7 +12,7 @@ use crate::failure::FailureKind;
 use crate::key::PartitionKey;
 use crate::open;
 use crate::pool::PartitionPool;
-use crate::tail::TailRows;
+use crate::tail::SeenTail;
 
 /// A read of one partition: a snapshot of it, and how to name what goes wrong.
 pub(crate) struct PartitionScan<'a> {
@@ -17,6 +20,8 @@ pub(crate) struct PartitionScan<'a> {
     pub key: &'a PartitionKey,
     pub pool: &'a PartitionPool,
     pub control: &'a Control,
+    /// Where the connection keeps what it saw of the tail; none while it writes.
+    pub seen_tail: Option<&'a RefCell<Option<SeenTail>>>,
 }
 
 /// Where a block lies, without its entries. Its `first_logid` is that of its first entry, which
@@ -44,10 +49,11 @@ impl<'a> PartitionScan<'a> {
         control: &'a Control,
         work: impl FnOnce(&PartitionScan<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        pool.with_conn(key, open::Access::Read, |conn| {
+        pool.lease(key, open::Access::Read, |handle| {
             // A transaction that only reads: blocks and tail must be of one moment.
-            let snapshot = conn.unchecked_transaction().map_err(pool.failed(key))?;
-            let done = work(&PartitionScan { conn: &snapshot, key, pool, control })?;
+            let snapshot = handle.conn.unchecked_transaction().map_err(pool.failed(key))?;
+            let seen_tail = Some(&handle.seen_tail);
+            let done = work(&PartitionScan { conn: &snapshot, key, pool, control, seen_tail })?;
             snapshot.finish().map_err(pool.failed(key))?;
             Ok(done)
         })
@@ -87,8 +93,12 @@ impl<'a> PartitionScan<'a> {
             }
         }
         let last = heads.iter().map(|head: &Head| head.last_logid).max().unwrap_or(0);
-        let mut tail = Vec::new();
-        self.sql(TailRows::read(self.conn, last, self.key.day().start(), &mut tail))?;
+        let seen = self.seen_tail.and_then(RefCell::take);
+        let seen = self.sql(SeenTail::current(self.conn, seen, last, self.key.day().start()))?;
+        let tail = Arc::clone(&seen.rows);
+        if let Some(place) = self.seen_tail {
+            place.replace(Some(seen));
+        }
         let times = || tail.iter().map(|row| row.time);
         if let (Some(first_time), Some(last_time)) = (times().min(), times().max()) {
             heads.push(Head {
@@ -115,7 +125,7 @@ impl<'a> PartitionScan<'a> {
 pub(crate) struct Blocks<'s, 'a> {
     scan: &'s PartitionScan<'a>,
     pub heads: Vec<Head>,
-    tail: Vec<BlockRow>,
+    tail: Arc<[BlockRow]>,
     kinds_statement: CachedStatement<'a>,
     columns_statement: CachedStatement<'a>,
     block: Block,
@@ -190,7 +200,7 @@ impl Blocks<'_, '_> {
         let mut places: IdMap<Kind, usize> = IdMap::default();
         block.kinds.clear();
         block.columns.kinds.clear();
-        for row in &self.tail {
+        for row in self.tail.iter() {
             let place = *places.entry(row.kind).or_insert_with(|| {
                 block.kinds.push((row.kind, 0));
                 block.kinds.len() - 1

@@ -26,7 +26,7 @@ pub(crate) fn delete_rows(
     handle.tail = None;
     let failed = pool.failed(&handle.key);
     let tx = begin(&handle.conn).map_err(&failed)?;
-    let scan = PartitionScan { conn: &tx, key: &handle.key, pool, control };
+    let scan = PartitionScan { conn: &tx, key: &handle.key, pool, control, seen_tail: None };
     let kinds = scan.sql(plan.kinds(&tx))?;
     let times = plan.times(handle.key.day());
     // A logid is never given twice, even when the last rows go.
