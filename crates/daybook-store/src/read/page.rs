@@ -1,7 +1,6 @@
 //! The best entries of one partition, by their places.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 use crate::cursor::Place;
 use crate::error::Result;
@@ -54,11 +53,12 @@ pub(crate) fn find(
         row_test: plan.row_test.as_deref(),
         bound: after.map(|place| bound(scan.key, place, plan.order)),
         limit,
-        best: BinaryHeap::with_capacity(limit + 1),
+        best: Vec::new(),
+        worst: None,
         rows_read: 0,
     };
     search.run()?;
-    let mut ranks: Vec<Rank> = search.best.into_iter().map(|Reverse(rank)| rank).collect();
+    let mut ranks = search.best;
     ranks.sort_unstable_by(|a, b| b.cmp(a));
     let day_start = scan.key.day().start();
     let place = |(time, logid): Rank| {
@@ -102,8 +102,10 @@ struct Search<'a> {
     row_test: Option<&'a RowTest>,
     bound: Option<Rank>,
     limit: usize,
-    /// The best so far, the worst of them on top.
-    best: BinaryHeap<Reverse<Rank>>,
+    /// The best so far, and others found since they were picked.
+    best: Vec<Rank>,
+    /// The worst of the best, when there are as many as wanted.
+    worst: Option<Rank>,
     rows_read: u64,
 }
 
@@ -148,7 +150,7 @@ impl Search<'_> {
 
     /// Whether an entry of this rank would be among the best.
     fn is_wanted(&self, rank: Rank) -> bool {
-        self.best.len() < self.limit || self.best.peek().is_none_or(|Reverse(worst)| rank > *worst)
+        self.worst.is_none_or(|worst| rank > worst)
     }
 
     fn candidates(&self, block: &Block, wanted: &[bool], out: &mut Vec<Rank>) {
@@ -169,9 +171,8 @@ impl Search<'_> {
 
     fn accept(&mut self, candidates: &mut Vec<Rank>) -> Result<()> {
         let Some(test) = self.row_test else {
-            for rank in candidates.iter() {
-                self.put(*rank);
-            }
+            self.best.append(candidates);
+            self.pick();
             return Ok(());
         };
         candidates.sort_unstable_by(|a, b| b.cmp(a));
@@ -190,9 +191,9 @@ impl Search<'_> {
             let logids: Vec<i64> = now.iter().map(|candidate| self.logid(*candidate)).collect();
             self.rows_read += logids.len() as u64;
             let passed = rows::passing(self.scan, test, &logids)?;
-            for (candidate, _) in now.iter().zip(passed).filter(|(_, passed)| *passed) {
-                self.put(*candidate);
-            }
+            let passed = now.iter().zip(passed).filter(|(_, passed)| *passed);
+            self.best.extend(passed.map(|(candidate, _)| *candidate));
+            self.pick();
         }
         Ok(())
     }
@@ -201,12 +202,13 @@ impl Search<'_> {
         if self.order == Order::NewestFirst { rank.1 } else { !rank.1 }
     }
 
-    fn put(&mut self, rank: Rank) {
-        if self.is_wanted(rank) {
-            self.best.push(Reverse(rank));
-            if self.best.len() > self.limit {
-                self.best.pop();
-            }
-        }
+    /// Keeps the best of what was found, as many as wanted.
+    fn pick(&mut self) {
+        let Some(last) = self.limit.checked_sub(1).filter(|last| *last < self.best.len()) else {
+            return;
+        };
+        self.best.select_nth_unstable_by(last, |a, b| b.cmp(a));
+        self.best.truncate(self.limit);
+        self.worst = self.best.last().copied();
     }
 }
