@@ -15,6 +15,14 @@ pub(crate) trait Tally {
     fn add_many(&mut self, kind: &Kind, first: i64, last: i64, count: u64) -> bool;
     /// One entry.
     fn add(&mut self, kind: &Kind, time: i64);
+    /// Entries of a block, each with the index of its kind and its time.
+    fn add_each(&mut self, kinds: &[(Kind, u64)], entries: impl Iterator<Item = (usize, i64)>) {
+        for (index, time) in entries {
+            if let Some((kind, _)) = kinds.get(index) {
+                self.add(kind, time);
+            }
+        }
+    }
 }
 
 /// Adds up the matches of a partition. Gives the number of rows whose text was read.
@@ -69,16 +77,13 @@ fn add_each(
     passes: impl Fn(usize, i64) -> bool,
     into: &mut impl Tally,
 ) {
-    for (place, (time, index)) in block.columns.times.iter().zip(&block.columns.kinds).enumerate() {
+    let entries = block.columns.times.iter().zip(&block.columns.kinds).enumerate();
+    let matches = entries.filter_map(|(place, (time, index))| {
         let index = usize::from(*index);
-        if let (true, Some((kind, _))) =
-            (wanted.get(index).copied().unwrap_or(false), block.kinds.get(index))
-            && times.contains(*time)
-            && passes(place, *time)
-        {
-            into.add(kind, *time);
-        }
-    }
+        let is_wanted = wanted.get(index).copied().unwrap_or(false) && times.contains(*time);
+        (is_wanted && passes(place, *time)).then_some((index, *time))
+    });
+    into.add_each(&block.kinds, matches);
 }
 
 /// Which entries of a block pass a test of their text; and how many were read for it.
@@ -156,37 +161,40 @@ pub(crate) struct HistogramTally {
     edges: Vec<i64>,
     /// For each level that occurs, the count of every bucket.
     pub levels: Vec<(i32, Vec<u64>)>,
-    /// The bucket of the entry before: times mostly go on from there.
+    /// The bucket of the entry before, with its edges: times mostly go on from there.
     last: usize,
+    bounds: Times,
 }
 
 impl HistogramTally {
     pub(crate) fn new(edges: &[i64], day_start: i64) -> Self {
         let nanos = |edge: &i64| edge.saturating_sub(day_start).saturating_mul(crate::key::NANOS);
-        HistogramTally { edges: edges.iter().map(nanos).collect(), levels: Vec::new(), last: 0 }
-    }
-
-    fn holds(&self, bucket: usize, time: i64) -> bool {
-        matches!((self.edges.get(bucket), self.edges.get(bucket + 1)), (Some(from), Some(to)) if (*from..*to).contains(&time))
+        HistogramTally {
+            edges: edges.iter().map(nanos).collect(),
+            levels: Vec::new(),
+            last: 0,
+            bounds: Times { from: 0, to: 0 },
+        }
     }
 
     /// The bucket that holds a time.
     fn bucket(&mut self, time: i64) -> Option<usize> {
-        if !self.holds(self.last, time) {
+        if !self.bounds.contains(time) {
             let after = self.edges.partition_point(|edge| *edge <= time);
-            self.last = after.checked_sub(1).filter(|bucket| self.holds(*bucket, time))?;
+            let bucket = after.checked_sub(1)?;
+            self.bounds = Times { from: *self.edges.get(bucket)?, to: *self.edges.get(after)? };
+            self.last = bucket;
         }
         Some(self.last)
     }
 
-    fn put(&mut self, level: i32, bucket: usize, count: u64) {
+    /// The place of a level in `levels`.
+    fn level(&mut self, level: i32) -> usize {
         let buckets = self.edges.len().saturating_sub(1);
-        let place =
-            self.levels.iter().position(|(known, _)| *known == level).unwrap_or_else(|| {
-                self.levels.push((level, vec![0; buckets]));
-                self.levels.len() - 1
-            });
-        self.levels[place].1[bucket] += count;
+        self.levels.iter().position(|(known, _)| *known == level).unwrap_or_else(|| {
+            self.levels.push((level, vec![0; buckets]));
+            self.levels.len() - 1
+        })
     }
 }
 
@@ -194,7 +202,8 @@ impl Tally for HistogramTally {
     fn add_many(&mut self, kind: &Kind, first: i64, last: i64, count: u64) -> bool {
         match (self.bucket(first), self.bucket(last)) {
             (Some(from), Some(to)) if from == to => {
-                self.put(kind.level, from, count);
+                let level = self.level(kind.level);
+                self.levels[level].1[from] += count;
                 true
             }
             _ => false,
@@ -202,8 +211,15 @@ impl Tally for HistogramTally {
     }
 
     fn add(&mut self, kind: &Kind, time: i64) {
-        if let Some(bucket) = self.bucket(time) {
-            self.put(kind.level, bucket, 1);
+        self.add_each(&[(*kind, 1)], std::iter::once((0, time)));
+    }
+
+    fn add_each(&mut self, kinds: &[(Kind, u64)], entries: impl Iterator<Item = (usize, i64)>) {
+        let levels: Vec<usize> = kinds.iter().map(|(kind, _)| self.level(kind.level)).collect();
+        for (index, time) in entries {
+            if let Some(bucket) = self.bucket(time) {
+                self.levels[levels[index]].1[bucket] += 1;
+            }
         }
     }
 }
