@@ -22,8 +22,10 @@ use crate::read::{fetch, page, walk};
 use crate::store::PartitionedLogStore;
 use crate::summary::Summary;
 
-/// Most entries that a stream gathers before it hands them on.
+/// Entries that a stream gathers of a day before it first hands them on, and the most it
+/// gathers later: few make the first come soon, many save looking for the next.
 const CHUNK: usize = 1000;
+const MAX_CHUNK: usize = 8 * CHUNK;
 
 /// One search under way.
 pub(crate) struct Run<'a> {
@@ -139,8 +141,9 @@ impl<'a> Run<'a> {
             wave_days = (wave_days * 2).min(self.store.options.threads * 2);
             let mut ahead = self.find_days(wave, left.saturating_add(1).min(CHUNK + 1))?;
             for (keys, mut places) in wave.iter().zip(ahead.drain(..)) {
+                let mut chunk = CHUNK;
                 loop {
-                    let wanted = left.min(CHUNK);
+                    let wanted = left.min(chunk);
                     let is_more = places.len() > wanted;
                     places.truncate(wanted);
                     if let Some(place) = places.last() {
@@ -160,8 +163,9 @@ impl<'a> Run<'a> {
                     if !is_more {
                         break;
                     }
+                    chunk = (chunk * 2).min(MAX_CHUNK);
                     places =
-                        self.find_day(keys, last.as_ref(), left.saturating_add(1).min(CHUNK + 1))?;
+                        self.find_day(keys, last.as_ref(), left.saturating_add(1).min(chunk + 1))?;
                 }
                 self.done(keys.len());
             }
