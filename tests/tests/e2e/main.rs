@@ -1,1 +1,55 @@
-//! The story of a log line, end to end, in a browser and in the real window.
+//! A log line's way from a file to the reader's eye, told once and run twice: in Chromium on what
+//! `daybook serve` serves, and in the real window.
+//!
+//! Everything is the real thing: the files are read by the `daybook` command, the page is driven
+//! by WebDriver. Each test has its own base, ports, display and home, so they run side by side.
+//! `cargo xtask test` installs the drivers and builds the programs first; the tests say so when
+//! something is missing.
+
+#![cfg(target_os = "linux")]
+
+mod browser;
+mod demo;
+mod driver;
+mod house;
+mod page;
+mod pictures;
+mod process;
+mod stories;
+mod window;
+
+use house::House;
+use stories::{a_damaged_day_is_named_and_the_rest_is_shown, a_log_line_is_found_and_read};
+
+#[tokio::test]
+async fn in_a_browser_a_log_line_is_found_and_read() {
+    let house = House::with_logs();
+    browser::run(&house, |page| a_log_line_is_found_and_read(page, "browser")).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_log_line_is_found_and_read() {
+    let house = House::with_logs();
+    window::run(&house, |page| a_log_line_is_found_and_read(page, "window")).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_a_damaged_day_is_named_and_the_rest_is_shown() {
+    let house = House::with_logs();
+    house.damage_a_day();
+    browser::run(&house, a_damaged_day_is_named_and_the_rest_is_shown).await;
+}
+
+#[tokio::test]
+async fn the_page_in_the_window_can_neither_read_files_nor_leave() {
+    let house = House::with_logs();
+    window::run(&house, stories::a_tricked_page_gets_nowhere).await;
+}
+
+/// `cargo xtask screenshots` runs it; it is no test.
+#[tokio::test]
+#[ignore = "takes the README's pictures"]
+async fn pictures_of_the_readme() {
+    let house = House::with_demo();
+    window::run(&house, pictures::take).await;
+}

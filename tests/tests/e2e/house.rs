@@ -1,0 +1,139 @@
+//! What a test stands on: a base that the real command filled, and a home of its own.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::demo;
+
+/// 2026-03-20 09:00:00 UTC, where the stories take place.
+pub const NINE: i64 = 1_773_997_200;
+
+/// A base folder with logs in it, and a home that nobody else uses.
+pub struct House {
+    dir: TempDir,
+}
+
+impl House {
+    /// A morning of two programs, and the morning before.
+    pub fn with_logs() -> Self {
+        let house = Self::empty();
+        let file = house.dir.path().join("morning.jsonl");
+        let lines: Vec<String> = morning().iter().map(ToString::to_string).collect();
+        fs::write(&file, lines.join("\n") + "\n").expect("the file of the morning");
+        let report = house.daybook(&["ingest", &file.to_string_lossy()], "");
+        assert!(report.status.success(), "{report:?}");
+        house
+    }
+
+    /// A day of a small company, until now.
+    pub fn with_demo() -> Self {
+        let house = Self::empty();
+        let report = house.daybook(&["ingest", "-"], &demo::until_now());
+        assert!(report.status.success(), "{report:?}");
+        house
+    }
+
+    fn empty() -> Self {
+        House { dir: TempDir::with_prefix("daybook-e2e-").expect("a folder to work in") }
+    }
+
+    /// The base folder.
+    pub fn base(&self) -> PathBuf {
+        self.dir.path().join("base")
+    }
+
+    /// A folder below the house that only its programs use.
+    pub fn folder(&self, name: &str) -> PathBuf {
+        let folder = self.dir.path().join(name);
+        fs::create_dir_all(&folder).expect("a folder of the house");
+        folder
+    }
+
+    /// Makes 19 March unreadable as a database.
+    pub fn damage_a_day(&self) {
+        let file = self.base().join("logs/default/2026/078/logs.sqlite");
+        assert!(file.is_file(), "the ingested day is where the layout says: {}", file.display());
+        fs::write(&file, "this is no database".repeat(500)).expect("the damage");
+    }
+
+    /// The programs of the house see nothing of the user who tests.
+    pub fn at_home(&self, command: &mut Command) {
+        command
+            .env("HOME", self.folder("home"))
+            .env("XDG_CONFIG_HOME", self.folder("home/config"))
+            .env("XDG_DATA_HOME", self.folder("home/data"))
+            .env("XDG_CACHE_HOME", self.folder("home/cache"))
+            .env("XDG_RUNTIME_DIR", self.folder("home/run"))
+            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+            .env("LANG", "en_US.UTF-8")
+            // Neither UTC nor the tester's: what is shown as local time must say so.
+            .env("TZ", "Asia/Kathmandu")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("DAYBOOK_BASE")
+            .env_remove("LC_ALL");
+    }
+
+    /// Runs the `daybook` command on the base.
+    fn daybook(&self, args: &[&str], input: &str) -> Output {
+        let mut command = Command::new(program("daybook"));
+        self.at_home(&mut command);
+        command.arg("--base").arg(self.base()).args(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("daybook starts");
+        let mut stdin = child.stdin.take().expect("stdin is piped");
+        stdin.write_all(input.as_bytes()).expect("daybook reads its input");
+        drop(stdin);
+        child.wait_with_output().expect("daybook ends")
+    }
+}
+
+/// One of our programs, built beside this test.
+pub fn program(name: &str) -> PathBuf {
+    let path = target().join("debug").join(name);
+    assert!(path.is_file(), "{} is not built; `cargo xtask test` does it", path.display());
+    path
+}
+
+/// Where a picture is kept for whoever wants to look.
+pub fn picture(name: &str) -> PathBuf {
+    let folder = match std::env::var_os("DAYBOOK_PICTURES") {
+        Some(folder) => PathBuf::from(folder),
+        None => target().join("screenshots"),
+    };
+    fs::create_dir_all(&folder).expect("a folder for pictures");
+    folder.join(name)
+}
+
+/// `target`: this test runs as `target/debug/deps/e2e-…`.
+fn target() -> PathBuf {
+    let test = std::env::current_exe().expect("this test's own path");
+    let target = test.ancestors().nth(3).map(Path::to_path_buf);
+    target.expect("tests run in target/debug/deps")
+}
+
+/// The entries of the stories: around the range, inside it, of the sources wanted and not.
+fn morning() -> [serde_json::Value; 8] {
+    let entry = |epoch: i64, level: i64, src: &str, content: &str| {
+        json!({ "epoch": epoch, "nanos": 0, "loglevel": level, "error": level >= 17,
+                "src": src, "tags": [], "content": content })
+    };
+    let mut worker = entry(NINE + 600, 13, "hero.proc.worker", "queue is filling up");
+    worker["nanos"] = json!(250_000_000);
+    worker["tags"] = json!(["slow", "queue"]);
+    worker["attrs"] = json!({ "user": "alice", "depth": 4096 });
+    [
+        entry(NINE - 86_400, 9, "hero.proc", "the day before"),
+        entry(NINE - 1, 9, "hero.proc", "just before the range"),
+        entry(NINE, 9, "hero.proc", "started"),
+        worker,
+        entry(NINE + 1200, 17, "hero.process", "cannot open <b>ledger</b>: no such file"),
+        entry(NINE + 1800, 9, "villain.proc", "of another source"),
+        entry(NINE + 2400, 5, "hero.prose", "of a source that begins alike"),
+        entry(NINE + 3600, 9, "hero.proc.worker", "the first second after the range"),
+    ]
+}

@@ -1,0 +1,158 @@
+//! What a person does, and what must then be seen.
+
+use serde_json::{Value, json};
+
+use crate::house::picture;
+use crate::page::{Page, Row};
+
+/// Reads through the browser's own accessibility rules; their file comes with the UI's packages.
+const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/node_modules/axe-core/axe.min.js");
+
+fn row(time: &str, level: &str, source: &str, message: &str) -> Row {
+    let [time, level, source, message] = [time, level, source, message].map(str::to_owned);
+    Row { time, level, source, message }
+}
+
+/// Chooses the hour from nine to ten, in UTC.
+async fn choose_the_hour(page: &Page) {
+    page.click("range-select").await;
+    page.fill("custom-from", "2026-03-20T09:00:00Z").await;
+    page.fill("custom-to", "2026-03-20T10:00:00Z").await;
+    page.click("custom-apply").await;
+}
+
+/// Choose a range, type a prefix, see the right rows and no others, open one, read it.
+pub async fn a_log_line_is_found_and_read(page: Page, place: &'static str) {
+    page.click("tz-toggle").await;
+    choose_the_hour(&page).await;
+    page.shows(&[
+        "of a source that begins alike",
+        "of another source",
+        "cannot open <b>ledger</b>: no such file",
+        "queue is filling up",
+        "started",
+    ])
+    .await;
+
+    page.fill("src-input", "hero.proc").await;
+    page.keys("src-input", "\u{e007}").await;
+    let found =
+        page.until("rows", async || page.rows().await, |rows: &Vec<Row>| rows.len() == 3).await;
+    assert_eq!(
+        found,
+        [
+            row("09:20:00.000", "ERROR", "hero.process", "cannot open <b>ledger</b>: no such file"),
+            row("09:10:00.250", "WARN", "hero.proc.worker", "queue is filling up"),
+            row("09:00:00.000", "INFO", "hero.proc", "started"),
+        ]
+    );
+    page.until("count", async || page.text("status-count").await, |text| text.starts_with("3 "))
+        .await;
+
+    // The subtree is the source and what is below it: `hero.process` only begins alike.
+    page.click("src-mode").await;
+    page.shows(&["queue is filling up", "started"]).await;
+
+    page.click("log-row").await;
+    let text = page.text("detail-pane").await;
+    for field in ["queue is filling up", "hero.proc.worker", "WARN", "slow", "alice", "4096"] {
+        assert!(text.contains(field), "{field} is not among the fields shown: {text}");
+    }
+    for (theme, dark) in [("light", false), ("dark", true)] {
+        page.theme(theme).await;
+        page.picture(&picture(&format!("{place}-{theme}.png"))).await;
+        assert_eq!(is_dark(&page).await, dark, "the page in {theme} colours");
+        assert_eq!(broken_rules(&page).await, json!([]), "accessibility, in {theme} colours");
+    }
+    page.click("detail-close").await;
+    page.until("pane", async || page.number_of("[data-testid=\"detail-pane\"]").await, |n| *n == 0)
+        .await;
+
+    // Log text is only ever text.
+    page.click("src-mode").await;
+    page.fill("text-input", "<b>LEDGER</b>").await;
+    page.shows(&["cannot open <b>ledger</b>: no such file"]).await;
+    page.click("log-row").await;
+    page.until(
+        "message",
+        async || page.text("detail-content").await,
+        |text| text.contains("<b>ledger</b>"),
+    )
+    .await;
+    assert_eq!(page.number_of("[data-testid=\"detail-content\"] b").await, 0);
+}
+
+/// One day that cannot be read takes nothing else with it, and does not pass in silence.
+pub async fn a_damaged_day_is_named_and_the_rest_is_shown(page: Page) {
+    page.click("range-select").await;
+    page.click("range-all").await;
+    page.fill("src-input", "hero.proc.").await;
+    page.keys("src-input", "\u{e007}").await;
+    page.shows(&["the first second after the range", "queue is filling up"]).await;
+    page.click("partitions-failed").await;
+    let named = async || page.text("partitions-failed-list").await;
+    page.until("the day", named, |text| text.contains("2026-03-19")).await;
+}
+
+/// A page that somebody got hold of: what it may not do, it is refused.
+pub async fn a_tricked_page_gets_nowhere(page: Page) {
+    page.click("range-select").await;
+    page.click("range-all").await;
+    let says = |command: &str, request: &str| {
+        let script = format!(
+            "const done = arguments[0];
+             window.__TAURI_INTERNALS__.invoke('{command}', {{ request: {request}, id: null }})
+                 .then((value) => done({{ value }}), (error) => done({{ error }}));"
+        );
+        let page = page.clone();
+        async move { page.later::<Value>(&script).await }
+    };
+    let allowed = says("logs_count", "{ filter: {} }").await;
+    assert_eq!(allowed["value"]["count"], 8, "{allowed}");
+    let wrong = says("logs_count", "{ filter: { contexts: 7 } }").await;
+    assert_eq!(wrong["error"]["code"], "bad_request", "{wrong}");
+    for withheld in ["logs_ingest", "logs_insert", "logs_import_legacy"] {
+        let refused = says(withheld, "{ paths: ['/etc/passwd'] }").await;
+        assert!(refused["error"].is_string(), "Tauri itself refuses {withheld}: {refused}");
+    }
+    let beyond = says("plugin:window-state|filename", "{}").await;
+    assert!(beyond["error"].is_string(), "{beyond}");
+
+    // Neither a link nor a new window leads out, and nothing is fetched from elsewhere.
+    let before: String = page.script("return location.href", vec![]).await;
+    page.script::<Value>(
+        "location.href = 'http://127.0.0.1:9/'; window.open('http://127.0.0.1:9/'); return null",
+        vec![],
+    )
+    .await;
+    let fetched: Value = page
+        .later(
+            "const done = arguments[0];
+             fetch('http://127.0.0.1:9/').then(() => done('fetched'), () => done('refused'));",
+        )
+        .await;
+    assert_eq!(fetched, "refused");
+    page.click("range-select").await;
+    assert_eq!(page.script::<String>("return location.href", vec![]).await, before);
+}
+
+async fn is_dark(page: &Page) -> bool {
+    let script = "
+        const [red, green, blue] =
+            getComputedStyle(document.documentElement).backgroundColor.match(/[\\d.]+/g).map(Number);
+        return red + green + blue < 384;
+    ";
+    page.script(script, vec![]).await
+}
+
+/// The rules that the page breaks, with what breaks them.
+async fn broken_rules(page: &Page) -> Value {
+    let axe = std::fs::read_to_string(AXE).expect("axe-core, which `npm ci` in ui brings");
+    page.script::<Value>(&format!("{axe}; return null"), vec![]).await;
+    page.later(
+        "const done = arguments[0];
+         const shown = ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`;
+         axe.run().then(({ violations }) => done(violations.map(shown)), (e) => done(String(e)));",
+    )
+    .await
+}
