@@ -7,8 +7,9 @@ use std::sync::Arc;
 use daybook_ingest::{IngestControl, IngestReport, IngestRequest};
 use daybook_store::{
     Clock, ContextInfo, Count, DeleteBySrc, DeleteOlderThan, DeleteReport, Histogram, ImportReport,
-    InsertReport, LogEntry, LogFilter, MetricsSnapshot, Page, PartitionInfo, PartitionedLogStore,
-    StreamSummary, SystemClock, TidyReport, TidyRequest, canonical_context, source_tree,
+    InsertReport, LogEntry, LogFilter, MetricsSnapshot, Page, PartitionFailure, PartitionInfo,
+    PartitionedLogStore, StreamSummary, SystemClock, TidyReport, TidyRequest, canonical_context,
+    source_tree,
 };
 
 use crate::buckets::edges;
@@ -152,11 +153,21 @@ impl LoggingApi {
     /// or what the store says.
     pub fn logs_histogram(&self, request: HistogramRequest, call: &Call) -> Reply<Histogram> {
         let zone = request.tz.as_deref().map_or_else(|| Ok(local_zone()), parse_zone)?;
-        let Some((from, to)) = self.range(&request.filter, call)? else {
-            return Ok(Histogram::default());
+        let held = self.held(&request.filter, call)?;
+        let mut histogram = match held.range {
+            Some((from, to)) => {
+                let edges = edges(request.bucket, from, to, zone)?;
+                self.store.histogram(&request.filter, &edges, &call.control())?
+            }
+            None => Histogram::default(),
         };
-        let edges = edges(request.bucket, from, to, zone)?;
-        Ok(self.store.histogram(&request.filter, &edges, &call.control())?)
+        // Days that cannot be read do not widen the range; they are named all the same.
+        for failure in held.failed {
+            if !histogram.partitions_failed.iter().any(|known| known.path == failure.path) {
+                histogram.partitions_failed.push(failure);
+            }
+        }
+        Ok(histogram)
     }
 
     /// Carries out `logs.sources`.
@@ -263,25 +274,39 @@ impl LoggingApi {
     }
 
     /// The range of a filter with its open ends closed by what the store holds.
-    fn range(&self, filter: &LogFilter, call: &Call) -> Reply<Option<(i64, i64)>> {
+    fn held(&self, filter: &LogFilter, call: &Call) -> Reply<Held> {
         if let (Some(from), Some(to)) = (filter.epoch_from, filter.epoch_to) {
-            return Ok(Some((from, to)));
+            return Ok(Held { range: Some((from, to)), failed: Vec::new() });
         }
         let contexts: Vec<_> = filter.contexts.iter().map(|name| canonical_context(name)).collect();
-        let held = self
-            .store
-            .partitions_detailed(&call.control())?
-            .into_iter()
-            .filter(|p| contexts.is_empty() || contexts.contains(&p.context))
-            .filter_map(|p| Some((p.first_epoch?, p.last_epoch? + 1)))
-            .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-        Ok(held.map(|(first, end)| {
+        let mut held = Held::default();
+        for partition in self.store.partitions_detailed(&call.control())? {
+            if !contexts.is_empty() && !contexts.contains(&partition.context) {
+                continue;
+            }
+            if let (Some(first), Some(last)) = (partition.first_epoch, partition.last_epoch) {
+                let (from, to) = held.range.unwrap_or((first, last + 1));
+                held.range = Some((from.min(first), to.max(last + 1)));
+            }
+            held.failed.extend(partition.failure);
+        }
+        held.range = held.range.map(|(first, end)| {
             let from = filter.epoch_from.unwrap_or(first);
             let to = filter.epoch_to.unwrap_or(end);
             // A range that lies outside of what is held is empty, not wrong.
             if from < to { (from, to) } else { (from.min(to), from.min(to) + 1) }
-        }))
+        });
+        Ok(held)
     }
+}
+
+/// What a store holds for a filter.
+#[derive(Default)]
+struct Held {
+    /// First second and the second after the last; none without entries.
+    range: Option<(i64, i64)>,
+    /// Partitions that could not say.
+    failed: Vec<PartitionFailure>,
 }
 
 fn ingest_control(call: &Call) -> IngestControl {

@@ -69,12 +69,14 @@ impl Failure {
 }
 
 /// Codes of errors that say the request itself is wrong.
-const USAGE_CODES: [&str; 5] = [
+const USAGE_CODES: [&str; 7] = [
     ApiError::BAD_REQUEST,
     ApiError::BAD_TIME_ZONE,
     "bad_filter",
     "bad_cursor",
     "time_out_of_range",
+    "unknown_format",
+    "unknown_zone",
 ];
 
 impl From<ApiError> for Failure {

@@ -65,7 +65,8 @@ fn base(given: Option<&Path>) -> Result<PathBuf, Failure> {
 /// What the program says of itself goes to stderr: warnings, more with `-v`, or as
 /// `DAYBOOK_LOG` says.
 pub fn start_log(verbose: u8) {
-    let level = ["warn", "info", "debug", "trace"][usize::from(verbose.min(3))];
+    // What a command says of failures itself is not said twice.
+    let level = ["error", "info", "debug", "trace"][usize::from(verbose.min(3))];
     let filter = EnvFilter::try_from_env("DAYBOOK_LOG").unwrap_or_else(|_| EnvFilter::new(level));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)

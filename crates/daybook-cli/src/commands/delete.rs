@@ -9,7 +9,7 @@ use daybook_store::{DeleteReport, SrcFilter};
 use super::print;
 use crate::args::{DeleteArgs, ListForm};
 use crate::exit::{Failure, Outcome, complain};
-use crate::output::numbers::{bytes, counted, grouped};
+use crate::output::numbers::{bytes, counted};
 use crate::session::Session;
 
 /// Deletes by age or by source, after asking.
@@ -73,14 +73,16 @@ fn request(session: &Session, args: &DeleteArgs) -> Result<DeleteRequest, Failur
 fn list(report: &DeleteReport) -> String {
     let mut text = String::new();
     for day in &report.days {
-        let rows = day.rows.map_or_else(|| "all".to_owned(), grouped);
+        let rows = day
+            .rows
+            .map_or_else(|| "all entries".to_owned(), |rows| counted(rows, "entry", "entries"));
         let what = if day.whole {
             format!("whole day, {}", bytes(day.bytes))
         } else {
             "part of the day".to_owned()
         };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}  {}  {rows} entries  ({what})", day.day, day.context);
+        let _ = writeln!(text, "{}  {}  {rows}  ({what})", day.day, day.context);
     }
     let done = if report.dry_run { "would be deleted" } else { "deleted" };
     let _ = writeln!(

@@ -178,7 +178,11 @@ mod tests {
             ..Histogram::default()
         };
         let text = draw(&histogram, &mut Stamps::new(TimeZone::UTC), Paint::new(false));
-        insta::assert_snapshot!(String::from_utf8(text).unwrap(), @"");
+        insta::assert_snapshot!(String::from_utf8(text).unwrap(), @r#"
+        2026-03-20 14:00:00  2,301  █▓▓▓▓▓▓▓▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒
+        2026-03-20 15:00:00      0
+        2026-03-20 16:00:00    500  ░░░░░░░░░░░
+        "#);
     }
 
     #[test]

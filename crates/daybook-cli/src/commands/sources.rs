@@ -132,6 +132,14 @@ mod tests {
             &source_tree(&sources),
             &mut String::new(),
         );
-        insta::assert_snapshot!(String::from_utf8(text).unwrap(), @"");
+        insta::assert_snapshot!(String::from_utf8(text).unwrap(), @r#"
+            3  -  (no source)
+        1,243  8  hero
+        1,202  7  ├── proc
+        1,200  7  │   ├── worker
+            2  -  │   └── zombie\x1b[2J
+           40  1  └── web
+            9  -  kernel
+        "#);
     }
 }

@@ -76,7 +76,9 @@ impl Stamps {
             at.second()
         );
         let _ = match at.offset().fix().local_minus_utc() {
-            0 if self.zone == TimeZone::UTC => write!(self.offset, "Z"),
+            0 if matches!(self.zone, TimeZone::UTC | TimeZone::Etc__UTC) => {
+                write!(self.offset, "Z")
+            }
             ahead => {
                 let (sign, minutes) = (if ahead < 0 { '-' } else { '+' }, ahead.abs() / 60);
                 write!(self.offset, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)

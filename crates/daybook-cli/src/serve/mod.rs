@@ -13,6 +13,7 @@ mod headers;
 mod idle;
 mod limits;
 mod rpc;
+mod signals;
 mod state;
 mod stream;
 mod token;
@@ -29,6 +30,7 @@ use daybook_api::LoggingApi;
 use tokio::net::TcpListener;
 
 use crate::exit::{Failure, Outcome};
+use signals::Signals;
 use state::Serving;
 
 /// How to serve.
@@ -63,10 +65,13 @@ async fn serve(api: Arc<LoggingApi>, options: &Options) -> Result<Outcome, Failu
         .map_err(|error| Failure::io(format!("listen on {wanted}"), error))?;
     let port = listener.local_addr().map_err(|error| Failure::io("listen", error))?.port();
     let state = Arc::new(Serving::new(api, port)?);
+    // Before the address is told: from then on a signal ends it in order.
+    let mut signals =
+        Signals::listen().map_err(|error| Failure::io("listen for signals", error))?;
     announce(&state, options.open).map_err(|error| Failure::io("print the address", error))?;
     tokio::spawn(idle::keep(Arc::clone(&state)));
     let stop = async {
-        stop_signal().await;
+        signals.stop().await;
         // What runs is told at once; connections then end by themselves.
         state.stop();
     };
@@ -100,28 +105,4 @@ fn announce(state: &Serving, open: bool) -> std::io::Result<()> {
         state.spend_ticket();
     }
     Ok(())
-}
-
-/// Ends when the user or the system says stop.
-async fn stop_signal() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
 }

@@ -1,0 +1,59 @@
+//! `daybook delete`
+
+use crate::base::{Base, entry};
+
+fn three_days() -> Base {
+    Base::with(&[
+        entry(0, "a", "first"),
+        entry(86_400, "a", "second"),
+        entry(86_401, "b", "third"),
+        entry(172_800, "a", "fourth"),
+    ])
+}
+
+#[test]
+fn a_dry_run_lists_and_leaves_everything() {
+    let base = three_days();
+    let list = base.ok(&["delete", "--older-than", "2026-03-22", "--dry-run"]);
+    assert!(
+        list.contains("2026-03-20  default  1 entry")
+            && list.contains("2026-03-21  default  2 entries"),
+        "{list}"
+    );
+    assert!(list.contains("3 entries in 2 partitions would be deleted"), "{list}");
+    assert_eq!(base.ok(&["count"]), "4\n");
+}
+
+#[test]
+fn without_a_terminal_it_wants_yes() {
+    let base = three_days();
+    let run = base.run(&["delete", "--older-than", "2026-03-22"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("--yes"), "{}", run.err);
+    assert_eq!(base.ok(&["count"]), "4\n");
+    base.ok(&["delete", "--older-than", "2026-03-22", "--yes"]);
+    assert_eq!(base.contents(&[]), ["fourth"]);
+    assert!(!base.database("2026", "079").exists());
+}
+
+#[test]
+fn sources_go_alone() {
+    let base = three_days();
+    base.ok(&["delete", "--subtree", "b", "--yes"]);
+    assert_eq!(base.contents(&[]), ["fourth", "second", "first"]);
+    base.ok(&["delete", "-s", "a", "-c", "elsewhere", "--yes"]);
+    assert_eq!(base.ok(&["count"]), "3\n");
+}
+
+#[test]
+fn what_goes_must_be_said_once() {
+    let base = three_days();
+    for args in [
+        &["delete", "--yes"][..],
+        &["delete", "--yes", "--older-than", "1d", "-s", "a"],
+        &["delete", "--yes", "-s", ""],
+    ] {
+        assert_eq!(base.run(args).code, 2, "{args:?}");
+    }
+    assert_eq!(base.ok(&["count"]), "4\n");
+}

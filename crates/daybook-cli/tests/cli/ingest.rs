@@ -1,0 +1,83 @@
+//! `daybook ingest`
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::base::{Base, NOON, entry};
+
+#[test]
+fn what_search_writes_ingest_reads_but_for_the_logid() {
+    let base = Base::with(&[
+        json!({"epoch": NOON, "nanos": 123_456_789, "loglevel": 18, "error": true, "src": "a.b", "tags": ["x", "y z"], "content": "line\nline \u{1b}[0m \u{202e}", "attrs": {"k": [1, 2.50, {"deep": null}]}}),
+        json!({"context_name": "other", "epoch": NOON + 86_400, "content": ""}),
+        json!({"epoch": NOON + 1, "loglevel": 3, "content": "{\"looks\": \"like json\"}"}),
+        json!({"epoch": 0, "content": "the beginning"}),
+    ]);
+    let copy = Base::new();
+    let lines = base.ok(&["search", "-o", "jsonl", "--tz", "Asia/Kolkata"]);
+    let run = copy.run_with(&["ingest", "-"], lines.as_bytes());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let exact = |lines: String| {
+        lines
+            .lines()
+            .map(|line| {
+                let mut entry: Value = serde_json::from_str(line).unwrap();
+                entry.as_object_mut().unwrap().shift_remove("logid");
+                entry
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(exact(copy.ok(&["search", "-o", "jsonl", "--tz", "Asia/Kolkata"])), exact(lines));
+}
+
+#[test]
+fn a_file_that_grew_gives_only_what_is_new() {
+    let base = Base::new();
+    let file = base.beside("app.log");
+    fs::write(
+        &file,
+        "2026-03-20 14:00:00 INFO app.web: started\n2026-03-20 14:00:01 ERROR app.web: broke\n",
+    )
+    .unwrap();
+    let path = file.to_str().unwrap();
+    assert!(base.ok(&["ingest", path]).contains("2 entries new"));
+    assert!(base.ok(&["ingest", path]).contains("0 entries new"));
+    let mut text = fs::read_to_string(&file).unwrap();
+    text.push_str("2026-03-20 14:00:02 INFO app.web: mended\n");
+    fs::write(&file, text).unwrap();
+    let report: Value = serde_json::from_str(&base.ok(&["ingest", path, "-o", "jsonl"])).unwrap();
+    assert_eq!((&report["path"], &report["inserted"]), (&path.into(), &1.into()));
+    assert_eq!(base.ok(&["count"]), "3\n");
+    assert_eq!(base.ok(&["count", "-l", "error"]), "1\n");
+}
+
+#[test]
+fn context_and_source_fill_what_is_absent() {
+    let base = Base::new();
+    let lines =
+        format!("{}\n{}\n", entry(0, "own.src", "a"), json!({"epoch": NOON + 1, "content": "b"}));
+    base.run_with(&["ingest", "-", "-c", "Prod", "-s", "given"], lines.as_bytes());
+    let found = base.ok(&["search", "-o", "jsonl"]);
+    let found: Vec<Value> = found.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&found[0]["src"], &found[0]["context_name"]), (&"given".into(), &"prod".into()));
+    assert_eq!(found[1]["src"], "own.src");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_and_the_others_are_read() {
+    let base = Base::new();
+    let good = base.beside("good.log");
+    fs::write(&good, "2026-03-20 14:00:00 INFO a: fine\n").unwrap();
+    let run = base.run(&["ingest", "/nowhere/bad.log", good.to_str().unwrap()]);
+    assert_eq!(run.code, 3, "{}", run.err);
+    assert!(run.err.contains("skipped /nowhere/bad.log"), "{}", run.err);
+    assert_eq!(base.ok(&["count"]), "1\n");
+}
+
+#[test]
+fn an_unknown_format_is_a_wrong_usage() {
+    let run = Base::new().run_with(&["ingest", "-", "--format", "telepathy"], b"x\n");
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("telepathy") && run.err.contains("logfmt"), "{}", run.err);
+}

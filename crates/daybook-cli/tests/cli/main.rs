@@ -1,0 +1,11 @@
+//! The real command in bases of its own: what scripts and people rely on.
+
+mod base;
+mod completions;
+mod count;
+mod delete;
+mod http;
+mod ingest;
+mod partitions;
+mod search;
+mod serve;

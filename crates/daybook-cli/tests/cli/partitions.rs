@@ -1,0 +1,33 @@
+//! `daybook partitions`, `tidy` and `import`
+
+use serde_json::Value;
+
+use crate::base::{Base, entry};
+
+#[test]
+fn partitions_are_days_of_contexts() {
+    let base = Base::with(&[entry(0, "a", "x"), entry(5, "a", "y"), entry(86_400, "a", "z")]);
+    let lines = base.ok(&["partitions", "-o", "jsonl"]);
+    let days: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(days.len(), 2);
+    assert_eq!((&days[0]["day"], &days[0]["rows"]), (&"2026-03-20".into(), &2.into()));
+    let text = base.ok(&["partitions"]);
+    assert!(text.contains("2026-03-21  default"), "{text}");
+}
+
+#[test]
+fn tidy_says_what_it_would_do_and_does_it_once() {
+    let base = Base::with(&[entry(0, "a", "x")]);
+    assert!(base.ok(&["tidy", "--dry-run"]).contains("1 partition would be tidied"));
+    assert!(base.ok(&["tidy"]).contains("1 partition tidied"));
+    assert!(base.ok(&["tidy"]).contains("0 partitions tidied"));
+    assert_eq!(base.ok(&["count"]), "1\n");
+}
+
+#[test]
+fn importing_what_is_no_old_database_fails_with_its_name() {
+    let base = Base::new();
+    let run = base.run(&["import", "/nowhere/old.sqlite"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("/nowhere/old.sqlite"), "{}", run.err);
+}
