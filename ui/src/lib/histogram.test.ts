@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Histogram } from '../bindings';
-import { bandPaths, buckets, gaps, ticks } from './histogram';
+import { bandPaths, buckets, gaps, levelCounts, ticks } from './histogram';
 import { tickText } from './time';
 
 const HISTOGRAM: Histogram = {
@@ -24,6 +24,14 @@ test('levels are gathered in their bands', () => {
   const [first] = buckets(HISTOGRAM);
   expect(first).toMatchObject({ from: 0, to: 10, total: 1001 });
   expect([first?.bands.info, first?.bands.error]).toEqual([1000, 1]);
+});
+
+test('a histogram counts the levels by itself', () => {
+  expect(levelCounts(HISTOGRAM)).toEqual([
+    { loglevel: 9, count: 900 },
+    { loglevel: 10, count: 100 },
+    { loglevel: 17, count: 1 },
+  ]);
 });
 
 test('one error among a thousand rows is seen', () => {

@@ -1,6 +1,6 @@
 /** The histogram as shapes: one path for each band, ticks of the axis, and the gaps. */
 
-import type { Histogram, PartitionFailure } from '../bindings';
+import type { Histogram, LevelCount, PartitionFailure } from '../bindings';
 import { type Band, BANDS, bandOf, type BandCounts, noCounts } from './levels';
 import { epochOf, partsOf, startOfDay, type Zone } from './time';
 
@@ -22,6 +22,13 @@ export function buckets(histogram: Histogram): Bucket[] {
     return { from: histogram.edges[index] ?? 0, to: histogram.edges[index + 1] ?? 0, total, bands };
   });
 }
+
+/** How many rows of each level the buckets hold. */
+export const levelCounts = (histogram: Histogram): LevelCount[] =>
+  histogram.levels.map((loglevel, level) => ({
+    loglevel,
+    count: histogram.counts.reduce((sum, counts) => sum + (counts[level] ?? 0), 0),
+  }));
 
 export interface BandPath {
   band: Band;

@@ -126,9 +126,11 @@ export class Logs {
     }
   }
 
-  async stepError(direction: 1 | -1): Promise<void> {
+  /** To the next error from the row that is read; while none is, from row `start` on. */
+  async stepError(direction: 1 | -1, start = 0): Promise<void> {
+    const from = this.selected < 0 ? start - direction : this.selected;
     try {
-      const found = await this.search.nextError(this.selected, this.entry ?? undefined, direction);
+      const found = await this.search.nextError(from, this.entry ?? undefined, direction);
       if (found) {
         await this.select(found.index);
         this.entry = found.entry;

@@ -160,6 +160,26 @@ describe('reading', () => {
     expect(logs.query.range).toEqual(preset('all'));
   });
 
+  test('while no row is read, the next error is sought from where one looks', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    await logs.search.rows?.fetch(3000, new AbortController().signal);
+    await logs.stepError(1, 3000);
+    expect(logs.selected).toBeGreaterThanOrEqual(3000);
+    expect(logs.entry?.error).toBe(true);
+  });
+
+  test('a search of texts shows rows first and reads them through once for all counts', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    asked = [];
+    logs.ask({ text: 'refused' });
+    await quiet(logs);
+    expect(asked).toEqual(['logs.query', 'logs.histogram']);
+    const { bands, rows } = logs.search;
+    expect((bands?.error ?? 0) + (bands?.fatal ?? 0)).toBe(rows?.total);
+  });
+
   test('without a further error it says so and stays', async () => {
     const logs = logsOver(store());
     logs.ask({ bands: ['info'] });

@@ -5,12 +5,14 @@ import type {
   Histogram,
   LogEntry,
   LogFilter,
+  Page,
   PartitionFailure,
   Progress,
   QueryStats,
   SourceList,
 } from '../bindings';
 import { mergeFailures } from '../lib/failures';
+import { levelCounts } from '../lib/histogram';
 import { type BandCounts, countByBand } from '../lib/levels';
 import { facetFilter, fullFilter, type Query, scopeFilter } from '../lib/query';
 import { resolveRange, type Span } from '../lib/ranges';
@@ -84,14 +86,19 @@ export class Search {
     const scope = this.#loadScope(query, span);
     try {
       const first = this.#firstPage(filter, span, signal, started, current);
-      const answers = await Promise.all([
+      const textual = query.text !== '' || query.tags.length > 0;
+      // A search of texts reads rows: its first page is not made to share the disk with the counts,
+      // and where the histogram counts the levels by itself, it is not read through twice.
+      if (textual) await first;
+      const separately = !textual || query.bands.length > 0;
+      const [page, count, histogram] = await Promise.all([
         first,
-        this.#count(query, span, signal),
+        separately ? this.#count(query, span, signal) : null,
         this.#loadHistogram(filter, zone, signal),
         scope,
       ]);
       if (!current()) return;
-      this.#take(answers[0], answers[1], answers[2]);
+      this.#take(page, count, histogram);
       this.allMs = performance.now() - started;
     } catch (thrown) {
       const failure = asFailure(thrown);
@@ -186,20 +193,17 @@ export class Search {
     return this.#platform.call('logs.histogram', request, { signal });
   }
 
-  #take(page: { partitions_failed: PartitionFailure[] }, count: Count, histogram: Histogram): void {
-    this.bands = countByBand(count.by_level);
-    this.errors = count.errors;
+  #take(page: Page, count: Count | null, histogram: Histogram): void {
+    const levels = levelCounts(histogram);
+    this.bands = countByBand(count?.by_level ?? levels);
+    this.errors = count?.errors ?? null;
     this.histogram = histogram;
-    this.stats = count.stats;
-    const found = histogram.counts.reduce(
-      (sum, counts) => sum + counts.reduce((part, one) => part + one, 0),
-      0,
-    );
+    this.stats = histogram.stats;
     this.rows?.setHistogram(histogram);
-    this.rows?.setTotal(found);
+    this.rows?.setTotal(levels.reduce((sum, { count }) => sum + count, 0));
     this.failures = mergeFailures(
       page.partitions_failed,
-      count.partitions_failed,
+      count?.partitions_failed ?? [],
       histogram.partitions_failed,
     );
   }
