@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,11 +16,16 @@ use rusqlite::config::DbConfig;
 use crate::clock::Clock;
 use crate::control::Control;
 use crate::error::{Result, StoreError};
+use crate::failure::FailureKind;
 use crate::key::{PartitionKey, partition_path};
-use crate::lock::{BaseLock, Exclusive};
+use crate::lock::{BaseLock, Exclusive, Shared};
 use crate::metrics::Metrics;
 use crate::open::{self, Access};
 use crate::tail::{SeenTail, Tail};
+
+/// Handles below the number at which the system gave no more files that are kept from then on:
+/// a handle is three files, and a listing, a lock or a new file needs some too.
+const HEADROOM: usize = 3;
 
 /// Handles on partitions, most recently used first.
 ///
@@ -29,6 +36,8 @@ pub struct PartitionPool {
     lock: BaseLock,
     clock: Arc<dyn Clock>,
     max_open: usize,
+    /// Fewer than that once the system gave no more files.
+    allowed: AtomicUsize,
     idle_ms: i64,
     plain_indexes: bool,
     kept: Mutex<Kept>,
@@ -90,6 +99,7 @@ impl PartitionPool {
             lock: BaseLock::new(base),
             clock,
             max_open: max_open.max(1),
+            allowed: AtomicUsize::new(max_open.max(1)),
             idle_ms: i64::try_from(idle_secs).unwrap_or(i64::MAX / 1000).saturating_mul(1000),
             plain_indexes,
             kept: Mutex::new(Kept { idle: LruCache::unbounded(), generation: None }),
@@ -149,7 +159,7 @@ impl PartitionPool {
         } else if !self.base.is_dir() {
             return Ok(None);
         }
-        let shared = self.lock.shared()?;
+        let shared = self.shared_lock()?;
         let found = self.take(key, access, shared.generation());
         let handle = match found {
             Some(handle) => {
@@ -160,7 +170,7 @@ impl PartitionPool {
                 self.metrics.misses.add(1);
                 self.make_room();
                 let is_unclean = access == Access::Write && self.was_left_unclean(key);
-                match open::open_partition(&self.base, key, access, self.plain_indexes)? {
+                match self.open_anew(key, access)? {
                     Some(conn) => {
                         if is_unclean {
                             open::check(&conn, &self.base, key)?;
@@ -233,12 +243,73 @@ impl PartitionPool {
         }
     }
 
+    /// The base's lock; when the system gives no more files, idle handles are given up for it.
+    fn shared_lock(&self) -> Result<Shared<'_>> {
+        loop {
+            match self.lock.shared() {
+                Err(error) if self.is_out_of_files(&error) => {
+                    let idle = self.kept.lock().idle.pop_lru();
+                    let Some((_, idles)) = idle else { return Err(error) };
+                    for idle in idles {
+                        // Without the lock nothing may be done to files by their names.
+                        idle.handle.discard();
+                        self.closed();
+                    }
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// Opens a partition; when the system gives no more files, idle handles are closed for it.
+    fn open_anew(&self, key: &PartitionKey, access: Access) -> Result<Option<Connection>> {
+        loop {
+            match open::open_partition(&self.base, key, access, self.plain_indexes) {
+                Err(error) if self.is_out_of_files(&error) && self.shed() => {}
+                result => return result,
+            }
+        }
+    }
+
+    /// Closes some idle handles, and keeps as few from now on. False when none was idle.
+    fn shed(&self) -> bool {
+        let open = self.open.load(Ordering::Relaxed);
+        let allowed = open.saturating_sub(HEADROOM).max(1);
+        self.allowed.fetch_min(allowed, Ordering::Relaxed);
+        tracing::warn!(
+            open,
+            allowed,
+            "the system gives no more files: fewer partitions are kept open"
+        );
+        self.evict_while(|open| open > allowed);
+        self.open.load(Ordering::Relaxed) < open
+    }
+
+    /// Whether the process, or the system, may open no more files.
+    fn is_out_of_files(&self, error: &StoreError) -> bool {
+        match error {
+            StoreError::Io { source, .. } => is_file_limit(source),
+            // SQLite does not say why it cannot open a file: try as many as it needs.
+            StoreError::Partition { kind: FailureKind::Unreadable, .. } => {
+                let mut held = Vec::new();
+                (0..4).any(|_| match File::open(&self.base) {
+                    Ok(file) => {
+                        held.push(file);
+                        false
+                    }
+                    Err(error) => is_file_limit(&error),
+                })
+            }
+            _ => false,
+        }
+    }
+
     fn make_room(&self) {
-        self.evict_while(|open| open >= self.max_open);
+        self.evict_while(|open| open >= self.allowed.load(Ordering::Relaxed));
     }
 
     fn trim(&self) {
-        self.evict_while(|open| open > self.max_open);
+        self.evict_while(|open| open > self.allowed.load(Ordering::Relaxed));
     }
 
     fn evict_while(&self, too_many: impl Fn(usize) -> bool) {
@@ -367,4 +438,9 @@ impl Drop for Leased<'_> {
             self.pool.closed();
         }
     }
+}
+
+/// ENFILE and EMFILE; on Windows the limit is beyond anything that is opened here.
+fn is_file_limit(error: &io::Error) -> bool {
+    cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
 }
