@@ -78,7 +78,7 @@ impl Default for Logids {
 impl Columns {
     pub(crate) fn logid(&self, place: usize) -> i64 {
         match &self.logids {
-            Logids::From(first) => first + place as i64,
+            Logids::From(first) => first.wrapping_add(place as i64),
             Logids::Each(logids) => logids.get(place).copied().unwrap_or_default(),
         }
     }

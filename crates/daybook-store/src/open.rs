@@ -216,7 +216,9 @@ fn is_schema_error(error: &rusqlite::Error) -> bool {
         rusqlite::Error::InvalidColumnType(..)
         | rusqlite::Error::FromSqlConversionFailure(..)
         | rusqlite::Error::IntegralValueOutOfRange(..)
-        | rusqlite::Error::Utf8Error(..) => true,
+        | rusqlite::Error::Utf8Error(..)
+        // A row that another one names is gone.
+        | rusqlite::Error::QueryReturnedNoRows => true,
         _ => false,
     }
 }

@@ -71,7 +71,7 @@ fn rows(
     let (Some((first, _)), Some((last, _))) = (wanted.first(), wanted.last()) else {
         return Ok(());
     };
-    if wanted.len() < LOOKUPS || (last - first) / SPARSE > wanted.len() as i64 {
+    if wanted.len() < LOOKUPS || last.saturating_sub(*first) / SPARSE > wanted.len() as i64 {
         let mut statement = scan.prepare(ROW_SQL)?;
         for (logid, number) in wanted {
             let mut rows = scan.sql(statement.query([logid]))?;

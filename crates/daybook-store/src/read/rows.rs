@@ -23,7 +23,7 @@ pub(crate) fn passing(
 ) -> Result<Vec<bool>> {
     let mut passed = vec![false; logids.len()];
     let (Some(first), Some(last)) = (logids.first(), logids.last()) else { return Ok(passed) };
-    if logids.len() < LOOKUPS || (last - first) / SPARSE > logids.len() as i64 {
+    if logids.len() < LOOKUPS || last.saturating_sub(*first) / SPARSE > logids.len() as i64 {
         for (logid, passed) in logids.iter().zip(&mut passed) {
             *passed = passes(scan, test, *logid)?;
         }

@@ -102,7 +102,7 @@ impl<'a> PartitionScan<'a> {
         let times = || tail.iter().map(|row| row.time);
         if let (Some(first_time), Some(last_time)) = (times().min(), times().max()) {
             heads.push(Head {
-                first_logid: last + 1,
+                first_logid: last.saturating_add(1),
                 last_logid: tail.last().map_or(last, |row| row.logid),
                 first_time,
                 last_time,
@@ -174,7 +174,10 @@ impl Blocks<'_, '_> {
         } else {
             let kinds = &mut self.block.kinds;
             read_blob(self.scan, &mut self.kinds_statement, head, |bytes| {
-                block::decode_kinds(bytes, kinds)
+                block::decode_kinds(bytes, kinds)?;
+                let entries =
+                    kinds.iter().try_fold(0_u64, |sum, (_, count)| sum.checked_add(*count));
+                if entries == u64::try_from(head.rows).ok() { Ok(()) } else { Err(BadBlock) }
             })?;
         }
         Ok(&self.block)
@@ -189,7 +192,9 @@ impl Blocks<'_, '_> {
             let (kinds, columns) = (self.block.kinds.len(), &mut self.block.columns);
             read_blob(self.scan, &mut self.columns_statement, head, |bytes| {
                 let (rows, first_logid) = (head.rows, head.first_logid);
-                block::decode_columns(bytes, rows, kinds, first_logid, head.first_time, columns)
+                block::decode_columns(bytes, rows, kinds, first_logid, head.first_time, columns)?;
+                let is_within = |time: &i64| (head.first_time..=head.last_time).contains(time);
+                if columns.times.iter().all(is_within) { Ok(()) } else { Err(BadBlock) }
             })?;
         }
         Ok(&self.block)
