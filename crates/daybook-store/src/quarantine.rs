@@ -31,7 +31,11 @@ pub(crate) fn move_aside(
         }
         let shelf = base.join(names::QUARANTINE);
         folders::create_folders(base, &shelf)?;
-        let aside = shelf.join(format!("{}-{}-{now_ms}-{}", key.context(), key.day(), std::process::id()));
+        let name = format!("{}-{}-{now_ms}-{}", key.context(), key.day(), std::process::id());
+        // The same day may be damaged twice within one tick of the clock.
+        let numbered = (2..1000).map(|number| shelf.join(format!("{name}-{number}")));
+        let aside = std::iter::once(shelf.join(&name)).chain(numbered).find(|path| !path.exists());
+        let aside = aside.unwrap_or_else(|| shelf.join(&name));
         fs::rename(&folder, &aside).map_err(StoreError::io("move aside", &folder))?;
         if let Some(parent) = folder.parent() {
             folders::sync_folder(parent)?;
