@@ -1,11 +1,7 @@
 //! Which entries: the same arguments for every command that searches.
 
 use clap::Args;
-use daybook_api::{parse_query, parse_time};
-use daybook_store::{LevelFilter, LogFilter, SrcFilter, TextFilter, level};
-
-use crate::exit::Failure;
-use crate::session::Session;
+use daybook_store::level;
 
 /// Which entries.
 #[derive(Debug, Default, Args)]
@@ -56,35 +52,4 @@ fn read_level(text: &str) -> Result<i32, String> {
         "expected trace, debug, info, notice, warn, error, critical, alert, fatal or a number"
             .to_owned()
     })
-}
-
-impl FilterArgs {
-    /// The filter they say, with times by the session's clock and zone.
-    pub fn filter(&self, session: &Session) -> Result<LogFilter, Failure> {
-        let time = |text: &Option<String>| {
-            text.as_deref().map(|text| parse_time(text, session.now, session.zone)).transpose()
-        };
-        let text = match (&self.grep, &self.regex) {
-            (Some(text), _) => Some(TextFilter::Substring(text.clone())),
-            (None, Some(regex)) => Some(TextFilter::Regex(regex.clone())),
-            (None, None) => None,
-        };
-        let src = match (&self.src, &self.subtree) {
-            (Some(prefix), _) => Some(SrcFilter::Prefix(prefix.clone())),
-            (None, Some(subtree)) => Some(SrcFilter::Subtree(subtree.clone())),
-            (None, None) => None,
-        };
-        let filter = LogFilter {
-            contexts: self.context.clone(),
-            epoch_from: time(&self.since)?.map(|moment| moment.epoch),
-            epoch_to: time(&self.until)?.map(daybook_api::Moment::ceil),
-            src,
-            levels: self.level.map(LevelFilter::Min),
-            error: self.error.then_some(true),
-            text,
-            tags: self.tag.clone(),
-            ..LogFilter::default()
-        };
-        Ok(parse_query(&self.query.join(" "), filter)?)
-    }
 }

@@ -2,6 +2,7 @@
 
 use daybook_api::CountRequest;
 
+use super::filter::filter;
 use super::print;
 use crate::args::CountArgs;
 use crate::exit::{Failure, Outcome};
@@ -9,7 +10,7 @@ use crate::session::Session;
 
 /// Prints how many entries match, as a bare number.
 pub fn run(session: &Session, args: &CountArgs) -> Result<Outcome, Failure> {
-    let filter = args.filter.filter(session)?;
+    let filter = filter(&args.filter, session)?;
     let count = session.api.logs_count(CountRequest { filter }, &session.call(None))?;
     print(args.output, &count, |count| format!("{}\n", count.count))?;
     Ok(Outcome::of(&count.partitions_failed))

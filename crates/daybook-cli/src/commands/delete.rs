@@ -6,6 +6,7 @@ use std::io::{IsTerminal as _, Write as _};
 use daybook_api::{DeleteRequest, parse_duration, parse_time};
 use daybook_store::{DeleteReport, SrcFilter};
 
+use super::filter::source;
 use super::print;
 use crate::args::{DeleteArgs, ListForm};
 use crate::exit::{Failure, Outcome, complain};
@@ -49,11 +50,7 @@ fn request(session: &Session, args: &DeleteArgs) -> Result<DeleteRequest, Failur
         Ok(seconds) => Ok(session.now.saturating_sub(seconds).max(0)),
         Err(_) => parse_time(text, session.now, session.zone).map(|moment| moment.epoch),
     });
-    let src = match (&args.src, &args.subtree) {
-        (Some(prefix), _) => Some(SrcFilter::Prefix(prefix.clone())),
-        (None, Some(subtree)) => Some(SrcFilter::Subtree(subtree.clone())),
-        (None, None) => None,
-    };
+    let src = source(args.src.as_ref(), args.subtree.as_ref());
     if src == Some(SrcFilter::Prefix(String::new())) {
         return Err(Failure::Usage(
             "--src with nothing would delete everything; say --older-than now for that".to_owned(),

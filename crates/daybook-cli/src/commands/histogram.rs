@@ -8,6 +8,7 @@ use daybook_api::{Bucket, HistogramRequest, parse_duration};
 use daybook_store::{Histogram, level};
 use serde::Serialize;
 
+use super::filter::filter;
 use crate::args::{HistogramArgs, ListForm};
 use crate::exit::{Failure, Outcome};
 use crate::output::jsonl;
@@ -25,7 +26,7 @@ const BAR: usize = 50;
 /// Prints entries by time and level.
 pub fn run(session: &Session, args: &HistogramArgs) -> Result<Outcome, Failure> {
     let request = HistogramRequest {
-        filter: args.filter.filter(session)?,
+        filter: filter(&args.filter, session)?,
         bucket: bucket(&args.bucket)?,
         tz: Some(session.zone.name().to_owned()),
     };

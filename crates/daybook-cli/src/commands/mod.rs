@@ -2,6 +2,7 @@
 
 mod count;
 mod delete;
+mod filter;
 mod histogram;
 mod import;
 mod ingest;

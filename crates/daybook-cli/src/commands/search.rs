@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use daybook_store::{LogEntry, LogFilter, Order, StreamSummary};
 
+use super::filter::filter;
 use crate::args::{Form, SearchArgs};
 use crate::exit::{Failure, Outcome, complain};
 use crate::output::csv::CsvLines;
@@ -24,7 +25,7 @@ pub fn run(session: &Session, args: &SearchArgs) -> Result<Outcome, Failure> {
         order: if args.oldest_first { Order::OldestFirst } else { Order::NewestFirst },
         limit: args.limit,
         cursor: args.cursor.clone(),
-        ..args.filter.filter(session)?
+        ..filter(&args.filter, session)?
     };
     let call = session.call(None);
     let mut out = Stdout::lock();

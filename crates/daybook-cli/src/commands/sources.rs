@@ -5,6 +5,7 @@ use std::io::Write as _;
 use daybook_api::SourcesRequest;
 use daybook_store::SourceNode;
 
+use super::filter::filter;
 use crate::args::{ListForm, SourcesArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::escape::escape_into;
@@ -19,7 +20,7 @@ const NONE: &str = "(no source)";
 
 /// Prints the sources of the entries that match.
 pub fn run(session: &Session, args: &SourcesArgs) -> Result<Outcome, Failure> {
-    let request = SourcesRequest { filter: args.filter.filter(session)?, tree: args.tree };
+    let request = SourcesRequest { filter: filter(&args.filter, session)?, tree: args.tree };
     let reply = session.api.logs_sources(request, &session.call(None))?;
     let mut out = Stdout::lock();
     let mut text = Vec::new();

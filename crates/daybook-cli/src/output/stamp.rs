@@ -38,10 +38,10 @@ impl Stamps {
         out.extend_from_slice(&self.seconds);
         match nanos {
             0 => {}
-            _ if nanos % 1_000_000 == 0 => {
+            _ if nanos.is_multiple_of(1_000_000) => {
                 let _ = write!(out, ".{:03}", nanos / 1_000_000);
             }
-            _ if nanos % 1000 == 0 => {
+            _ if nanos.is_multiple_of(1000) => {
                 let _ = write!(out, ".{:06}", nanos / 1000);
             }
             _ => {

@@ -5,7 +5,7 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 
-use super::{limits, rpc};
+use super::{answer, limits};
 
 /// The body, or the answer that refuses it.
 pub async fn read(request: Request) -> Result<Bytes, Box<Response>> {
@@ -39,5 +39,5 @@ pub async fn read(request: Request) -> Result<Bytes, Box<Response>> {
 }
 
 fn refuse(status: StatusCode, code: &str, message: &str) -> Result<Bytes, Box<Response>> {
-    Err(Box::new(rpc::refuse(status, code, message)))
+    Err(Box::new(answer::refuse(status, code, message)))
 }

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::rpc;
+use super::answer;
 use super::state::Serving;
 
 /// Refuses what does not come from this machine's own page, and `/rpc` without the token.
@@ -56,7 +56,7 @@ impl Refusal {
             ),
         };
         tracing::debug!(code, "request refused");
-        rpc::refuse(status, code, message)
+        answer::refuse(status, code, message)
     }
 }
 

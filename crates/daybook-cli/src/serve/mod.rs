@@ -6,6 +6,8 @@
 //! caused, and for `/rpc` a token of 256 bits; [`limits`] bound sizes, times and numbers.
 
 mod accept;
+mod answer;
+mod ask;
 mod assets;
 mod body;
 mod guard;

@@ -16,10 +16,10 @@ use serde_json::value::RawValue;
 use tokio::sync::mpsc;
 use tokio_stream::{Stream, wrappers::ReceiverStream};
 
-use super::rpc::{self, RpcError};
+use super::answer::{self, RpcError};
 use super::state::Serving;
 use super::work::{Refused, StopOnDrop, Work};
-use super::{body, limits};
+use super::{ask, body, limits};
 
 /// Lines that wait to be sent; further events are left out, never the result.
 const LINES: usize = 16;
@@ -61,7 +61,7 @@ pub async fn lines(State(state): State<Arc<Serving>>, request: Request) -> Respo
         Err(refusal) => return *refusal,
     };
     let (sender, receiver) = mpsc::channel(LINES);
-    let asked = match rpc::parse(&body) {
+    let asked = match ask::parse(&body) {
         Ok(asked) => asked,
         Err(error) => {
             let line = Line::Error(error).bytes().unwrap_or_default();
@@ -79,7 +79,7 @@ pub async fn lines(State(state): State<Arc<Serving>>, request: Request) -> Respo
     let token = call.cancel_token().clone();
     let work = match Work::admit(&state, &asked.method) {
         Ok(work) => work,
-        Err(Refused) => return rpc::busy(),
+        Err(Refused) => return answer::busy(),
     };
     let stop = StopOnDrop(token.clone());
     tokio::spawn(async move {

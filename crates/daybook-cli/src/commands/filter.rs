@@ -1,0 +1,41 @@
+//! Arguments that say which entries, as a filter of the store.
+
+use daybook_api::{Moment, parse_query, parse_time};
+use daybook_store::{LevelFilter, LogFilter, SrcFilter, TextFilter};
+
+use crate::args::FilterArgs;
+use crate::exit::Failure;
+use crate::session::Session;
+
+/// The filter that the arguments say, with times by the session's clock and zone.
+pub fn filter(args: &FilterArgs, session: &Session) -> Result<LogFilter, Failure> {
+    let time = |text: &Option<String>| {
+        text.as_deref().map(|text| parse_time(text, session.now, session.zone)).transpose()
+    };
+    let text = match (&args.grep, &args.regex) {
+        (Some(text), _) => Some(TextFilter::Substring(text.clone())),
+        (None, Some(regex)) => Some(TextFilter::Regex(regex.clone())),
+        (None, None) => None,
+    };
+    let filter = LogFilter {
+        contexts: args.context.clone(),
+        epoch_from: time(&args.since)?.map(|moment| moment.epoch),
+        epoch_to: time(&args.until)?.map(Moment::ceil),
+        src: source(args.src.as_ref(), args.subtree.as_ref()),
+        levels: args.level.map(LevelFilter::Min),
+        error: args.error.then_some(true),
+        text,
+        tags: args.tag.clone(),
+        ..LogFilter::default()
+    };
+    Ok(parse_query(&args.query.join(" "), filter)?)
+}
+
+/// Which sources `--src` and `--subtree` say; clap sees to it that only one is given.
+pub fn source(prefix: Option<&String>, subtree: Option<&String>) -> Option<SrcFilter> {
+    match (prefix, subtree) {
+        (Some(prefix), _) => Some(SrcFilter::Prefix(prefix.clone())),
+        (None, Some(subtree)) => Some(SrcFilter::Subtree(subtree.clone())),
+        (None, None) => None,
+    }
+}
