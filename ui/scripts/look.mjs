@@ -90,6 +90,16 @@ const SHOTS = [
       await page.waitForFunction(() => document.querySelector('.hit'));
     },
   },
+  {
+    name: 'hostile',
+    hash: '#text=t',
+    steps: async (page) => {
+      await ready(page);
+      await page.getByTestId('text-input').fill('uploaded');
+      await page.waitForTimeout(600);
+      await page.getByTestId('log-row').first().click();
+    },
+  },
   { name: 'help', steps: async (page) => (await ready(page), page.keyboard.press('?')) },
   { name: 'narrow', width: 1000, height: 700, steps: ready },
   { name: 'small-dark', width: 800, height: 600, dark: true, steps: ready },
@@ -175,7 +185,13 @@ async function look(browser, base, shot) {
 
 mkdirSync(OUT, { recursive: true });
 const wanted = process.argv.slice(2);
-const server = await preview({ mode: 'mock', build: { outDir: 'dist-mock' }, logLevel: 'error' });
+const server = await preview({
+  mode: 'mock',
+  build: { outDir: 'dist-mock' },
+  preview: { strictPort: false },
+  logLevel: 'error',
+});
+const base = server.resolvedUrls.local[0].replace(/\/$/, '');
 const browser = await chromium.launchPersistentContext(
   mkdtempSync(join(tmpdir(), 'daybook-look-')),
   {
@@ -187,7 +203,7 @@ const browser = await chromium.launchPersistentContext(
 try {
   for (const shot of SHOTS) {
     if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
-    await look(browser.browser() ?? browser, 'http://127.0.0.1:5174', shot).catch((error) =>
+    await look(browser.browser() ?? browser, base, shot).catch((error) =>
       console.error(`${shot.name}: ${error.message}`),
     );
   }

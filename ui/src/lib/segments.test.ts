@@ -5,11 +5,11 @@ const plain = (text: string) => segments(text, 1000, null);
 
 describe('what could deceive is made visible', () => {
   test.each([
-    ['\u0000', '␀'],
-    ['\u001b', '␛'],
-    ['\u0007', '␇'],
-    ['\r', '␍'],
-    ['\u007f', '␡'],
+    ['\u0000', '⟨NUL⟩'],
+    ['\u001b', '⟨ESC⟩'],
+    ['\u0007', '⟨BEL⟩'],
+    ['\r', '⟨CR⟩'],
+    ['\u007f', '⟨DEL⟩'],
     ['\u009b', '⟨U+009B⟩'],
     ['\u202e', '⟨U+202E⟩'],
     ['\u2066', '⟨U+2066⟩'],
@@ -51,7 +51,7 @@ describe('terminal colours', () => {
       plain('\u001b]0;title\u0007')
         .map(({ text }) => text)
         .join(''),
-    ).toBe('␛]0;title␇');
+    ).toBe('⟨ESC⟩]0;title⟨BEL⟩');
   });
 });
 
