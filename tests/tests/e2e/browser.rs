@@ -43,6 +43,5 @@ where
         }),
     )
     .await;
-    client.goto(&address).await.expect("the page opens");
-    driver::tell(client, "browser", story).await;
+    driver::tell(client, "browser", Some(&address), story).await;
 }

@@ -5,14 +5,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 
 const DAY: i64 = 86_400;
-const ENTRIES: u64 = 24_000;
+const ENTRIES: u64 = 60_000;
 
 /// Level, source, message, and how often of a thousand.
 const USUAL: &[(i64, &str, &str, u64)] = &[
     (9, "shop.web.access", "GET /products/{n} 200 in {ms} ms", 330),
     (9, "shop.web.access", "POST /cart/{n}/items 201 in {ms} ms", 130),
     (5, "shop.web.session", "session {n} renewed for 30 min", 90),
-    (9, "shop.checkout", "order {n} accepted, {small} items", 90),
+    (9, "shop.checkout", "order {n} accepted, items: {small}", 90),
     (9, "shop.checkout.payment", "payment of order {n} authorised in {ms} ms", 85),
     (5, "shop.db.pool", "connection {small} returned after {ms} ms", 120),
     (9, "shop.mail.queue", "confirmation of order {n} sent", 60),
@@ -27,7 +27,7 @@ const USUAL: &[(i64, &str, &str, u64)] = &[
 /// What happens when the card processor does not answer.
 const TROUBLE: &[(i64, &str, &str, u64)] = &[
     (17, "shop.checkout.payment", "payment of order {n} failed: no answer within 5 s", 520),
-    (13, "shop.checkout", "order {n} kept waiting, {small} retries left", 300),
+    (13, "shop.checkout", "order {n} kept waiting, retries left: {small}", 300),
     (17, "shop.web.access", "POST /checkout/{n} 502 in 5{ms} ms", 160),
     (
         21,

@@ -39,14 +39,22 @@ pub async fn connect(port: u16, capabilities: Value) -> Client {
     }
 }
 
-/// Runs the story and closes the session whatever comes of it. A story that fails leaves a
-/// picture of what it saw.
-pub async fn tell<S, F>(client: Client, name: &str, story: S)
+/// Opens the page where it is not open yet, runs the story, and closes the session whatever comes
+/// of it: a driver that is killed leaves its browser behind. A story that fails leaves a picture
+/// of what it saw.
+pub async fn tell<S, F>(client: Client, name: &str, address: Option<&str>, story: S)
 where
     S: FnOnce(Page) -> F,
     F: Future<Output = ()> + 'static,
 {
     let story = story(Page::new(client.clone()));
+    let (opening, address) = (client.clone(), address.map(str::to_owned));
+    let story = async move {
+        if let Some(address) = address {
+            opening.goto(&address).await.expect("the page opens");
+        }
+        story.await;
+    };
     let ended = LocalSet::new().run_until(async { spawn_local(story).await }).await;
     if ended.is_err() {
         let seen = picture(&format!("failed-{name}.png"));

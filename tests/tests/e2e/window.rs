@@ -44,5 +44,5 @@ where
         }),
     )
     .await;
-    driver::tell(client, "window", story).await;
+    driver::tell(client, "window", None, story).await;
 }
