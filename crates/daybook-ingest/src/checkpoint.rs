@@ -116,10 +116,10 @@ impl<'s> Checkpoints<'s> {
         for (key, json) in sink.load_checkpoints()? {
             // One that is not understood is of no use: its file will be read from the beginning,
             // and the store's own marks still keep what it has.
-            if let Ok(checkpoint) = serde_json::from_str::<Checkpoint>(&json) {
-                if checkpoint.version == VERSION {
-                    all.insert(key, checkpoint);
-                }
+            if let Ok(checkpoint) = serde_json::from_str::<Checkpoint>(&json)
+                && checkpoint.version == VERSION
+            {
+                all.insert(key, checkpoint);
             }
         }
         Ok(Checkpoints { sink, all })

@@ -259,7 +259,7 @@ fn after_a_crash_another_file_with_the_same_beginning_loses_no_line() {
         }
         for n in 0..9_000 {
             let message = format!("line {n}");
-            assert!(found.iter().any(|m| *m == message), "{message} at {calls}");
+            assert!(found.contains(&message), "{message} at {calls}");
         }
         if calls > 6 {
             break;

@@ -81,11 +81,12 @@ fn who(record: &mut Record<'_>, head: &str) -> Option<()> {
 
 fn request_line(record: &mut Record<'_>, request: &str) {
     let mut words = request.splitn(3, ' ');
-    if let (Some(method), Some(path), Some(protocol)) = (words.next(), words.next(), words.next()) {
-        if method.bytes().all(|b| b.is_ascii_uppercase()) && protocol.starts_with("HTTP/") {
-            record.attrs.text("http.request.method", method);
-            record.attrs.text("url.path", path);
-        }
+    if let (Some(method), Some(path), Some(protocol)) = (words.next(), words.next(), words.next())
+        && method.bytes().all(|b| b.is_ascii_uppercase())
+        && protocol.starts_with("HTTP/")
+    {
+        record.attrs.text("http.request.method", method);
+        record.attrs.text("url.path", path);
     }
 }
 

@@ -53,21 +53,21 @@ fn foreign<'a>(line: &'a str, fields: &[Field<'a>]) -> Option<Record<'a>> {
         record.stamp = roles::stamp(fields.get(index)?).filter(Stamp::is_storable);
         used.time = record.stamp.and(best.time);
     }
-    if let Some(index) = best.level {
-        if let Some(level) = roles::level(fields.get(index)?) {
-            record.level = level;
-            used.level = best.level;
-        }
+    if let Some(index) = best.level
+        && let Some(level) = roles::level(fields.get(index)?)
+    {
+        record.level = level;
+        used.level = best.level;
     }
-    if let Some(index) = best.message {
-        if let Some(text) = fields.get(index)?.text() {
-            // Docker keeps each line's end.
-            record.content = match text {
-                Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches(['\r', '\n'])),
-                Cow::Owned(text) => Cow::Owned(text.trim_end_matches(['\r', '\n']).to_owned()),
-            };
-            used.message = best.message;
-        }
+    if let Some(index) = best.message
+        && let Some(text) = fields.get(index)?.text()
+    {
+        // Docker keeps each line's end.
+        record.content = match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches(['\r', '\n'])),
+            Cow::Owned(text) => Cow::Owned(text.trim_end_matches(['\r', '\n']).to_owned()),
+        };
+        used.message = best.message;
     }
     if let Some(index) = best.src {
         let field = fields.get(index)?;

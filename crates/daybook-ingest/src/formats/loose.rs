@@ -58,12 +58,12 @@ fn within(line: &str) -> Option<Stamp> {
     for (at, byte) in window.iter().enumerate() {
         let starts =
             matches!(before, b' ' | b'\t' | b'[' | b'(' | b'<' | b'|' | b'=' | b'"' | b'\'');
-        if starts && byte.is_ascii_digit() {
-            if let Some((stamp @ Stamp::Civil(Civil { year: 1.., .. }), _)) =
+        if starts
+            && byte.is_ascii_digit()
+            && let Some((stamp @ Stamp::Civil(Civil { year: 1.., .. }), _)) =
                 stamp::leading(bytes.get(at..)?)
-            {
-                return Some(stamp);
-            }
+        {
+            return Some(stamp);
         }
         before = *byte;
     }

@@ -71,7 +71,7 @@ impl StreamHash {
             self.block.update(now);
             self.at += now.len() as u64;
             bytes = later;
-            if self.at % BLOCK == 0 {
+            if self.at.is_multiple_of(BLOCK) {
                 let chain = std::mem::take(&mut self.block).finalize().into();
                 *self = Self::from_block(chain, self.at);
             }

@@ -60,7 +60,7 @@ impl Calendar {
         let local = days * DAY + civil.second_of_day();
         match civil.offset {
             Some(offset) => local - i64::from(offset),
-            None => zone.to_epoch(local, self.last),
+            None => zone.epoch_of(local, self.last),
         }
     }
 
@@ -68,7 +68,7 @@ impl Calendar {
     /// first of a file: the last one before the file was written.
     fn without_year(&self, civil: &Civil, zone: &mut Zone, file_epoch: i64) -> Option<i64> {
         let newest = file_epoch.max(self.last.unwrap_or(i64::MIN)).saturating_add(DAY);
-        let near = year_of(zone.to_local(self.last.unwrap_or(file_epoch)).div_euclid(DAY));
+        let near = year_of(zone.local_of(self.last.unwrap_or(file_epoch)).div_euclid(DAY));
         if let Some(last) = self.last {
             let after = (near - 1..=near + 1)
                 .filter_map(|year| self.at(civil, year, zone))
@@ -85,7 +85,7 @@ impl Calendar {
 
     /// The same with days: past midnight it is the next day.
     fn without_date(&self, civil: &Civil, zone: &mut Zone, file_epoch: i64) -> i64 {
-        let near = zone.to_local(self.last.unwrap_or(file_epoch)).div_euclid(DAY);
+        let near = zone.local_of(self.last.unwrap_or(file_epoch)).div_euclid(DAY);
         match self.last {
             Some(last) => {
                 let same = self.on(civil, near, zone);

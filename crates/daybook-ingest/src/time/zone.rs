@@ -43,7 +43,7 @@ impl Zone {
     /// A time that occurs twice (clocks set back) is the first one, unless the entry before it
     /// was later than that. A time that does not occur (clocks set forward) is read with the
     /// offset from before the change.
-    pub fn to_epoch(&mut self, local: i64, previous: Option<i64>) -> i64 {
+    pub fn epoch_of(&mut self, local: i64, previous: Option<i64>) -> i64 {
         let quarter = local.div_euclid(QUARTER);
         if quarter == self.quarter {
             return local - self.offset;
@@ -73,7 +73,7 @@ impl Zone {
 
     /// Local seconds of a Unix time.
     #[must_use]
-    pub fn to_local(&self, epoch: i64) -> i64 {
+    pub fn local_of(&self, epoch: i64) -> i64 {
         DateTime::from_timestamp(epoch, 0).map_or(epoch, |utc| {
             let offset = self.tz.offset_from_utc_datetime(&utc.naive_utc());
             epoch + i64::from(offset.fix().local_minus_utc())
@@ -101,29 +101,29 @@ mod tests {
     #[test]
     fn an_hour_that_comes_twice_is_told_apart_by_the_entry_before() {
         let mut zone = Zone::named("america/new_york").unwrap();
-        let first = zone.to_epoch(local("2024-11-03 01:59:14"), None);
-        let second = zone.to_epoch(local("2024-11-03 01:24:56"), Some(first));
+        let first = zone.epoch_of(local("2024-11-03 01:59:14"), None);
+        let second = zone.epoch_of(local("2024-11-03 01:24:56"), Some(first));
         assert_eq!(first, local("2024-11-03 05:59:14"));
         assert_eq!(second, local("2024-11-03 06:24:56"));
-        let third = zone.to_epoch(local("2024-11-03 02:08:19"), Some(second));
+        let third = zone.epoch_of(local("2024-11-03 02:08:19"), Some(second));
         assert_eq!(third, local("2024-11-03 07:08:19"));
     }
 
     #[test]
     fn an_hour_that_does_not_come_is_read_with_the_old_offset() {
         let mut zone = Zone::named("Europe/Berlin").unwrap();
-        let epoch = zone.to_epoch(local("2026-03-29 02:30:00"), None);
+        let epoch = zone.epoch_of(local("2026-03-29 02:30:00"), None);
         assert_eq!(epoch, local("2026-03-29 01:30:00"));
     }
 
     #[test]
     fn the_remembered_offset_is_the_right_one() {
         let mut zone = Zone::named("Australia/Lord_Howe").unwrap();
-        let fresh = |seconds| Zone::named("Australia/Lord_Howe").unwrap().to_epoch(seconds, None);
+        let fresh = |seconds| Zone::named("Australia/Lord_Howe").unwrap().epoch_of(seconds, None);
         let start = local("2026-03-01 00:00:00");
         for step in 0..20_000 {
             let seconds = start + step * 601;
-            assert_eq!(zone.to_epoch(seconds, None), fresh(seconds));
+            assert_eq!(zone.epoch_of(seconds, None), fresh(seconds));
         }
     }
 }

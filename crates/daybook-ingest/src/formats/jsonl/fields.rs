@@ -84,12 +84,13 @@ impl<'a> Visitor<'a> for ObjectVisitor<'_, '_, 'a> {
             };
             let inner = raw.starts_with('{') && self.depth < MAX_DEPTH && !own_object(&key);
             let before = self.fields.len();
-            if inner && read(raw, &key, self.depth + 1, self.fields).is_some() {
-                if self.fields.len() > before {
-                    continue;
-                }
-                // An empty object has no fields to stand for it.
+            if inner
+                && read(raw, &key, self.depth + 1, self.fields).is_some()
+                && self.fields.len() > before
+            {
+                continue;
             }
+            // An empty object has no fields to stand for it.
             self.fields.truncate(before);
             self.fields.push(Field { key, raw });
         }
