@@ -25,6 +25,9 @@ clock unless --utc or --tz says otherwise. Ranges hold their beginning and not t
 EXIT CODES: 0 done, also when nothing matched; 1 failed; 2 asked for in a wrong way; 3 done, but \
 something was damaged or skipped, named on stderr.";
 
+/// Heading of what every command understands.
+const EVERYWHERE: &str = "Every command";
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "daybook", version, about = ABOUT, long_about = LONG_ABOUT, after_long_help = AFTER, max_term_width = 100)]
@@ -32,7 +35,7 @@ pub struct Args {
     #[command(flatten)]
     pub global: Global,
     /// Say more of what is being done, on stderr; twice says still more.
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = EVERYWHERE)]
     pub verbose: u8,
     #[command(subcommand)]
     pub command: Command,
@@ -46,13 +49,13 @@ pub struct Global {
     /// Without it, DAYBOOK_BASE names it, else it is `daybook` in the platform's folder for data
     /// (~/.local/share on Linux, ~/Library/Application Support on macOS, %LOCALAPPDATA% on
     /// Windows).
-    #[arg(long, global = true, value_name = "DIR", env = "DAYBOOK_BASE")]
+    #[arg(long, global = true, value_name = "DIR", env = "DAYBOOK_BASE", help_heading = EVERYWHERE)]
     pub base: Option<PathBuf>,
     /// Read and show times in UTC.
-    #[arg(long, global = true, conflicts_with = "tz")]
+    #[arg(long, global = true, conflicts_with = "tz", help_heading = EVERYWHERE)]
     pub utc: bool,
     /// Read and show times in this time zone, such as Europe/Brussels.
-    #[arg(long, global = true, value_name = "ZONE")]
+    #[arg(long, global = true, value_name = "ZONE", help_heading = EVERYWHERE)]
     pub tz: Option<String>,
 }
 
@@ -60,8 +63,16 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read log files, folders or standard input into the store.
+    ///
+    /// Formats are recognised line by line: JSON lines, logfmt, syslog, the usual "time level source:
+    /// message" text; what fits none is kept as it is, with the file's time. Files may be compressed
+    /// (.gz, .zst). Reading the same file again adds only what is new.
     Ingest(IngestArgs),
     /// Print the entries that match.
+    ///
+    /// Without -n, all that match are printed as they are found, beginning with the first. JSON lines
+    /// hold the fields of an entry as they are stored, and its time as RFC 3339: `daybook search -o
+    /// jsonl | daybook --base OTHER ingest -` copies a store.
     Search(SearchArgs),
     /// Print how many entries match.
     Count(CountArgs),
@@ -72,12 +83,21 @@ pub enum Command {
     /// Print the partitions: one for each context and day.
     Partitions(PartitionsArgs),
     /// Delete by age or by source.
+    ///
+    /// On a terminal it lists what would go and asks; elsewhere it wants --yes. There is no undo.
     Delete(DeleteArgs),
     /// Take in an old single-file database.
+    ///
+    /// It is one with the table `logs`. A second time adds nothing twice.
     Import(ImportArgs),
     /// Index, summarise and check days that are over, and empty the trash.
+    ///
+    /// A window or a server does this by itself when it has time.
     Tidy(TidyArgs),
     /// Serve the window's user interface to the browsers of this machine.
+    ///
+    /// It listens on 127.0.0.1 and prints its address, which holds the token that every request
+    /// needs: whoever has it can read and delete all logs. Ctrl-C ends it.
     Serve(ServeArgs),
     /// Print a completion script for a shell.
     Completions(CompletionsArgs),
@@ -104,10 +124,6 @@ pub enum ListForm {
 }
 
 /// Reads logs in.
-///
-/// Formats are recognised line by line: JSON lines, logfmt, syslog, the usual "time level source:
-/// message" text; what fits none is kept as it is, with the file's time. Files may be compressed
-/// (.gz, .zst). Reading the same file again adds only what is new.
 #[derive(Debug, ClapArgs)]
 #[command(group(ArgGroup::new("what").required(true).multiple(true).args(["paths", "system"])))]
 pub struct IngestArgs {
@@ -135,10 +151,6 @@ pub struct IngestArgs {
 }
 
 /// Prints entries.
-///
-/// Without -n, all that match are printed as they are found, beginning with the first. JSON lines
-/// hold the fields of an entry as they are stored, and its time as RFC 3339: `daybook search -o
-/// jsonl | daybook --base OTHER ingest -` copies a store.
 #[derive(Debug, ClapArgs)]
 pub struct SearchArgs {
     #[command(flatten)]
@@ -207,8 +219,6 @@ pub struct PartitionsArgs {
 }
 
 /// Deletes.
-///
-/// On a terminal it lists what would go and asks; elsewhere it wants --yes. There is no undo.
 #[derive(Debug, ClapArgs)]
 #[command(group(ArgGroup::new("what").required(true).args(["older_than", "src", "subtree"])))]
 pub struct DeleteArgs {
@@ -235,7 +245,7 @@ pub struct DeleteArgs {
     pub output: ListForm,
 }
 
-/// Takes in an old single-file database with the table `logs`. A second time adds nothing twice.
+/// Takes in an old single-file database.
 #[derive(Debug, ClapArgs)]
 pub struct ImportArgs {
     /// The SQLite file.
@@ -246,7 +256,7 @@ pub struct ImportArgs {
     pub output: ListForm,
 }
 
-/// Does for days that are over what a window or a server does when it has time.
+/// Tidies.
 #[derive(Debug, ClapArgs)]
 pub struct TidyArgs {
     /// Only list what would be done.
@@ -257,8 +267,7 @@ pub struct TidyArgs {
     pub output: ListForm,
 }
 
-/// Serves the user interface on 127.0.0.1 and prints its address, which holds the token that every
-/// request needs. Ends with Ctrl-C.
+/// Serves the user interface.
 #[derive(Debug, ClapArgs)]
 pub struct ServeArgs {
     /// Port; 0 takes a free one.

@@ -18,8 +18,10 @@ use crate::output::stdout::Stdout;
 use crate::session::Session;
 
 mod progress;
+mod stoppable;
 
 use progress::Bar;
+use stoppable::Stoppable;
 
 /// Reads logs into the store and reports what became of them.
 pub fn run(session: &Session, args: &IngestArgs) -> Result<Outcome, Failure> {
@@ -101,11 +103,30 @@ fn read(
         let mut journal = Journal::start(&program, &arguments)
             .map_err(|error| ApiError::new("io", format!("cannot run {name}: {error}")))?;
         if let Some(output) = journal.0.stdout.take() {
-            add(&mut whole, session.api.ingest_reader(output, "journal", request.clone(), call)?);
+            add(
+                &mut whole,
+                session.api.ingest_reader(
+                    Stoppable::new(output, call.cancel_token().clone()),
+                    "journal",
+                    request.clone(),
+                    call,
+                )?,
+            );
         }
     }
     if !streams.is_empty() {
-        add(&mut whole, session.api.ingest_reader(std::io::stdin(), "-", request, call)?);
+        add(
+            &mut whole,
+            session.api.ingest_reader(
+                Stoppable::new(std::io::stdin(), call.cancel_token().clone()),
+                "-",
+                request,
+                call,
+            )?,
+        );
+    }
+    if call.cancel_token().is_cancelled() {
+        return Err(ApiError::new(ApiError::CANCELLED, "cancelled"));
     }
     Ok(whole)
 }

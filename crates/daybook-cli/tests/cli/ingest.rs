@@ -81,3 +81,39 @@ fn an_unknown_format_is_a_wrong_usage() {
     assert_eq!(run.code, 2, "{}", run.err);
     assert!(run.err.contains("telepathy") && run.err.contains("logfmt"), "{}", run.err);
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_while_nothing_comes() {
+    use std::io::{Read as _, Write as _};
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    let base = Base::new();
+    let mut child = Command::new(crate::base::program())
+        .arg("--base")
+        .arg(base.path())
+        .args(["ingest", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.as_mut().unwrap().write_all(b"half a line").unwrap();
+    // Long enough to have begun; the handler is set before anything is read.
+    std::thread::sleep(Duration::from_millis(700));
+    let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    let began = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        assert!(began.elapsed() < Duration::from_secs(5));
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    assert_eq!(status.code(), Some(1));
+    let mut complaint = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut complaint).unwrap();
+    assert!(complaint.contains("cancelled; what was read stays"), "{complaint}");
+}
