@@ -33,6 +33,8 @@ pub(crate) fn passing(
     let mut rows = scan.sql(statement.query([first, last]))?;
     let mut place = 0;
     while let Some(row) = scan.sql(rows.next())? {
+        // Between rows, not blocks: a row may be large.
+        scan.control.check()?;
         let logid: i64 = scan.sql(row.get(0))?;
         while logids.get(place).is_some_and(|wanted| *wanted < logid) {
             place += 1;
@@ -48,6 +50,7 @@ pub(crate) fn passing(
 
 /// Whether the row of a logid passes.
 pub(crate) fn passes(scan: &PartitionScan<'_>, test: &RowTest, logid: i64) -> Result<bool> {
+    scan.control.check()?;
     let mut statement = scan.prepare(ONE_SQL)?;
     let mut rows = scan.sql(statement.query([logid]))?;
     let Some(row) = scan.sql(rows.next())? else { return Ok(false) };
@@ -56,5 +59,6 @@ pub(crate) fn passes(scan: &PartitionScan<'_>, test: &RowTest, logid: i64) -> Re
 
 fn test_row(test: &RowTest, row: &rusqlite::Row<'_>) -> rusqlite::Result<bool> {
     // Without copying them.
-    Ok(test.passes(row.get_ref(1)?.as_bytes()?, row.get_ref(2)?.as_bytes()?))
+    let tags = if test.wants_tags() { row.get_ref(2)?.as_bytes()? } else { &[] };
+    Ok(test.passes(row.get_ref(1)?.as_bytes()?, tags))
 }

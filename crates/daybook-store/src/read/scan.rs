@@ -60,7 +60,8 @@ impl<'a> PartitionScan<'a> {
     }
 
     pub(crate) fn sql<T>(&self, result: rusqlite::Result<T>) -> Result<T> {
-        result.map_err(self.pool.failed(self.key))
+        // Called for every row and column: an error is put together only when there is one.
+        result.map_err(|error| self.pool.failed(self.key)(error))
     }
 
     pub(crate) fn prepare(&self, sql: &str) -> Result<CachedStatement<'a>> {

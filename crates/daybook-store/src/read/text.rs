@@ -42,6 +42,11 @@ impl RowTest {
         self.content.as_ref().is_none_or(|regex| regex.is_match(content)) && self.has_tags(tags)
     }
 
+    /// Whether tags matter.
+    pub(crate) fn wants_tags(&self) -> bool {
+        !self.tags.is_empty()
+    }
+
     fn has_tags(&self, stored: &[u8]) -> bool {
         if self.tags.is_empty() {
             return true;
