@@ -2,6 +2,7 @@
 //! store and in one SQLite file.
 
 mod ask;
+mod ingest;
 mod insert;
 mod questions;
 mod search;
@@ -58,6 +59,7 @@ pub fn run(options: &Options, note: &dyn Fn(&str)) -> Result<Report> {
     let (entries, figure) = generate(&options.workload);
     let mut run = Run { options, entries, folder: folder.path(), note, figures: vec![figure] };
     let loaded = insert::measure(&mut run)?;
+    ingest::measure(&mut run)?;
     search::measure(&mut run, &loaded)?;
     Ok(Report {
         version: REPORT_VERSION,

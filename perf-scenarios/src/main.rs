@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use daybook_store::{PartitionedLogStore, StoreOptions};
 use perf_scenarios::acceptance::{self, Options, Probe};
 use perf_scenarios::generate::Workload;
+use perf_scenarios::measure::{Repeats, millis};
 
 /// What the store does with generated logs, against one SQLite file
 #[derive(Parser)]
@@ -46,6 +48,34 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Load generated entries into a store of their own, to look at or to profile searches on
+    Load {
+        /// Base folder of the store
+        #[arg(long)]
+        base: PathBuf,
+        /// Entries in all, over 7 days
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: u64,
+        /// The same seed gives the same entries
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Entries in a commit
+        #[arg(long, default_value_t = 10_000)]
+        batch: usize,
+    },
+    /// Ask a store the same many times, and print the median in milliseconds
+    #[command(hide = true)]
+    Ask {
+        /// Base folder of a store
+        #[arg(long)]
+        base: PathBuf,
+        /// The search, as JSON
+        #[arg(long)]
+        ask: String,
+        /// How often
+        #[arg(long, default_value_t = 20)]
+        times: usize,
+    },
     /// Print the bytes by which one search makes memory grow
     #[command(hide = true)]
     Memory {
@@ -83,6 +113,25 @@ fn main() -> Result<()> {
                 out.write_all(b"\n")?;
             }
             out.flush()?;
+        }
+        Command::Load { base, rows, seed, batch } => {
+            let store = PartitionedLogStore::open(&base, StoreOptions::default())?;
+            let workload = Workload { seed, ..Workload::acceptance() }.with_rows(rows);
+            let mut entries = workload.entries();
+            loop {
+                let batch: Vec<_> = entries.by_ref().take(batch.max(1)).collect();
+                if batch.is_empty() {
+                    break;
+                }
+                store.insert_batch(&batch)?;
+            }
+        }
+        Command::Ask { base, ask, times } => {
+            let probe: Probe = serde_json::from_str(&ask)?;
+            let store = PartitionedLogStore::open(&base, StoreOptions::default())?;
+            let repeats = Repeats { least: times, most: times, budget: Duration::ZERO };
+            let (stat, found) = millis(repeats, || probe.ask.of_store(&store, &probe.filter))?;
+            println!("{:.3} ms ({:.3} … {:.3}), {found} found", stat.median, stat.min, stat.max);
         }
         Command::Memory { base, ask } => {
             let probe: Probe = serde_json::from_str(&ask)?;
