@@ -74,6 +74,7 @@ fn rows(
     if wanted.len() < LOOKUPS || last.saturating_sub(*first) / SPARSE > wanted.len() as i64 {
         let mut statement = scan.prepare(ROW_SQL)?;
         for (logid, number) in wanted {
+            scan.control.check()?;
             let mut rows = scan.sql(statement.query([logid]))?;
             if let Some(row) = scan.sql(rows.next())? {
                 put(*number, row)?;
@@ -85,6 +86,7 @@ fn rows(
     let mut rows = scan.sql(statement.query([first, last]))?;
     let mut wanted = wanted.iter().peekable();
     while let Some(row) = scan.sql(rows.next())? {
+        scan.control.check()?;
         let logid: i64 = scan.sql(row.get(0))?;
         while wanted.next_if(|(next, _)| *next < logid).is_some() {}
         if let Some((_, number)) = wanted.next_if(|(next, _)| *next == logid) {
