@@ -12,3 +12,6 @@ pub(crate) mod scan;
 pub(crate) mod tally;
 pub(crate) mod text;
 pub(crate) mod walk;
+
+#[cfg(test)]
+mod plans_test;
