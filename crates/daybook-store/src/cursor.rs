@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::error::{Result, StoreError};
 use crate::filter::Order;
+use crate::key::Day;
 
 /// The place of an entry in the order (epoch, nanos, context, logid).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,8 +44,10 @@ impl Place {
         };
         let parse = || {
             let mut parts = cursor.strip_prefix(prefix)?.splitn(4, '.');
-            let epoch = parts.next()?.parse().ok()?;
-            let nanos = parts.next()?.parse().ok()?;
+            // Only what an entry may have: sums of times are made of it.
+            let epoch =
+                parts.next()?.parse::<i64>().ok().filter(|epoch| Day::of_epoch(*epoch).is_ok())?;
+            let nanos = parts.next()?.parse::<u32>().ok().filter(|nanos| *nanos < 1_000_000_000)?;
             let logid = parts.next()?.parse().ok()?;
             let context = parts.next().filter(|name| crate::context::is_canonical(name))?;
             Some(Place { epoch, nanos, context: context.to_owned(), logid })
