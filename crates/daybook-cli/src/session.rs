@@ -52,7 +52,8 @@ impl Session {
 
 /// The base folder: as given, else the platform's place for data.
 fn base(given: Option<&Path>) -> Result<PathBuf, Failure> {
-    if let Some(base) = given {
+    // An empty DAYBOOK_BASE names none.
+    if let Some(base) = given.filter(|base| !base.as_os_str().is_empty()) {
         return Ok(base.to_path_buf());
     }
     directories::ProjectDirs::from("", "", "daybook")

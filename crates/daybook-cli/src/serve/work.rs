@@ -72,3 +72,37 @@ impl Work {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::limits;
+    use super::*;
+    use daybook_api::LoggingApi;
+    use daybook_store::{PartitionedLogStore, StoreOptions};
+
+    #[test]
+    fn what_is_too_much_is_refused_but_cancelling_never() {
+        let base = tempfile::tempdir().unwrap();
+        let store = PartitionedLogStore::open(base.path(), StoreOptions::default()).unwrap();
+        let api = Arc::new(LoggingApi::new(Arc::new(store)));
+        let state = Arc::new(Serving::new(api, 1).unwrap());
+        let admitted: Vec<_> =
+            std::iter::from_fn(|| Work::admit(&state, "logs.query").ok()).collect();
+        assert_eq!(admitted.len(), limits::RUNNING + limits::WAITING);
+        assert!(state.is_busy());
+        assert!(Work::admit(&state, "app.info").is_err());
+        assert!(Work::admit(&state, "ops.cancel").is_ok());
+        drop(admitted);
+        assert!(!state.is_busy());
+        assert!(Work::admit(&state, "logs.query").is_ok());
+    }
+
+    #[test]
+    fn a_ticket_works_once() {
+        let base = tempfile::tempdir().unwrap();
+        let store = PartitionedLogStore::open(base.path(), StoreOptions::default()).unwrap();
+        let state = Serving::new(Arc::new(LoggingApi::new(Arc::new(store))), 1).unwrap();
+        assert!(state.spend_ticket());
+        assert!(!state.spend_ticket());
+    }
+}
