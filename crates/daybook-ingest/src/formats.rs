@@ -5,9 +5,11 @@
 //! belong together) is decided in [`crate::recognise`] and [`crate::assemble`].
 
 use crate::record::Record;
+use crate::time::{Stamp, stamp};
 
 mod access;
 mod apache_error;
+mod compose;
 mod cri;
 mod glog;
 mod header;
@@ -53,7 +55,7 @@ pub trait Format: Sync {
 }
 
 /// The formats, the surest first.
-pub static FORMATS: [&dyn Format; 13] = [
+pub static FORMATS: [&dyn Format; 14] = [
     &jsonl::Jsonl,
     &syslog5424::Syslog5424,
     &access::Access,
@@ -63,11 +65,22 @@ pub static FORMATS: [&dyn Format; 13] = [
     &apache_error::ApacheError,
     &redis::Redis,
     &syslog::Syslog,
+    &compose::Compose,
     &logfmt::Logfmt,
     &python::Python,
     &text::Text,
     &loose::Loose,
 ];
+
+/// The time that a line begins with, without looking at the rest of it.
+pub(crate) fn leading_stamp(line: &[u8]) -> Option<Stamp> {
+    let line = match line {
+        [b'<', ..] => line.get(1 + memchr::memchr(b'>', line.get(..6)?)?..)?,
+        [b'[' | b'(', rest @ ..] => rest,
+        _ => line,
+    };
+    stamp::leading(line).map(|(stamp, _)| stamp).or_else(|| glog::leading(line))
+}
 
 /// The name of the format of lines that none takes.
 pub const RAW: &str = "raw";

@@ -1,6 +1,6 @@
 //! Files, folders and streams into a sink.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -11,13 +11,14 @@ use crate::checkpoint::{Checkpoint, Checkpoints, Head};
 use crate::error::{IngestError, Result};
 use crate::formats::{self, FORMATS};
 use crate::journal;
+use crate::look_through;
 use crate::pipeline::{self, Outcome};
 use crate::report::{FileReport, IngestProgress, IngestReport, LeftOut};
 use crate::request::{IngestControl, IngestRequest, Unfinished};
 use crate::resume::{self, Plan, Start};
 use crate::sink::Sink;
 use crate::source::hash::StreamHash;
-use crate::source::open::{self, BytesRead, FileStat};
+use crate::source::open::{self, BytesRead, FileSource, FileStat};
 use crate::source::walk::{Found, walk};
 use crate::source_name;
 use crate::time::Zone;
@@ -153,12 +154,28 @@ impl<'a> Run<'a> {
         let planned = FileStat::of(path).and_then(|stat| {
             Ok((resume::file(&self.checkpoints, path, &stat, context, &bytes)?, stat))
         });
-        let (plan, stat) = match planned {
+        let (mut plan, stat) = match planned {
             Ok(planned) => planned,
             Err(error) => return Ok(failed(path, &error.to_string())),
         };
+        if let Plan::Read(start) = &mut plan
+            && start.checkpoint.place.offset == 0
+            && let Err(error) = self.look_through(start, path, stat.modified.0)
+        {
+            return Ok(failed(path, &error.to_string()));
+        }
         let settings = self.settings(source_name::of_file(path), stat.modified.0);
         self.carry_out(plan, &self.progress.path.clone(), settings, &bytes, Some(&stat))
+    }
+
+    /// Finds out when a file without years begins.
+    fn look_through(&self, start: &mut Start, path: &Path, file_epoch: i64) -> io::Result<()> {
+        let reader = FileSource::new(path)?.reader(0, &BytesRead::default())?;
+        let go_on = || !self.control.is_cancelled();
+        let first = look_through::first(reader, &self.zone, file_epoch, go_on);
+        // What cannot be read to its end is read as far as that goes.
+        start.checkpoint.state.begin_in(first.unwrap_or_default());
+        Ok(())
     }
 
     fn stream(&mut self, reader: impl Read + Send + 'static, name: &str) -> Result<FileReport> {

@@ -46,7 +46,7 @@
 //! | memory | about 40 MiB, and four times the longest line |
 //! | entries without time at the start of a file that wait for the first time | 256 or 1 MiB |
 //! | times | years 1970 to 9999; what is outside is kept in `attrs` |
-//! | a file without years | is taken to end before it was last written, and to leave out no year |
+//! | a file without years | is taken to end before it was last written, and to leave out no year; beyond 2 GiB (and of a stream) to be of one year |
 //!
 //! # To add a format
 //!
@@ -60,6 +60,7 @@ mod checkpoint;
 mod error;
 mod ingest;
 mod journal;
+mod look_through;
 mod pipeline;
 mod recognise;
 mod record;

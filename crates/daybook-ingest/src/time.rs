@@ -1,11 +1,13 @@
 //! Times in log lines: [`stamp`] reads what is written, [`calendar`] adds what is not (year, date,
-//! zone).
+//! zone), for whole files with what [`lookahead`] found out.
 
 pub mod calendar;
 mod civil;
+mod lookahead;
 pub mod stamp;
 mod zone;
 
 pub use calendar::Calendar;
+pub use lookahead::{First, Lookahead};
 pub use stamp::{Civil, Stamp};
 pub use zone::Zone;

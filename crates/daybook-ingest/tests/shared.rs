@@ -1,4 +1,5 @@
 //! Real logs, where there are some: `DAYBOOK_SHARED`, or `shared` beside the project.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
 
 mod support;
 

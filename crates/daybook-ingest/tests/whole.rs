@@ -1,4 +1,5 @@
 //! Any text: every line is found again, in order; and reading in pieces is reading at once.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod support;
 
@@ -13,7 +14,6 @@ fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => second.clone().prop_map(|s| format!("2026-03-20 13:00:{s:02},123 INFO [main] org.x.Y: m {s}")),
         2 => second.clone().prop_map(|s| format!("Mar 20 13:00:{s:02} gate app[{s}]: m {s}")),
-        1 => second.clone().prop_map(|s| format!("{} 1 10:00:{s:02} gate app: x", ["Dec", "Jan"][usize::from(s % 2)])),
         2 => second.clone().prop_map(|s| format!(r#"{{"ts":17740152{s:02},"level":"warn","msg":"m {s}"}}"#)),
         1 => Just(r#"{"epoch":1774015200,"content":"own","error":true}"#.to_owned()),
         1 => second.prop_map(|s| format!("13:00:{s:02}.5 app DEBUG x")),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Settings;
 use crate::formats::Joins;
 use crate::recognise::{Recogniser, SavedRecogniser};
-use crate::time::Calendar;
+use crate::time::{Calendar, First};
 
 /// The state between two lines. Small and plain, since every line keeps the one before it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -65,6 +65,13 @@ pub(crate) struct SavedState {
     starts: u64,
     plain: u64,
     mid_line: bool,
+}
+
+impl SavedState {
+    /// Of a file whose first line is then, as looking through it told.
+    pub(crate) fn begin_in(&mut self, first: Option<First>) {
+        self.calendar = Calendar::beginning(first);
+    }
 }
 
 impl State {

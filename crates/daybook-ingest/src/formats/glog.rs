@@ -23,27 +23,12 @@ impl Format for Glog {
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
         let bytes = line.as_bytes();
-        let level = severity::letter(*bytes.first()?).filter(|_| b"IWEFD".contains(&bytes[0]))?;
-        let digits = bytes.iter().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
-        // MMDD, and YYYYMMDD with `-log_year_in_prefix`.
-        let (year, month, day) = match digits {
-            4 => (0, line.get(1..3)?, line.get(3..5)?),
-            8 => (line.get(1..5)?.parse().ok()?, line.get(5..7)?, line.get(7..9)?),
-            _ => return None,
-        };
-        let rest = line.get(digits + 1..)?.strip_prefix(' ')?;
-        let (time, end) = stamp::leading(rest.as_bytes())?;
-        let Stamp::Civil(Civil { month: 0, .. }) = time else { return None };
-        let Stamp::Civil(mut civil) = time else { return None };
-        (civil.year, civil.month, civil.day) = (year, month.parse().ok()?, day.parse().ok()?);
-        if !(1..=12).contains(&civil.month) {
-            return None;
-        }
-        let (head, message) = rest.get(end..)?.split_once(']')?;
+        let (stamp, end) = date_and_time(bytes)?;
+        let level = severity::letter(*bytes.first()?)?;
+        let (head, message) = line.get(end..)?.split_once(']')?;
         let (thread, place) = head.trim().split_once(' ')?;
         let (file, code_line) = place.trim().rsplit_once(':')?;
-        let mut record =
-            Record::new(Stamp::Civil(civil), message.strip_prefix(' ').unwrap_or(message));
+        let mut record = Record::new(stamp, message.strip_prefix(' ').unwrap_or(message));
         record.level = level;
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         record.set_src(stem, "log.logger");
@@ -51,6 +36,39 @@ impl Format for Glog {
         record.attrs.text("code.file.path", file);
         record.attrs.digits("code.line.number", code_line);
         Some(record)
+    }
+}
+
+/// The time that such a line begins with.
+pub(super) fn leading(line: &[u8]) -> Option<Stamp> {
+    date_and_time(line).map(|(stamp, _)| stamp)
+}
+
+/// `I0320 14:00:00.123456`, and with `-log_year_in_prefix` `I20260320 …`; where it ends.
+fn date_and_time(line: &[u8]) -> Option<(Stamp, usize)> {
+    let (letter, rest) = line.split_first()?;
+    let digits = rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
+    if !b"IWEFD".contains(letter) || rest.get(digits) != Some(&b' ') {
+        return None;
+    }
+    let number = |from: usize, to: usize| {
+        let digits = rest.get(from..to)?;
+        Some(digits.iter().fold(0, |number, digit| number * 10 + i32::from(digit - b'0')))
+    };
+    let (year, from) = match digits {
+        4 => (0, 0),
+        8 => (number(0, 4)?, 4),
+        _ => return None,
+    };
+    let month = u8::try_from(number(from, from + 2)?).ok()?;
+    let day = u8::try_from(number(from + 2, from + 4)?).ok()?;
+    let (time, end) = stamp::leading(rest.get(digits + 1..)?)?;
+    match time {
+        Stamp::Civil(civil) if civil.month == 0 && (1..=12).contains(&month) && day > 0 => {
+            let civil = Civil { year, month, day, ..civil };
+            Some((Stamp::Civil(civil), digits + 2 + end))
+        }
+        _ => None,
     }
 }
 

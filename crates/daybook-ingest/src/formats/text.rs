@@ -68,7 +68,11 @@ fn leading_or_second(line: &str) -> Option<(Stamp, usize, usize)> {
     let first = usize::from(bracket(0));
     at_start(first).or_else(|| {
         let window = line.as_bytes().get(..line.len().min(120))?;
-        let second = memchr::memchr(b' ', window)? + 1;
+        let second = memchr::memchr(b' ', window).filter(|at| *at > 0)? + 1;
+        // `Start-Date: 2026-…`: the label of a time, not who wrote it.
+        if line.as_bytes().get(second - 2) == Some(&b':') {
+            return None;
+        }
         at_start(second + usize::from(bracket(second)))
     })
 }

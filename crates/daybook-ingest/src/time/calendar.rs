@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::civil::{DAY, days_from_civil, days_in_month, year_of};
+use super::lookahead::First;
 use super::stamp::{Civil, MAX_EPOCH, Stamp};
 use super::zone::Zone;
 
@@ -16,9 +17,23 @@ const DISORDER: i64 = 7 * DAY;
 pub struct Calendar {
     /// Unix seconds of the last time that was read.
     last: Option<i64>,
+    /// The year of the first line, where looking ahead told.
+    first_year: Option<i32>,
+    /// The day of the first line, likewise.
+    first_day: Option<i64>,
 }
 
 impl Calendar {
+    /// At the beginning of a file that was looked through.
+    #[must_use]
+    pub fn beginning(first: Option<First>) -> Self {
+        match first {
+            Some(First::Year(year)) => Calendar { first_year: Some(year), ..Calendar::default() },
+            Some(First::Day(day)) => Calendar { first_day: Some(day), ..Calendar::default() },
+            None => Calendar::default(),
+        }
+    }
+
     /// Unix seconds and nanoseconds of a stamp; `None` when there is no such time between 1970
     /// and 9999. `file_epoch` is when the file was last written: nothing in it is later than that,
     /// so it tells the year of the first line.
@@ -76,6 +91,8 @@ impl Calendar {
             if after.is_some_and(|epoch| epoch <= newest) {
                 return after;
             }
+        } else if let Some(first) = self.first_year.and_then(|year| self.at(civil, year, zone)) {
+            return Some(first);
         }
         // Eight years back there has been a 29 February, 1900 and 2100 included.
         (0..=8)
@@ -89,9 +106,12 @@ impl Calendar {
         match self.last {
             Some(last) => {
                 let same = self.on(civil, near, zone);
-                if same < last - DAY / 2 { self.on(civil, near + 1, zone) } else { same }
+                if same < last - 3600 { self.on(civil, near + 1, zone) } else { same }
             }
             None => {
+                if let Some(first) = self.first_day {
+                    return self.on(civil, first, zone);
+                }
                 let same = self.on(civil, near, zone);
                 if same > file_epoch + 3600 { self.on(civil, near - 1, zone) } else { same }
             }

@@ -105,7 +105,14 @@ fn without_level_or_source_the_rest_is_the_message() {
     );
     assert_eq!(show("2026-03-18 10:00:00 error: no file"), "2026-03-18T10:00:00Z 17 - | no file");
     assert_eq!(show("2026-03-18 10:00:00"), "2026-03-18T10:00:00Z 0 - | ");
-    for line in ["no time", "at 2026-03 x", "a b 2026-03-18 10:00:00 x", "12:00:00 x", "[x] y"] {
+    for line in [
+        "no time",
+        "at 2026-03 x",
+        "a b 2026-03-18 10:00:00 x",
+        "12:00:00 x",
+        "[x] y",
+        "Start-Date: 2026-03-18  10:00:00",
+    ] {
         assert_eq!(show(line), "no", "{line}");
     }
 }
