@@ -8,8 +8,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::output::escape::escaped;
 use crate::output::numbers::grouped;
 
-const BAR: &str = "{bar:28} {bytes}/{total_bytes} {eta:>4}  {msg}";
-const STREAM: &str = "{spinner} {bytes}  {msg}";
+const BAR: &str = "{bar:28} {bytes}/{total_bytes} {eta:>4}  {wide_msg}";
+const STREAM: &str = "{spinner} {bytes}  {wide_msg}";
 
 /// The progress bar.
 pub struct Bar(ProgressBar);
