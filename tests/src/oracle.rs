@@ -1,6 +1,7 @@
 //! Every answer of the store, worked out from one list in memory, in the plainest way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use daybook_store::{
     Control, LevelFilter, LogEntry, LogFilter, Order, PartitionedLogStore, SrcFilter, TextFilter,
@@ -181,6 +182,17 @@ fn tally<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, u64> {
     counts
 }
 
+/// Whether a pattern matches; each is compiled once.
+fn is_match(pattern: &str, text: &str) -> bool {
+    thread_local! {
+        static COMPILED: RefCell<HashMap<String, regex::Regex>> = RefCell::default();
+    }
+    COMPILED.with_borrow_mut(|compiled| {
+        let new = || regex::Regex::new(pattern).unwrap();
+        compiled.entry(pattern.to_owned()).or_insert_with(new).is_match(text)
+    })
+}
+
 /// Whether an entry is what a filter asks for, its page aside.
 #[must_use]
 pub fn matches(filter: &LogFilter, entry: &LogEntry) -> bool {
@@ -210,9 +222,7 @@ pub fn matches(filter: &LogFilter, entry: &LogEntry) -> bool {
         Some(TextFilter::Substring(text)) => {
             entry.content.to_lowercase().contains(&text.to_lowercase())
         }
-        Some(TextFilter::Regex(pattern)) => {
-            regex::Regex::new(pattern).unwrap().is_match(&entry.content)
-        }
+        Some(TextFilter::Regex(pattern)) => is_match(pattern, &entry.content),
     };
     context_ok
         && time_ok

@@ -419,7 +419,7 @@ fn a_day_damaged_twice_within_one_moment_is_moved_aside_twice() {
 }
 
 #[test]
-fn a_full_disk_refuses_writes_and_goes_on_reading_and_deleting_and_resumes_by_itself() {
+fn a_full_disk_refuses_writes_and_goes_on_reading_and_deleting() {
     let base = base();
     three_days(base.path());
     let clock = std::sync::Arc::new(daybook_store::ManualClock::at_epoch(EPOCH));
@@ -445,6 +445,34 @@ fn more_days_than_the_process_may_have_files_open_are_written_and_read() {
     command.arg(base.path()).args(["spread", "120"]);
     let said = Worker::run(command).finish();
     assert_eq!(said, ["138", "138"]);
+}
+
+#[test]
+fn a_write_that_the_system_cuts_short_is_no_damage_and_costs_no_acknowledged_row() {
+    let base = base();
+    let mut command = Command::new("sh");
+    // No file may grow beyond some 2 or 4 MB: in the middle of a commit, writing fails.
+    command.args(["-c", "trap '' XFSZ; ulimit -f 4000; exec \"$0\" \"$@\"", WORKER]);
+    command.arg(base.path()).arg("until-refused");
+    let said = Worker::run(command).finish();
+    let (refused, written): (Vec<&String>, Vec<&String>) =
+        said.iter().partition(|line| line.starts_with("refused"));
+    assert!(written.len() > 10 && refused.len() == 3, "{said:?}");
+    assert!(!refused.iter().any(|line| line.contains("damaged")), "{refused:?}");
+    let store = open(base.path());
+    let stored = daybook_tests::worker::tally(contents(&store, &LogFilter::default()));
+    daybook_tests::worker::exactly_once(
+        &stored,
+        written.into_iter().map(String::as_str),
+        "cut short",
+    );
+    assert!(!base.path().join(".quarantine").exists());
+    store.insert(&entry(EPOCH, "s", "with room again")).unwrap();
+    daybook_tests::file::full_scan(base.path()).adds_up(
+        &store,
+        &LogFilter::default(),
+        &[0, EPOCH + 1],
+    );
 }
 
 #[test]

@@ -234,10 +234,9 @@ fn what_cannot_be_searched_for_is_refused_with_its_reason() {
     ] {
         bad(&LogFilter { cursor: Some(cursor.into()), ..LogFilter::default() }, "bad_cursor");
     }
-    for cursor in [
-        "n1.253402300799.999999999.9223372036854775807.a",
-        "n1.0.0.-9223372036854775808.a",
-    ] {
+    for cursor in
+        ["n1.253402300799.999999999.9223372036854775807.a", "n1.0.0.-9223372036854775808.a"]
+    {
         store
             .query(&LogFilter { cursor: Some(cursor.into()), ..LogFilter::default() }, &control)
             .unwrap();

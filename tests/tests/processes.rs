@@ -38,17 +38,19 @@ fn processes_that_write_one_day_at_once_lose_nothing_double_nothing_and_are_neve
     );
 }
 
+/// When the call of each write began, its day and its content.
+type Written = Vec<(u128, i64, String)>;
+
 /// One process takes away day after day while three write to each. Gives when each removal had
 /// ended, and what was written: when its call began, its day and its content.
-fn remove_under_writers(
-    how: &str,
-    days: u64,
-) -> (tempfile::TempDir, HashMap<i64, u128>, Vec<(u128, i64, String)>) {
+fn remove_under_writers(how: &str, days: u64) -> (tempfile::TempDir, HashMap<i64, u128>, Written) {
     let base = base();
     let mut writers: Vec<Worker> = (1..=3)
         .map(|seed: u64| Worker::start(WORKER, base.path(), &["listen", &seed.to_string()]))
         .collect();
     let mut remover = Worker::start(WORKER, base.path(), &["remove", how, &days.to_string()]);
+    // Who reads meanwhile never finds half a day, nor a file that is gone.
+    let reader = Worker::start(WORKER, base.path(), &["read", "while others remove"]);
     let mut removed = HashMap::new();
     let mut last = 0;
     while let Some(line) = remover.hear() {
@@ -67,7 +69,7 @@ fn remove_under_writers(
         }
     }
     assert_eq!((last, removed.len() as u64), (0, days));
-    drop(remover.finish());
+    drop((remover.finish(), reader.finish()));
     // After everything: written to days that are gone.
     for day in 0..days {
         writers.iter_mut().for_each(|writer| writer.tell(&day.to_string()));

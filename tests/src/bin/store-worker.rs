@@ -33,9 +33,10 @@ fn main() {
         "origin" => origin(&store, number(0)),
         "delete" => delete(&store, number(0)),
         "import" => import(&store, Path::new(&rest[0])),
-        "read" => read(&store),
+        "read" => read(&store, rest.is_empty()),
         "listen" => listen(&store, number(0)),
         "remove" => remove(&store, rest[0].as_str(), number(1)),
+        "until-refused" => until_refused(&store),
         "spread" => spread(&store, number(0)),
         other => panic!("no role {other}"),
     };
@@ -202,8 +203,9 @@ fn import(store: &PartitionedLogStore, path: &Path) -> Done {
     Ok(())
 }
 
-/// Searches until its input ends: nothing may fail, and the newest page is in order.
-fn read(store: &PartitionedLogStore) -> Done {
+/// Searches until its input ends: nothing may fail, the newest page is in order, and the store
+/// only grows, unless others take from it.
+fn read(store: &PartitionedLogStore, grows: bool) -> Done {
     let ended = std::thread::spawn(|| std::io::stdin().lines().count());
     let control = Control::default();
     let mut largest = 0;
@@ -213,7 +215,7 @@ fn read(store: &PartitionedLogStore) -> Done {
         assert!(page.entries.windows(2).all(|pair| pair[0].epoch >= pair[1].epoch));
         let count = store.count(&LogFilter::default(), &control)?;
         assert_eq!(count.partitions_failed, []);
-        assert!(count.count >= largest, "{} entries after {largest}", count.count);
+        assert!(!grows || count.count >= largest, "{} entries after {largest}", count.count);
         largest = count.count;
         store.list_sources(&LogFilter::default(), &control)?;
     }
@@ -262,6 +264,31 @@ fn remove(store: &PartitionedLogStore, how: &str, days: u64) -> Done {
             }
         }
         say(&format!("day {day} removed at {}", now_ns()));
+    }
+    Ok(())
+}
+
+/// Writes until a write is refused, and three times more; reads on all the while. Says the content
+/// of each entry, and `refused CODE`.
+fn until_refused(store: &PartitionedLogStore) -> Done {
+    let (mut refused, mut acknowledged) = (0, 0);
+    for n in 0.. {
+        let content = format!("{n} {}", "x".repeat(3000));
+        match store.insert(&entry(EPOCH, "s", &content)) {
+            Ok(_) => {
+                acknowledged += 1;
+                say(&content);
+            }
+            Err(error) => {
+                refused += 1;
+                say(&format!("refused {}", error.code()));
+            }
+        }
+        let count = store.count(&LogFilter::default(), &Control::default())?;
+        assert_eq!((count.partitions_failed.len(), count.count), (0, acknowledged));
+        if refused == 3 {
+            break;
+        }
     }
     Ok(())
 }
