@@ -112,7 +112,7 @@ impl LoggingApi {
         Ok(AppInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             base: self.store.base().to_path_buf(),
-            sqlite_version: rusqlite::version().to_owned(),
+            sqlite_version: daybook_store::sqlite_version().to_owned(),
             os: operating_system(),
             time_zone: local_zone().name().to_owned(),
             now_epoch: self.clock.now_epoch(),

@@ -8,7 +8,7 @@ use crate::failure::PartitionFailure;
 /// What a search asks for. The default asks for everything, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields = nullable))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct LogFilter {
     /// Contexts to search, in any spelling that normalises to theirs; none means all.
     #[cfg_attr(feature = "ts", ts(as = "Option<Vec<String>>"))]
@@ -32,7 +32,7 @@ pub struct LogFilter {
     #[cfg_attr(feature = "ts", ts(as = "Option<Order>"))]
     pub order: Order,
     /// Most entries in one page; none means [`DEFAULT_LIMIT`].
-    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
     pub limit: Option<usize>,
     /// Where the page before ended ([`Page::next`]).
     pub cursor: Option<String>,

@@ -107,3 +107,9 @@ pub use sources::{SourceNode, source_tree};
 pub use space::MinFree;
 pub use store::{IndexPolicy, InsertReport, PartitionWritten, PartitionedLogStore, StoreOptions};
 pub use tidy::{TidiedDay, TidyReport, TidyRequest};
+
+/// Version of the SQLite that is linked in, e.g. `3.53.2`.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}

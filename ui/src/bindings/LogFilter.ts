@@ -11,44 +11,44 @@ export type LogFilter = {
 /**
  * Contexts to search, in any spelling that normalises to theirs; none means all.
  */
-contexts?: Array<string> | null,
+contexts?: Array<string>,
 /**
  * First second of the range (Unix seconds, included); none means from the beginning.
  */
-epoch_from?: number | null,
+epoch_from?: number,
 /**
  * End of the range (Unix seconds, excluded); none means to the end.
  */
-epoch_to?: number | null,
+epoch_to?: number,
 /**
  * Which sources.
  */
-src?: SrcFilter | null,
+src?: SrcFilter,
 /**
  * Which levels.
  */
-levels?: LevelFilter | null,
+levels?: LevelFilter,
 /**
  * Only entries whose error flag is this.
  */
-error?: boolean | null,
+error?: boolean,
 /**
  * Which contents.
  */
-text?: TextFilter | null,
+text?: TextFilter,
 /**
  * Only entries that carry all of these tags.
  */
-tags?: Array<string> | null,
+tags?: Array<string>,
 /**
  * Newest or oldest first.
  */
-order?: Order | null,
+order?: Order,
 /**
  * Most entries in one page; none means [`DEFAULT_LIMIT`].
  */
-limit: number | null,
+limit?: number,
 /**
  * Where the page before ended ([`Page::next`]).
  */
-cursor?: string | null, };
+cursor?: string, };

@@ -33,14 +33,12 @@ test('a query becomes the filter that the store knows', () => {
     text: { substring: 'a & b=#c' },
     tags: ['nightly'],
     order: 'oldest_first',
-    limit: null,
   });
 });
 
 test('the empty query asks for everything', () => {
   expect(fullFilter(EMPTY_QUERY, { from: null, to: null })).toEqual({
     order: 'newest_first',
-    limit: null,
   });
   expect(isNarrowed(EMPTY_QUERY)).toBe(false);
 });

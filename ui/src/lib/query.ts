@@ -36,7 +36,7 @@ export const EMPTY_QUERY: Query = {
 
 /** Only the place and the time: whose rows are the "of" in "9,433 of 69,627". */
 export function scopeFilter(query: Query, span: Span): LogFilter {
-  const filter: LogFilter = { limit: null };
+  const filter: LogFilter = {};
   if (query.contexts.length > 0) filter.contexts = [...query.contexts];
   if (span.from !== null) filter.epoch_from = span.from;
   if (span.to !== null) filter.epoch_to = span.to;

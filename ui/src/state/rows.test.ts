@@ -15,7 +15,7 @@ const sourceOf = (platform: Platform): RowSource => ({
 async function listed(size: number, seconds: number, filter: Partial<LogFilter> = {}) {
   const entries = new MadeEntries(size, 1_000_000, seconds);
   const platform = mockStore({ entries });
-  const asked: LogFilter = { limit: null, order: 'newest_first', ...filter };
+  const asked: LogFilter = { order: 'newest_first', ...filter };
   const truth = (await platform.call('logs.query', { filter: { ...asked, limit: size } })).entries;
   const asks: LogFilter[] = [];
   const source = sourceOf(platform);
@@ -111,7 +111,7 @@ test('scrolling up from a place that was jumped to', async () => {
 test('a list that turns out shorter than counted ends where its rows end', async () => {
   const entries = new MadeEntries(450, 1_000_000, 900);
   const platform = mockStore({ entries });
-  const filter: LogFilter = { limit: null, order: 'newest_first' };
+  const filter: LogFilter = { order: 'newest_first' };
   const rows = new Rows(filter, sourceOf(platform));
   rows.seed(await platform.call('logs.query', { filter: { ...filter, limit: BLOCK } }));
   rows.setTotal(10_000);
@@ -122,7 +122,7 @@ test('a list that turns out shorter than counted ends where its rows end', async
 test('before the count is known, the list can be scrolled on by what is known', async () => {
   const entries = new MadeEntries(450, 1_000_000, 900);
   const platform = mockStore({ entries });
-  const filter: LogFilter = { limit: null, order: 'newest_first' };
+  const filter: LogFilter = { order: 'newest_first' };
   const rows = new Rows(filter, sourceOf(platform));
   rows.seed(await platform.call('logs.query', { filter: { ...filter, limit: BLOCK } }));
   expect([rows.total, rows.exact]).toEqual([201, false]);
@@ -133,7 +133,7 @@ test('what is scrolled past is no longer loaded', async () => {
   const platform = mockStore({ entries, delayMs: 50 });
   const aborted: boolean[] = [];
   const source = sourceOf(platform);
-  const filter: LogFilter = { limit: null, order: 'newest_first' };
+  const filter: LogFilter = { order: 'newest_first' };
   const rows = new Rows(filter, {
     ...source,
     page: (one, abort) => {
