@@ -5,16 +5,20 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use daybook_store::{LogEntry, level};
 
 use crate::attrs::{self, AttrsBuilder};
-use crate::formats::{FORMATS, Joins};
+use crate::format::Joins;
+use crate::formats::FORMATS;
 use crate::record::Record;
 use crate::severity;
-use crate::time::Zone;
+use open::Open;
 
 mod batch;
+mod open;
+mod settings;
 mod state;
 mod text;
 
 pub(crate) use batch::{Batch, Counts};
+pub(crate) use settings::{Forced, Settings};
 pub(crate) use state::{Carried, SavedState, State};
 
 /// An entry of several lines ends here; what follows goes on in an entry of its own.
@@ -25,31 +29,6 @@ const MAX_JOINED_LINES: u64 = 10_000;
 const MAX_WAITING: usize = 256;
 /// The same, in bytes.
 const MAX_WAITING_BYTES: usize = 1 << 20;
-
-/// How a file is to be read.
-#[derive(Clone, Debug)]
-pub(crate) struct Settings {
-    /// Context of entries that name none.
-    pub(crate) context: String,
-    /// Source of entries that name none: the caller's, or of the file's name.
-    pub(crate) src: String,
-    /// The source that the caller asked for.
-    pub(crate) asked_src: Option<String>,
-    /// When the file was last written.
-    pub(crate) file_epoch: i64,
-    pub(crate) zone: Zone,
-    pub(crate) format: Forced,
-    /// Older entries are left out.
-    pub(crate) since: Option<i64>,
-}
-
-/// Whether the format is recognised or given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Forced {
-    No,
-    Raw,
-    Format(usize),
-}
 
 /// One line as it stands in the stream.
 #[derive(Clone, Copy, Debug)]
@@ -80,19 +59,6 @@ pub(crate) struct Assembler {
     batch: Batch,
     /// Where the next line begins.
     at: u64,
-}
-
-/// An entry whose end is not reached.
-struct Open {
-    entry: LogEntry,
-    /// Whether it has a time, its own or another's.
-    timed: bool,
-    /// Whether the time is another's.
-    untimed: bool,
-    lines: u64,
-    /// Empty lines after its last one: part of it once more follows.
-    blanks: u64,
-    format: Option<usize>,
 }
 
 /// An entry and the offset it ends at.

@@ -54,12 +54,6 @@ impl AttrsBuilder {
         self.json.push_str(json);
     }
 
-    /// Whether there is nothing in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.json.is_empty()
-    }
-
     /// The object; `None` without any field.
     #[must_use]
     pub fn finish(mut self) -> Option<Attrs> {

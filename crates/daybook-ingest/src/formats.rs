@@ -4,7 +4,7 @@
 //! have to do with each other (which format a file is of, times that are carried over, lines that
 //! belong together) is decided in [`crate::recognise`] and [`crate::assemble`].
 
-use crate::record::Record;
+use crate::format::Format;
 use crate::time::{Stamp, stamp};
 
 mod access;
@@ -23,37 +23,6 @@ mod syslog;
 mod syslog5424;
 mod text;
 
-/// What lines that do not begin an entry of a format are to the entry before them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Joins {
-    /// Nothing: each stands for itself.
-    #[default]
-    Nothing,
-    /// Indented lines and stack traces belong to it.
-    Traces,
-    /// Whatever follows belongs to it: its messages may have several lines.
-    Anything,
-}
-
-/// A way to write log lines.
-pub trait Format: Sync {
-    /// Its name, as `--format` takes it and the report shows it.
-    fn name(&self) -> &'static str;
-
-    /// How much it says that a line is of this format, 1 to 100. Where several formats take a
-    /// line, the surer one has it.
-    fn weight(&self) -> u32;
-
-    /// What lines between its entries are.
-    fn joins(&self) -> Joins {
-        Joins::Traces
-    }
-
-    /// The line, taken apart; `None` when it is not of this format.
-    fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>>;
-}
-
 /// The formats, the surest first.
 pub static FORMATS: [&dyn Format; 14] = [
     &jsonl::Jsonl,
@@ -65,7 +34,24 @@ pub static FORMATS: [&dyn Format; 14] = [
     &apache_error::ApacheError,
     &redis::Redis,
     &syslog::Syslog,
-    &compose::Compose,
+    &compose::Compose { inner: &WITHIN },
+    &logfmt::Logfmt,
+    &python::Python,
+    &text::Text,
+    &loose::Loose,
+];
+
+/// What may follow a container's name: all the others.
+static WITHIN: [&dyn Format; 13] = [
+    &jsonl::Jsonl,
+    &syslog5424::Syslog5424,
+    &access::Access,
+    &glog::Glog,
+    &logcat::Logcat,
+    &cri::Cri,
+    &apache_error::ApacheError,
+    &redis::Redis,
+    &syslog::Syslog,
     &logfmt::Logfmt,
     &python::Python,
     &text::Text,

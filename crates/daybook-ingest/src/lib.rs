@@ -52,12 +52,12 @@
 //!
 //! Write `src/formats/<name>.rs`, with its test; add it to the list in `src/formats.rs`.
 
-pub mod formats;
-
 mod assemble;
 mod attrs;
 mod checkpoint;
 mod error;
+mod format;
+mod formats;
 mod ingest;
 mod journal;
 mod look_through;
@@ -74,6 +74,7 @@ mod source_name;
 mod time;
 
 pub use error::{IngestError, Result};
+pub use formats::names as format_names;
 pub use ingest::{ingest, ingest_journal, ingest_reader};
 pub use report::{FileReport, IngestProgress, IngestReport, LeftOut};
 pub use request::{IngestControl, IngestRequest, Unfinished};

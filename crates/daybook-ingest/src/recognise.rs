@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::formats::{self, FORMATS, Joins};
+use crate::format::Joins;
+use crate::formats::{self, FORMATS};
 use crate::record::Record;
 
 /// So many recognised lines are looked at by every format; then the winner goes first.

@@ -19,7 +19,7 @@ pub struct IngestRequest {
     pub context: Option<String>,
     /// Source of entries that name none; else it comes from the file's name.
     pub src: Option<String>,
-    /// The format by its name (see [`crate::formats::names`]); else it is recognised.
+    /// The format by its name (see [`crate::format_names`]); else it is recognised.
     pub format: Option<String>,
     /// Time zone of times that give none: an IANA name, or `local`, the default.
     pub tz: Option<String>,

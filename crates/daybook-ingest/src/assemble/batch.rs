@@ -2,7 +2,9 @@
 
 use daybook_store::LogEntry;
 
-use super::{Open, Settings, State};
+use super::open::Open;
+use super::settings::Settings;
+use super::state::State;
 use crate::formats::FORMATS;
 
 /// A batch has about so many entries.

@@ -3,8 +3,8 @@
 use daybook_store::{LogEntry, level};
 use serde::{Deserialize, Serialize};
 
-use super::Settings;
-use crate::formats::Joins;
+use super::settings::Settings;
+use crate::format::Joins;
 use crate::recognise::{Recogniser, SavedRecogniser};
 use crate::time::{Calendar, First};
 

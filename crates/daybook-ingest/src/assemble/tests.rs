@@ -1,4 +1,5 @@
 use super::*;
+use crate::time::Zone;
 
 /// 2026-03-20 14:00:00 UTC.
 const WRITTEN: i64 = 1_774_015_200;

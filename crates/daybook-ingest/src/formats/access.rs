@@ -1,7 +1,7 @@
 //! Access logs of Apache, nginx and the like, common and combined:
 //! `10.0.0.1 - alice [20/Mar/2026:14:00:00 +0000] "GET /x HTTP/1.1" 200 134 "-" "curl/8"`
 
-use super::{Format, Joins};
+use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
 use crate::time::stamp;

@@ -5,7 +5,7 @@
 //! [Fri Mar 20 14:00:00.123456 2026] [core:warn] [pid 35:tid 43] [client 10.0.0.1:5000] AH01: x
 //! ```
 
-use super::{Format, Joins};
+use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
 use crate::time::stamp;

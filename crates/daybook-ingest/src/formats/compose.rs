@@ -6,12 +6,15 @@
 //! ```
 
 use super::header::is_name;
-use super::{FORMATS, Format, Joins};
+use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
 
 /// Lines led by a container's name.
-pub(super) struct Compose;
+pub(super) struct Compose {
+    /// What may follow the name.
+    pub(super) inner: &'static [&'static dyn Format],
+}
 
 impl Format for Compose {
     fn name(&self) -> &'static str {
@@ -35,8 +38,9 @@ impl Format for Compose {
         if !is_name(name) {
             return None;
         }
-        let others = FORMATS.iter().filter(|format| format.name() != self.name());
-        let mut record = others
+        let mut record = self
+            .inner
+            .iter()
             .filter(|_| !inner.is_empty())
             .find_map(|format| format.parse(inner))
             .unwrap_or_else(|| {
@@ -58,22 +62,24 @@ mod tests {
     use super::super::testing::shown;
     use super::*;
 
+    const COMPOSE: Compose = Compose { inner: &super::super::WITHIN };
+
     #[test]
     fn the_container_comes_first_and_the_rest_is_read_as_ever() {
         assert_eq!(
             shown(
-                &Compose,
+                &COMPOSE,
                 r#"caddy  | {"level":"warn","ts":1774015200.5,"logger":"tls","msg":"m"}"#
             ),
             "2026-03-20T14:00:00.500Z 13 caddy.tls | m"
         );
         assert_eq!(
-            shown(&Compose, "web-1    | 2026-03-20T14:00:00.5Z  * Serving"),
+            shown(&COMPOSE, "web-1    | 2026-03-20T14:00:00.5Z  * Serving"),
             "2026-03-20T14:00:00.500Z 0 web-1 | * Serving"
         );
-        assert_eq!(shown(&Compose, "web-1  | error: gone"), "- 17 web-1 | error: gone");
+        assert_eq!(shown(&COMPOSE, "web-1  | error: gone"), "- 17 web-1 | error: gone");
         for line in ["a | b", "| a  | b |", "two words  | x", "  | x"] {
-            assert_eq!(shown(&Compose, line), "no", "{line}");
+            assert_eq!(shown(&COMPOSE, line), "no", "{line}");
         }
     }
 }

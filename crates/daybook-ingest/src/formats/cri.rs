@@ -1,6 +1,6 @@
 //! Kubernetes' container runtime files: `2026-03-20T14:00:00.123456789Z stdout F message`
 
-use super::{Format, Joins};
+use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
 use crate::time::stamp;

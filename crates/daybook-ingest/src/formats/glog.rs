@@ -1,6 +1,6 @@
 //! glog and klog: `I0320 14:00:00.123456  1234 file.cc:12] message`
 
-use super::{Format, Joins};
+use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
 use crate::time::{Civil, Stamp, stamp};

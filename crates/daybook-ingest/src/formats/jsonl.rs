@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use fields::{Field, collect};
 use roles::{Role, role};
 
-use super::Format;
+use crate::format::Format;
 use crate::record::Record;
 use crate::time::Stamp;
 

@@ -1,7 +1,7 @@
 //! Android's logcat, threadtime: `03-20 14:00:00.123  1702  2395 D Tag: message`, and its brief
 //! and time forms with the process in parentheses: `03-20 14:00:00.123 D/Tag( 1702): message`
 
-use super::{Format, Joins};
+use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
 use crate::time::{Stamp, stamp};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Format;
+use crate::format::Format;
 use crate::record::Record;
 use crate::severity;
 use crate::time::{Stamp, stamp};

@@ -7,7 +7,7 @@
 //! ```
 
 use super::header::Header;
-use super::{Format, Joins};
+use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
 use crate::time::{Civil, Stamp, stamp};

@@ -1,7 +1,7 @@
 //! Python's `logging` as it comes without set-up, which gives no time: `WARNING:root:message`
 
 use super::header::is_name;
-use super::{Format, Joins};
+use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
 

@@ -2,7 +2,7 @@
 
 use daybook_store::level;
 
-use super::{Format, Joins};
+use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::time::stamp;
 

@@ -7,7 +7,7 @@
 //! 2026-03-20T14:00:00.123456+00:00 gate kernel: [    1.5] up
 //! ```
 
-use super::{Format, Joins};
+use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
 use crate::time::{Stamp, stamp};

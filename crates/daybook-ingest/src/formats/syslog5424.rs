@@ -2,8 +2,8 @@
 //! `<34>1 2026-03-20T14:00:00.003Z gate su 77 ID47 [id@1 k="v"] message`, and without its
 //! priority and version, as relays write it to files.
 
-use super::Format;
 use super::syslog::priority;
+use crate::format::Format;
 use crate::record::Record;
 use crate::severity;
 use crate::time::{Stamp, stamp};

@@ -1,6 +1,6 @@
 //! Shows what a format makes of a line, for the tests of all formats.
 
-use super::Format;
+use crate::format::Format;
 use crate::record::Record;
 use crate::time::{Calendar, Zone};
 

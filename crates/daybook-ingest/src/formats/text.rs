@@ -11,7 +11,7 @@
 //! ```
 
 use super::header::{self, Header};
-use super::{Format, Joins};
+use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::time::{Civil, Stamp, stamp};
 

@@ -28,7 +28,7 @@ fn our_own_entries_come_back_field_for_field() {
     assert_eq!((record.src, record.tags), (Some(entry.src), entry.tags));
     assert_eq!(record.context, Some(entry.context_name));
     assert_eq!(record.own_attrs, entry.attrs);
-    assert!(record.attrs.is_empty());
+    assert_eq!(record.attrs.finish(), None);
     assert!(record.is_own);
 }
 
