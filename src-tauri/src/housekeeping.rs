@@ -153,3 +153,41 @@ fn tidy(api: &LoggingApi, call: &Call) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quiet_since(ago: Duration) -> Housekeeping {
+        let last_asked = Instant::now().checked_sub(ago).unwrap();
+        let state = State { busy: 0, last_asked, tidying: None, stopped: false };
+        let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
+        Housekeeping { shared, thread: Mutex::new(None) }
+    }
+
+    #[test]
+    fn tidying_waits_for_quiet_and_makes_way() {
+        let tidying = CancelToken::new();
+        assert!(!quiet_since(QUIET / 2).shared.may_tidy(&tidying), "somebody asked just now");
+
+        let housekeeping = quiet_since(QUIET);
+        assert!(housekeeping.shared.may_tidy(&tidying));
+        let asking = housekeeping.make_way();
+        assert!(tidying.is_cancelled(), "whoever asks comes first");
+        assert!(!housekeeping.shared.may_tidy(&CancelToken::new()), "somebody is still asking");
+        drop(asking);
+        assert!(!housekeeping.shared.may_tidy(&CancelToken::new()), "it is not quiet yet");
+    }
+
+    #[test]
+    fn stopping_ends_the_thread_and_what_it_does() {
+        let base = std::env::temp_dir().join("daybook-no-such-base");
+        let store = daybook_store::PartitionedLogStore::open(&base, Default::default()).unwrap();
+        let housekeeping = Housekeeping::start(Arc::new(LoggingApi::new(Arc::new(store))));
+        let tidying = CancelToken::new();
+        housekeeping.shared.lock().tidying = Some(tidying.clone());
+        housekeeping.stop();
+        assert!(tidying.is_cancelled());
+        assert!(housekeeping.thread.lock().unwrap().is_none());
+    }
+}
