@@ -104,6 +104,26 @@ impl LoggingApi {
         )?)
     }
 
+    /// Reads this machine's own journal into the store, from where it ended last. None where
+    /// there is no journal that can be read.
+    ///
+    /// # Errors
+    /// Those of `logs.ingest`, or that the journal's program cannot be run.
+    pub fn ingest_journal(
+        &self,
+        request: IngestRequest,
+        call: &Call,
+    ) -> Reply<Option<IngestReport>> {
+        let Some((program, arguments)) = daybook_ingest::system_journal_command() else {
+            return Ok(None);
+        };
+        let request = self.dated(request);
+        let control = ingest_control(call);
+        let report =
+            daybook_ingest::ingest_journal(&program, &arguments, &request, &*self.store, &control)?;
+        Ok(Some(report))
+    }
+
     /// Carries out `app.info`.
     ///
     /// # Errors

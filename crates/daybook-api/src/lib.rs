@@ -46,6 +46,7 @@ mod zone;
 pub use api::LoggingApi;
 pub use buckets::{Bucket, MAX_BUCKETS, edges};
 pub use call::Call;
+pub use daybook_ingest::system_log_paths;
 pub use error::ApiError;
 pub use event::{Event, EventFn};
 pub use operations::{Mode, OPERATIONS, Operation, operation};

@@ -2,12 +2,11 @@
 
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use comfy_table::{CellAlignment, Table, presets};
 use daybook_api::wire::{FileReport, IngestReport, IngestRequest, LeftOut};
-use daybook_api::{ApiError, Call, Event, EventFn, parse_time};
+use daybook_api::{ApiError, Call, Event, EventFn, parse_time, system_log_paths};
 
 use crate::args::{IngestArgs, ListForm};
 use crate::exit::{Failure, Outcome, complain};
@@ -90,29 +89,16 @@ fn read(
     let (streams, mut paths): (Vec<_>, Vec<_>) =
         args.paths.iter().cloned().partition(|path| path == Path::new("-"));
     if args.system {
-        paths.extend(daybook_ingest::system_log_paths());
+        paths.extend(system_log_paths());
     }
     let mut whole = IngestReport::default();
     if !paths.is_empty() {
         add(&mut whole, session.api.logs_ingest(IngestRequest { paths, ..request.clone() }, call)?);
     }
     if args.system
-        && let Some((program, arguments)) = daybook_ingest::system_journal_command()
+        && let Some(journal) = session.api.ingest_journal(request.clone(), call)?
     {
-        let name = program.display().to_string();
-        let mut journal = Journal::start(&program, &arguments)
-            .map_err(|error| ApiError::new("io", format!("cannot run {name}: {error}")))?;
-        if let Some(output) = journal.0.stdout.take() {
-            add(
-                &mut whole,
-                session.api.ingest_reader(
-                    Stoppable::new(output, call.cancel_token().clone()),
-                    "journal",
-                    request.clone(),
-                    call,
-                )?,
-            );
-        }
+        add(&mut whole, journal);
     }
     if !streams.is_empty() {
         add(
@@ -129,29 +115,6 @@ fn read(
         return Err(ApiError::new(ApiError::CANCELLED, "cancelled"));
     }
     Ok(whole)
-}
-
-/// The program that writes the journal; ended with whoever reads it.
-struct Journal(Child);
-
-impl Journal {
-    fn start(program: &Path, arguments: &[String]) -> std::io::Result<Self> {
-        Command::new(program)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map(Journal)
-    }
-}
-
-impl Drop for Journal {
-    fn drop(&mut self) {
-        // It has ended already unless reading was broken off.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 fn add(whole: &mut IngestReport, part: IngestReport) {
