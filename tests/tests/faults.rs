@@ -141,6 +141,29 @@ fn the_file_of_another_day_is_foreign_and_its_rows_are_not_shown_under_the_wrong
 }
 
 #[test]
+fn a_file_whose_tables_were_changed_by_another_tool_is_damaged_and_moves_aside_when_its_day_is_written()
+ {
+    for change in [
+        "DROP VIEW logs; DROP TABLE sources; CREATE TABLE sources (a, b)",
+        "ALTER TABLE entries RENAME COLUMN epoch TO at",
+        "DROP TABLE blocks",
+        "DELETE FROM partition",
+    ] {
+        let base = base();
+        three_days(base.path());
+        let conn = Connection::open(path_of(base.path(), BAD_DAY)).unwrap();
+        conn.execute_batch(&format!("PRAGMA foreign_keys = OFF; {change}")).unwrap();
+        drop(conn);
+        // What needs none of the changed tables is still answered: rows need them all.
+        let page = open(base.path()).query(&LogFilter::default(), &control()).unwrap();
+        let failed = &page.partitions_failed;
+        assert_eq!((page.entries.len(), failed.len()), (20, 1), "{change}");
+        assert_eq!((failed[0].kind, failed[0].day.as_str()), (FailureKind::Damaged, "2026-03-21"));
+        writing_moves_it_aside(base.path());
+    }
+}
+
+#[test]
 fn an_empty_file_is_an_empty_day_and_no_failure() {
     let base = base();
     three_days(base.path());

@@ -189,7 +189,10 @@ pub(crate) fn check(conn: &Connection, base: &Path, key: &PartitionKey) -> Resul
 pub(crate) fn classify(base: &Path, key: &PartitionKey, error: rusqlite::Error) -> StoreError {
     let path = partition_path(base, key);
     let kind = match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => FailureKind::Damaged,
+        // No row of ours breaks a constraint in a file that is whole.
+        Some(
+            ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::ConstraintViolation,
+        ) => FailureKind::Damaged,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FailureKind::Busy,
         Some(
             ErrorCode::CannotOpen
@@ -214,6 +217,8 @@ fn is_schema_error(error: &rusqlite::Error) -> bool {
         | rusqlite::Error::SqlInputError { msg: message, .. } => {
             message.contains("no such table")
                 || message.contains("no such column")
+                || message.contains("has no column named")
+                || message.contains("foreign key mismatch")
                 || message.contains("malformed")
         }
         rusqlite::Error::InvalidColumnType(..)

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use rusqlite::Connection;
+
 use crate::control::Control;
 use crate::error::{Result, StoreError};
 use crate::failure::FailureKind;
@@ -10,6 +12,7 @@ use crate::key::PartitionKey;
 use crate::names;
 use crate::open::{self, Access};
 use crate::pool::PartitionPool;
+use crate::schema;
 
 /// Moves the folder of a partition, write-ahead log included, to `<base>/.quarantine/` with a
 /// `reason.json`. Nothing is deleted. Does nothing when the partition turns out to be in order:
@@ -26,7 +29,7 @@ pub(crate) fn move_aside(
         match open::open_partition(base, key, Access::Read, false) {
             Err(StoreError::Partition { kind: FailureKind::Damaged | FailureKind::Foreign, .. }) => {}
             // It opens: then the damage lies further within.
-            Ok(Some(conn)) if open::check(&conn, base, key).is_err() => {}
+            Ok(Some(conn)) if !is_sound(&conn) => {}
             _ => return Ok(()),
         }
         let shelf = base.join(names::QUARANTINE);
@@ -50,4 +53,14 @@ pub(crate) fn move_aside(
         tracing::error!(partition = %key, to = %aside.display(), reason = message, "damaged partition moved aside");
         Ok(())
     })
+}
+
+/// The thorough check, of rows against indexes, constraints and the tables as we make them: a
+/// writer has failed, and what the quick one overlooks would fail every writer after it.
+fn is_sound(conn: &Connection) -> bool {
+    let verdict = conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
+    let orphans = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)";
+    verdict.is_ok_and(|verdict| verdict == "ok")
+        && conn.query_row(orphans, [], |row| row.get(0)).is_ok_and(|orphans: bool| !orphans)
+        && schema::is_whole(conn).unwrap_or(false)
 }

@@ -1,5 +1,7 @@
 //! The tables of a partition.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use crate::key::PartitionKey;
@@ -99,4 +101,17 @@ const READ: [&str; 3] = [
 /// Whether a database has all that searches read.
 pub(crate) fn is_readable(conn: &Connection) -> bool {
     READ.iter().all(|sql| conn.prepare(sql).is_ok())
+}
+
+/// Whether the tables are those that [`create`] makes.
+pub(crate) fn is_whole(conn: &Connection) -> rusqlite::Result<bool> {
+    let tables = |conn: &Connection| {
+        conn.prepare("SELECT name, sql FROM sqlite_schema WHERE type IN ('table', 'view')")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<HashSet<(String, String)>>>()
+    };
+    let fresh = Connection::open_in_memory()?;
+    fresh.execute_batch(TABLES)?;
+    // Another tool may have added some of its own.
+    Ok(tables(&fresh)?.is_subset(&tables(conn)?))
 }
