@@ -246,7 +246,7 @@ impl<'a> Run<'a> {
         let outcome = pipeline::run(
             start,
             settings,
-            leave_open,
+            pipeline::Ending { leave_open, is_live: stat.is_none() },
             self.sink,
             &mut self.checkpoints,
             |checkpoint| {

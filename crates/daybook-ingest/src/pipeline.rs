@@ -17,6 +17,7 @@ use crate::resume::Start;
 use crate::sink::{Sink, Written};
 use crate::source::hash::StreamHash;
 use crate::source::lines::{Chunk, Chunks, Span, lines};
+use crate::source::live::LULL;
 use crate::source::open::Reader;
 
 /// Chunks that wait for the parser, of 256 KiB each unless lines are longer.
@@ -43,19 +44,28 @@ struct Ready {
     end: Option<io::Result<()>>,
 }
 
+/// How an input ends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ending {
+    /// What is open at the end is left for another time.
+    pub(crate) leave_open: bool,
+    /// It is written to while it is read, like a pipe.
+    pub(crate) is_live: bool,
+}
+
 /// Takes one file in. `done` is called on the checkpoint at the end of a file that was read whole,
 /// `step` after each acknowledged batch; it says whether to go on.
 pub(crate) fn run(
     start: Start,
     settings: Settings,
-    leave_open: bool,
+    ending: Ending,
     sink: &dyn Sink,
     checkpoints: &mut Checkpoints<'_>,
     done: impl Fn(&mut Checkpoint),
     mut step: impl FnMut(&Outcome) -> bool,
 ) -> Result<Outcome> {
     let Start { mut checkpoint, hash, reader } = start;
-    let batches = spawn(reader, hash, settings, leave_open, &checkpoint);
+    let batches = spawn(reader, hash, settings, ending, &checkpoint);
     let mut outcome = Outcome::default();
     let mut next: Option<Ready> = None;
     loop {
@@ -142,7 +152,7 @@ fn spawn(
     reader: Reader,
     hash: StreamHash,
     settings: Settings,
-    leave_open: bool,
+    ending: Ending,
     checkpoint: &Checkpoint,
 ) -> Receiver<Ready> {
     let (send_chunk, chunks) = sync_channel(CHUNKS);
@@ -153,7 +163,7 @@ fn spawn(
     thread::spawn(move || read(reader, offset, &send_chunk));
     thread::spawn(move || {
         let assembler = Assembler::new(settings, state, carried, offset);
-        parse(assembler, hash, leave_open, &chunks, &send_batch);
+        parse(assembler, hash, ending, &chunks, &send_batch);
     });
     batches
 }
@@ -171,19 +181,32 @@ fn read(reader: Reader, offset: u64, chunks: &SyncSender<io::Result<Chunk>>) {
 fn parse(
     mut assembler: Assembler,
     hash: StreamHash,
-    leave_open: bool,
+    ending: Ending,
     chunks: &Receiver<io::Result<Chunk>>,
     batches: &SyncSender<Ready>,
 ) {
     let mut hashing = Hashing { hash, backlog: VecDeque::new() };
     let mut unended: Option<(Rc<Chunk>, Span)> = None;
     let mut end = Ok(());
-    for chunk in chunks {
-        let chunk = match chunk {
-            Ok(chunk) => Rc::new(chunk),
-            Err(error) => {
+    loop {
+        let chunk = match chunks.recv_timeout(LULL) {
+            Ok(Ok(chunk)) => Rc::new(chunk),
+            Ok(Err(error)) => {
                 end = Err(error);
                 break;
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {
+                if ending.is_live && unended.is_none() {
+                    assembler.finish(ending.leave_open);
+                }
+                let batch = assembler.take_batch();
+                let place = hashing.place(batch.end);
+                let is_something = !batch.entries.is_empty();
+                if is_something && batches.send(Ready { batch, place, end: None }).is_err() {
+                    return;
+                }
+                continue;
             }
         };
         // A line without end that is not the last was too long to be read at once.
@@ -208,7 +231,7 @@ fn parse(
         }
         hashing.advance(assembler.settled());
     }
-    let leave_open = leave_open && end.is_ok();
+    let leave_open = ending.leave_open && end.is_ok();
     if let Some((chunk, span)) = unended.filter(|_| !leave_open) {
         assembler.line(line_of(&chunk, span));
     }

@@ -14,6 +14,7 @@ use crate::checkpoint::{Checkpoint, Checkpoints, HEAD, Head, Place};
 use crate::report::LeftOut;
 use crate::source::binary::{Kind, kind};
 use crate::source::hash::{StreamHash, block_start};
+use crate::source::live;
 use crate::source::open::{BytesRead, Compression, FileSource, FileStat, Reader, read_head};
 
 /// What to do with a file.
@@ -84,16 +85,15 @@ pub(crate) fn file(
 /// file meanwhile.
 pub(crate) fn stream(
     known: &Checkpoints<'_>,
-    mut reader: Reader,
+    reader: Reader,
     name: &str,
     context: Option<&str>,
 ) -> io::Result<Plan> {
-    let head = read_head(&mut reader, HEAD)?;
+    let (head, mut whole) = live::beginning(reader, HEAD, live::LULL)?;
     if head.is_empty() {
         return Ok(Plan::Leave(LeftOut::Empty, None));
     }
     let candidates = known.beginning_with(&head, context);
-    let mut whole: Reader = Box::new(io::Cursor::new(head.clone()).chain(reader));
     if candidates.is_empty() {
         let mut checkpoint = begin(known, None, &head, name, context);
         checkpoint.path = name.to_owned();
