@@ -127,8 +127,9 @@ impl Oracle {
         }
         let bucket_of =
             |epoch: i64| edges.windows(2).position(|edge| (edge[0]..edge[1]).contains(&epoch));
-        let expected =
-            tally(found.iter().filter_map(|entry| Some((bucket_of(entry.epoch)?, entry.loglevel))));
+        let expected = tally(found.iter().filter_map(|entry| {
+            Some((bucket_of(entry.epoch)?, daybook_store::level::on_scale(entry.loglevel)))
+        }));
         assert_eq!(drawn, expected, "histogram over {edges:?} of {filter:?}");
         assert_eq!(histogram.counts.len(), edges.len().saturating_sub(1));
         let levels: BTreeSet<i32> = drawn.keys().map(|(_, level)| *level).collect();

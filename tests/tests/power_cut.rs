@@ -100,7 +100,7 @@ fn acknowledged_entries_survive_a_power_cut_exactly_once() {
         let (said, bound) = std::thread::scope(|scope| {
             // Heard at once, so that the last acknowledgement before the cut is among them.
             let listening = scope.spawn(|| {
-                lines.map_while(Result::ok).inspect(|_| drop(heard.fetch_add(1, SeqCst))).collect()
+                lines.map_while(Result::ok).inspect(|_| _ = heard.fetch_add(1, SeqCst)).collect()
             });
             while heard.load(SeqCst) < wanted && writer.try_wait().unwrap().is_none() {
                 std::thread::yield_now();

@@ -13,6 +13,7 @@ use crate::filter::{
     Count, Histogram, LevelCount, LogFilter, Page, QueryStats, SourceCount, SourceList,
 };
 use crate::key::PartitionKey;
+use crate::level::on_scale;
 use crate::read::plan::Plan;
 use crate::read::tally::{HistogramTally, LevelTally, SourceTally, is_error};
 use crate::read::walk;
@@ -124,7 +125,8 @@ impl PartitionedLogStore {
     }
 
     /// Entries by time and level, in buckets between the edges (Unix seconds, increasing). Entries
-    /// outside the edges are left out.
+    /// outside the edges are left out; levels beyond the scale count as its ends
+    /// ([`crate::level::on_scale`]).
     ///
     /// # Errors
     /// [`StoreError::BadFilter`], also for edges that do not increase; [`StoreError::Cancelled`].
@@ -157,7 +159,7 @@ impl PartitionedLogStore {
             let near = &edges[first..end];
             let mut counts: BTreeMap<(usize, i32), u64> = BTreeMap::new();
             let mut put = |bucket: usize, level: i32, count: u64| {
-                *counts.entry((first + bucket, level)).or_default() += count
+                *counts.entry((first + bucket, on_scale(level))).or_default() += count
             };
             if run.summary(key).is_some_and(|summary| summary.histogram(key, &plan, near, &mut put))
             {

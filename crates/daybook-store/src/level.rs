@@ -38,6 +38,16 @@ pub fn name(level: i32) -> &'static str {
     }
 }
 
+/// The highest number of the scale.
+const HIGHEST: i32 = 24;
+
+/// A level as histograms tell it: numbers beyond the scale count as its ends, so that a log with
+/// a thousand levels does not take a thousand rows of buckets.
+#[must_use]
+pub fn on_scale(level: i32) -> i32 {
+    level.clamp(UNSPECIFIED, HIGHEST)
+}
+
 /// A level from its name (any case; the usual synonyms) or its number.
 #[must_use]
 pub fn parse(text: &str) -> Option<i32> {

@@ -190,6 +190,7 @@ impl HistogramTally {
 
     /// The place of a level in `levels`.
     fn level(&mut self, level: i32) -> usize {
+        let level = crate::level::on_scale(level);
         let buckets = self.edges.len().saturating_sub(1);
         self.levels.iter().position(|(known, _)| *known == level).unwrap_or_else(|| {
             self.levels.push((level, vec![0; buckets]));
