@@ -13,6 +13,9 @@
 //!   not count up, varint of how far the lowest lies below `first_logid`; then for each entry its
 //!   time since `first_time` in units, its kind's index, and its logid above the lowest: three
 //!   arrays, one after another.
+//!
+//! Both end with the CRC-32 of the block's frame (its other five columns) and the bytes before it:
+//! SQLite sees only some of the bits that flip on a disk.
 
 mod ids;
 
@@ -41,13 +44,45 @@ pub(crate) struct BlockRow {
 /// A block as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EncodedBlock {
+    pub frame: Frame,
+    pub kinds: Vec<u8>,
+    pub columns: Vec<u8>,
+}
+
+/// What a block is known by without its entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Frame {
+    /// Of its first entry; names the block.
     pub first_logid: i64,
+    /// The highest.
     pub last_logid: i64,
     pub first_time: i64,
     pub last_time: i64,
     pub rows: i64,
-    pub kinds: Vec<u8>,
-    pub columns: Vec<u8>,
+}
+
+impl Frame {
+    /// Ends the bytes with their checksum.
+    fn seal(&self, bytes: &mut Vec<u8>) {
+        let sum = self.sum(bytes);
+        bytes.extend_from_slice(&sum.to_le_bytes());
+    }
+
+    /// The bytes before the checksum, when that is right.
+    fn open<'b>(&self, bytes: &'b [u8]) -> Result<&'b [u8], BadBlock> {
+        let (bytes, sum) = bytes.split_last_chunk().ok_or(BadBlock)?;
+        if self.sum(bytes) == u32::from_le_bytes(*sum) { Ok(bytes) } else { Err(BadBlock) }
+    }
+
+    fn sum(&self, bytes: &[u8]) -> u32 {
+        let Frame { first_logid, last_logid, first_time, last_time, rows } = *self;
+        let mut hasher = crc32fast::Hasher::new();
+        for number in [first_logid, last_logid, first_time, last_time, rows] {
+            hasher.update(&number.to_le_bytes());
+        }
+        hasher.update(bytes);
+        hasher.finalize()
+    }
 }
 
 /// A block's bytes contradict themselves.
@@ -138,21 +173,20 @@ pub(crate) fn encode(rows: &[BlockRow], last_logid: i64) -> Option<EncodedBlock>
         let above = row.logid.wrapping_sub(lowest) as u64;
         columns.extend_from_slice(&above.to_le_bytes()[..logid_width]);
     }
-    Some(EncodedBlock {
-        first_logid,
-        last_logid,
-        first_time,
-        last_time,
-        rows: rows.len() as i64,
-        kinds: kind_bytes,
-        columns,
-    })
+    let frame = Frame { first_logid, last_logid, first_time, last_time, rows: rows.len() as i64 };
+    frame.seal(&mut kind_bytes);
+    frame.seal(&mut columns);
+    Some(EncodedBlock { frame, kinds: kind_bytes, columns })
 }
 
 /// The kinds of a block, each with the number of its entries.
-pub(crate) fn decode_kinds(bytes: &[u8], out: &mut Vec<(Kind, u64)>) -> Result<(), BadBlock> {
+pub(crate) fn decode_kinds(
+    bytes: &[u8],
+    frame: &Frame,
+    out: &mut Vec<(Kind, u64)>,
+) -> Result<(), BadBlock> {
     out.clear();
-    let mut input = bytes;
+    let mut input = frame.open(bytes)?;
     while !input.is_empty() {
         let src_id = take_varint(&mut input)? as i64;
         let packed = take_varint(&mut input)?;
@@ -165,13 +199,13 @@ pub(crate) fn decode_kinds(bytes: &[u8], out: &mut Vec<(Kind, u64)>) -> Result<(
 /// The columns of a block. Every index they hold is below `kinds`.
 pub(crate) fn decode_columns(
     bytes: &[u8],
-    rows: usize,
+    frame: &Frame,
     kinds: usize,
-    first_logid: i64,
-    first_time: i64,
     out: &mut Columns,
 ) -> Result<(), BadBlock> {
-    let mut input = bytes;
+    let mut input = frame.open(bytes)?;
+    let Frame { first_logid, first_time, .. } = *frame;
+    let rows = usize::try_from(frame.rows).map_err(|_| BadBlock)?;
     let (time_width, kind_width, logid_width) = match input {
         [time @ 0..=8, kind @ 0..=2, logid @ 0..=8, rest @ ..] => {
             let widths = (usize::from(*time), usize::from(*kind), usize::from(*logid));
@@ -308,8 +342,8 @@ mod tests {
         fn what_is_decoded_is_what_was_encoded(rows in rows()) {
             let block = encode(&rows, rows.last().unwrap().logid).unwrap();
             let (mut kinds, mut columns) = (Vec::new(), Columns::default());
-            decode_kinds(&block.kinds, &mut kinds).unwrap();
-            decode_columns(&block.columns, rows.len(), kinds.len(), block.first_logid, block.first_time, &mut columns).unwrap();
+            decode_kinds(&block.kinds, &block.frame, &mut kinds).unwrap();
+            decode_columns(&block.columns, &block.frame, kinds.len(), &mut columns).unwrap();
             let decoded: Vec<BlockRow> = (0..rows.len())
                 .map(|i| BlockRow { logid: columns.logid(i), time: columns.times[i], kind: kinds[usize::from(columns.kinds[i])].0 })
                 .collect();
@@ -320,13 +354,29 @@ mod tests {
         }
 
         #[test]
-        fn damaged_bytes_are_refused_or_read_but_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..60), rows in 0..50_usize) {
+        fn damaged_bytes_are_refused_or_read_but_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..60), rows in -5..50_i64) {
+            let frame = Frame { first_logid: 1, last_logid: 60, first_time: 0, last_time: 9, rows };
+            // With a checksum that is right: hostile, not flipped.
+            let mut sealed = bytes.clone();
+            frame.seal(&mut sealed);
             let (mut kinds, mut columns) = (Vec::new(), Columns::default());
-            let _ = decode_kinds(&bytes, &mut kinds);
-            if decode_columns(&bytes, rows, kinds.len(), 1, 0, &mut columns).is_ok() {
-                prop_assert_eq!((columns.times.len(), columns.kinds.len()), (rows, rows));
-                prop_assert!(rows == 0 || columns.kinds.iter().all(|k| usize::from(*k) < kinds.len()));
+            let _ = decode_kinds(&sealed, &frame, &mut kinds);
+            if decode_columns(&sealed, &frame, kinds.len(), &mut columns).is_ok() {
+                prop_assert_eq!((columns.times.len(), columns.kinds.len()), (rows as usize, rows as usize));
+                prop_assert!(columns.kinds.iter().all(|k| usize::from(*k) < kinds.len()));
             }
+        }
+
+        #[test]
+        fn a_flipped_bit_is_seen(rows in rows(), at in any::<proptest::sample::Index>(), bit in 0..8) {
+            let block = encode(&rows, rows.last().unwrap().logid).unwrap();
+            for blob in [&block.kinds, &block.columns] {
+                let mut flipped = blob.clone();
+                flipped[at.index(blob.len())] ^= 1_u8 << bit;
+                prop_assert!(block.frame.open(blob).is_ok() && block.frame.open(&flipped).is_err());
+            }
+            let other = Frame { last_time: block.frame.last_time ^ (1_i64 << bit), ..block.frame };
+            prop_assert!(other.open(&block.kinds).is_err());
         }
     }
 

@@ -159,11 +159,11 @@ pub(crate) fn insert_block_into(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
     ))?
     .execute(params![
-        block.first_logid,
-        block.last_logid,
-        block.first_time,
-        block.last_time,
-        block.rows,
+        block.frame.first_logid,
+        block.frame.last_logid,
+        block.frame.first_time,
+        block.frame.last_time,
+        block.frame.rows,
         block.kinds,
         block.columns
     ])?;

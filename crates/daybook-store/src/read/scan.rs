@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{CachedStatement, Connection};
 
-use crate::block::{self, BLOCK_ROWS, BadBlock, BlockRow, Columns, IdMap, Kind};
+use crate::block::{self, BadBlock, BlockRow, Columns, Frame, IdMap, Kind};
 use crate::control::Control;
 use crate::error::{Result, StoreError};
 use crate::failure::FailureKind;
@@ -32,8 +32,15 @@ pub(crate) struct Head {
     pub last_logid: i64,
     pub first_time: i64,
     pub last_time: i64,
-    pub rows: usize,
+    pub rows: i64,
     pub(crate) is_tail: bool,
+}
+
+impl Head {
+    fn frame(&self) -> Frame {
+        let Head { first_logid, last_logid, first_time, last_time, rows, .. } = *self;
+        Frame { first_logid, last_logid, first_time, last_time, rows }
+    }
 }
 
 pub(crate) const HEADS_SQL: &str =
@@ -80,13 +87,12 @@ impl<'a> PartitionScan<'a> {
             let mut rows = self.sql(statement.query([]))?;
             while let Some(row) = self.sql(rows.next())? {
                 let head = (|| {
-                    let rows = row.get::<_, i64>(4)?;
                     Ok(Head {
                         first_logid: row.get(0)?,
                         last_logid: row.get(1)?,
                         first_time: row.get(2)?,
                         last_time: row.get(3)?,
-                        rows: usize::try_from(rows).unwrap_or(usize::MAX),
+                        rows: row.get(4)?,
                         is_tail: false,
                     })
                 })();
@@ -107,7 +113,7 @@ impl<'a> PartitionScan<'a> {
                 last_logid: tail.last().map_or(last, |row| row.logid),
                 first_time,
                 last_time,
-                rows: tail.len(),
+                rows: tail.len() as i64,
                 is_tail: true,
             });
         }
@@ -175,7 +181,7 @@ impl Blocks<'_, '_> {
         } else {
             let kinds = &mut self.block.kinds;
             read_blob(self.scan, &mut self.kinds_statement, head, |bytes| {
-                block::decode_kinds(bytes, kinds)?;
+                block::decode_kinds(bytes, &head.frame(), kinds)?;
                 let entries =
                     kinds.iter().try_fold(0_u64, |sum, (_, count)| sum.checked_add(*count));
                 if entries == u64::try_from(head.rows).ok() { Ok(()) } else { Err(BadBlock) }
@@ -187,13 +193,9 @@ impl Blocks<'_, '_> {
     /// The entries of the block whose kinds were asked for last.
     pub(crate) fn columns(&mut self, head: &Head) -> Result<&Block> {
         if !head.is_tail {
-            if head.rows > BLOCK_ROWS {
-                return Err(self.scan.bad_block(BadBlock));
-            }
             let (kinds, columns) = (self.block.kinds.len(), &mut self.block.columns);
             read_blob(self.scan, &mut self.columns_statement, head, |bytes| {
-                let (rows, first_logid) = (head.rows, head.first_logid);
-                block::decode_columns(bytes, rows, kinds, first_logid, head.first_time, columns)?;
+                block::decode_columns(bytes, &head.frame(), kinds, columns)?;
                 let is_within = |time: &i64| (head.first_time..=head.last_time).contains(time);
                 if columns.times.iter().all(is_within) { Ok(()) } else { Err(BadBlock) }
             })?;
