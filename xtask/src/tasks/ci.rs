@@ -16,7 +16,11 @@ pub fn ci(house: &House, steps: &Steps) -> Result<()> {
     Ui::set_up(house, steps)?.build()?;
     steps.step("Rust: lints", || {
         let warnings = ["--", "--deny", "warnings"];
-        house.cargo().args(["clippy", "--workspace", "--all-targets"]).args(warnings).run()
+        house
+            .cargo()
+            .args(["clippy", "--locked", "--workspace", "--all-targets"])
+            .args(warnings)
+            .run()
     })?;
     steps.step("cargo-deny", || setup::deny(house))?;
     steps.step("licences, bans, sources", || {
