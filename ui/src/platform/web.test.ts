@@ -99,11 +99,7 @@ describe('a call that reports on the way', () => {
 test('aborting tells the backend which request to stop', async () => {
   const { sent, platform } = server(new Promise<Response>(() => undefined));
   const controller = new AbortController();
-  const call = platform.call(
-    'logs.count',
-    { filter: {} },
-    { signal: controller.signal },
-  );
+  const call = platform.call('logs.count', { filter: {} }, { signal: controller.signal });
   controller.abort();
   await expect(call).rejects.toMatchObject({ code: 'cancelled' });
   expect(sent[1]?.body).toMatchObject({ method: 'ops.cancel', params: { id: sent[0]?.body.id } });
