@@ -3,8 +3,6 @@
 //! Each task is one file under `tasks`; what it needs first is under `setup`. Every step says what
 //! it is, and how long it took; the first one that fails ends the task and says what to do.
 
-#![allow(clippy::print_stdout, reason = "a terminal is all this program speaks to")]
-
 mod display;
 mod files;
 mod house;
@@ -13,6 +11,8 @@ mod setup;
 mod steps;
 mod tasks;
 mod ui;
+
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -49,15 +49,24 @@ enum Task {
     Screenshots,
 }
 
-fn main() -> Result<()> {
-    let house = House::find()?;
+fn main() -> ExitCode {
     let steps = Steps::default();
-    match Cli::parse().task {
-        Task::Run(options) => tasks::run::run(&house, &steps, &options)?,
-        Task::Test => tasks::test::test(&house, &steps)?,
-        Task::Ci => tasks::ci::ci(&house, &steps)?,
-        Task::Bindings => tasks::bindings::bindings(&house, &steps)?,
-        Task::Screenshots => tasks::screenshots::screenshots(&house, &steps)?,
+    match carry_out(&steps) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            steps.say(&format!("\n{error:#}"));
+            ExitCode::FAILURE
+        }
     }
-    Ok(())
+}
+
+fn carry_out(steps: &Steps) -> Result<()> {
+    let house = House::find()?;
+    match Cli::parse().task {
+        Task::Run(options) => tasks::run::run(&house, steps, &options),
+        Task::Test => tasks::test::test(&house, steps),
+        Task::Ci => tasks::ci::ci(&house, steps),
+        Task::Bindings => tasks::bindings::bindings(&house, steps),
+        Task::Screenshots => tasks::screenshots::screenshots(&house, steps),
+    }
 }

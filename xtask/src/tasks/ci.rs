@@ -6,14 +6,12 @@ use super::test;
 use crate::house::House;
 use crate::setup;
 use crate::steps::Steps;
-use crate::ui::Ui;
 
 /// Formats, lints, every test, licences.
 pub fn ci(house: &House, steps: &Steps) -> Result<()> {
     steps.step("Rust: format", || house.cargo().args(["fmt", "--all", "--check"]).run())?;
     test::set_up(house, steps)?;
-    // The programs embed it: without it they do not even lint.
-    Ui::set_up(house, steps)?.build()?;
+    test::ui(house, steps)?;
     steps.step("Rust: lints", || {
         let warnings = ["--", "--deny", "warnings"];
         house
@@ -27,7 +25,7 @@ pub fn ci(house: &House, steps: &Steps) -> Result<()> {
         // Advisories would need their database, which comes from neither registry.
         house.cargo().args(["deny", "check", "bans", "licenses", "sources"]).run()
     })?;
-    test::every_test(house, steps)?;
+    test::rust(house, steps)?;
     steps.summary();
     Ok(())
 }

@@ -10,7 +10,8 @@ use crate::ui::Ui;
 /// Sets up and runs every test.
 pub fn test(house: &House, steps: &Steps) -> Result<()> {
     set_up(house, steps)?;
-    every_test(house, steps)?;
+    ui(house, steps)?;
+    rust(house, steps)?;
     steps.summary();
     Ok(())
 }
@@ -21,12 +22,16 @@ pub fn set_up(house: &House, steps: &Steps) -> Result<()> {
     steps.step("cargo-nextest", || setup::nextest(house))
 }
 
-/// The tests themselves, the quick ones first.
-pub fn every_test(house: &House, steps: &Steps) -> Result<()> {
+/// The UI by itself, and its build, which the programs embed.
+pub fn ui(house: &House, steps: &Steps) -> Result<()> {
     let ui = Ui::set_up(house, steps)?;
     ui.check()?;
     ui.test()?;
-    ui.build()?;
+    ui.build()
+}
+
+/// Everything in Rust, and the stories that need both.
+pub fn rust(house: &House, steps: &Steps) -> Result<()> {
     build(house, steps)?;
     steps.step("Rust, and the stories in browser and window", || {
         house.cargo().args(["nextest", "run", "--workspace", "--profile", profile()]).run()
