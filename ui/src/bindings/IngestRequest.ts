@@ -18,7 +18,7 @@ context: string | null,
  */
 src: string | null,
 /**
- * The format by its name (see [`crate::formats::names`]); else it is recognised.
+ * The format by its name (see [`crate::format_names`]); else it is recognised.
  */
 format: string | null,
 /**
