@@ -13,7 +13,7 @@ struct Nowhere;
 
 impl Sink for Nowhere {
     fn write(&self, entries: &[LogEntry], _: &str, _: &[u64]) -> Result<Written, StoreError> {
-        Ok(Written { inserted: entries.len() as u64, skipped: 0 })
+        Ok(Written { inserted: entries.len() as u64, skipped: 0, future: 0 })
     }
 
     fn load_checkpoints(&self) -> Result<Vec<(String, String)>, StoreError> {

@@ -321,6 +321,7 @@ fn row(path: &str, outcome: Outcome) -> FileReport {
         inserted: written.inserted,
         skipped: written.skipped,
         older: counts.older,
+        future: written.future,
         first_epoch: counts.times.map(|(first, _)| first),
         last_epoch: counts.times.map(|(_, last)| last),
         left_out: None,

@@ -83,6 +83,7 @@ pub(crate) fn run(
                 Ok(written) => {
                     outcome.written.inserted += written.inserted;
                     outcome.written.skipped += written.skipped;
+                    outcome.written.future += written.future;
                 }
                 Err(error) if concerns_all(&error) => return Err(error.into()),
                 Err(error) => {

@@ -46,6 +46,8 @@ pub struct IngestReport {
     pub skipped: u64,
     /// Entries left out since they are older than asked for.
     pub older: u64,
+    /// Entries dated more than two days ahead of the clock: in the store all the same.
+    pub future: u64,
     /// Files that could not be read, or not to their end.
     pub failed: u64,
     /// Seconds it took.
@@ -76,6 +78,8 @@ pub struct FileReport {
     pub skipped: u64,
     /// Entries left out since they are older than asked for.
     pub older: u64,
+    /// Entries dated more than two days ahead of the clock: in the store all the same.
+    pub future: u64,
     /// Time of the earliest entry, Unix seconds.
     pub first_epoch: Option<i64>,
     /// Time of the latest entry, Unix seconds.
@@ -113,6 +117,7 @@ impl IngestReport {
         self.inserted += file.inserted;
         self.skipped += file.skipped;
         self.older += file.older;
+        self.future += file.future;
         self.failed += u64::from(file.error.is_some());
         self.files.push(file);
     }

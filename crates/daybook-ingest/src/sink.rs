@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
-use daybook_store::{LogEntry, PartitionedLogStore, StoreError};
+use daybook_store::{InsertReport, LogEntry, PartitionedLogStore, StoreError};
 
 /// Takes entries in and keeps checkpoints. A store, or something that stands for one.
 pub trait Sink {
@@ -39,6 +39,8 @@ pub struct Written {
     pub inserted: u64,
     /// There already.
     pub skipped: u64,
+    /// Of both, dated more than two days ahead of the store's clock.
+    pub future: u64,
 }
 
 impl Sink for PartitionedLogStore {
@@ -49,7 +51,8 @@ impl Sink for PartitionedLogStore {
         offsets: &[u64],
     ) -> Result<Written, StoreError> {
         let report = self.insert_batch_from(entries, origin, offsets)?;
-        Ok(Written { inserted: report.inserted, skipped: report.skipped })
+        let InsertReport { inserted, skipped, future, .. } = report;
+        Ok(Written { inserted, skipped, future })
     }
 
     fn load_checkpoints(&self) -> Result<Vec<(String, String)>, StoreError> {

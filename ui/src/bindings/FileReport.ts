@@ -46,6 +46,10 @@ skipped: number,
  */
 older: number,
 /**
+ * Entries dated more than two days ahead of the clock: in the store all the same.
+ */
+future: number,
+/**
  * Time of the earliest entry, Unix seconds.
  */
 first_epoch: number | null,

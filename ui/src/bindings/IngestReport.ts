@@ -42,6 +42,10 @@ skipped: number,
  */
 older: number,
 /**
+ * Entries dated more than two days ahead of the clock: in the store all the same.
+ */
+future: number,
+/**
  * Files that could not be read, or not to their end.
  */
 failed: number,

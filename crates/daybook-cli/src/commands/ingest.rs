@@ -59,6 +59,14 @@ pub fn run(session: &Session, args: &IngestArgs) -> Result<Outcome, Failure> {
     for (path, error) in &failed {
         complain(&format!("skipped {path}: {error}"));
     }
+    for file in report.files.iter().filter(|file| file.future > 0) {
+        complain(&format!(
+            "{}: {} dated more than two days ahead of this machine's clock; check the clock that \
+             wrote it, or say its zone with --tz",
+            escaped(&file.path),
+            counted(file.future, "entry is", "entries are"),
+        ));
+    }
     Ok(if failed.is_empty() { Outcome::Done } else { Outcome::Partly })
 }
 
@@ -126,6 +134,7 @@ fn add(whole: &mut IngestReport, part: IngestReport) {
     whole.inserted += part.inserted;
     whole.skipped += part.skipped;
     whole.older += part.older;
+    whole.future += part.future;
     whole.failed += part.failed;
     whole.seconds += part.seconds;
     whole.files.extend(part.files);
