@@ -9,7 +9,7 @@ use crate::steps::Steps;
 
 /// What is made from the sources, and so is none.
 const MADE: &[&str] =
-    &["node_modules", "dist", "dist-mock", "coverage", "test-results", ".svelte-kit"];
+    &["node_modules", "dist", "dist-mock", ".look", "coverage", "test-results", ".svelte-kit"];
 
 /// The UI, with what builds it.
 pub struct Ui<'a> {
