@@ -3,15 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use directories::ProjectDirs;
+use daybook_api::base_folder;
 
-/// The folder that was asked for, else this platform's.
+/// The folder that was asked for, else this platform's. Absolute, so that what the window shows
+/// of it can be used anywhere.
 pub fn choose(asked: Option<PathBuf>) -> Result<PathBuf> {
-    match asked {
-        // Absolute, so that what the window shows of it can be used anywhere.
-        Some(base) => std::path::absolute(base).context("--base"),
-        None => ProjectDirs::from("", "", "daybook")
-            .map(|dirs| dirs.data_local_dir().to_path_buf())
-            .context("this user has no home folder: say where the logs are with --base DIR"),
-    }
+    let base = base_folder(asked.as_deref())
+        .context("this user has no home folder: say where the logs are with --base DIR")?;
+    std::path::absolute(base).context("--base")
 }

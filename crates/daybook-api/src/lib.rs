@@ -30,6 +30,7 @@
 //! most [`MAX_BUCKETS`] buckets.
 
 mod api;
+mod base;
 #[cfg(feature = "ts")]
 pub mod bindings;
 mod buckets;
@@ -44,6 +45,7 @@ mod types;
 mod zone;
 
 pub use api::LoggingApi;
+pub use base::base_folder;
 pub use buckets::{Bucket, MAX_BUCKETS, edges};
 pub use call::Call;
 pub use daybook_ingest::system_log_paths;

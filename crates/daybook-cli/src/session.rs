@@ -1,10 +1,9 @@
 //! What every command starts from: base folder, time zone, clock, store.
 
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use daybook_api::{Call, EventFn, LoggingApi, TimeZone, local_zone, parse_zone};
+use daybook_api::{Call, EventFn, LoggingApi, TimeZone, base_folder, local_zone, parse_zone};
 use daybook_store::{Clock as _, PartitionedLogStore, StoreOptions, SystemClock};
 use tracing_subscriber::EnvFilter;
 
@@ -26,7 +25,9 @@ pub struct Session {
 impl Session {
     /// Opens the store that the arguments or the environment name.
     pub fn open(global: &Global) -> Result<Session, Failure> {
-        let base = base(global.base.as_deref())?;
+        let base = base_folder(global.base.as_deref()).ok_or_else(|| {
+            Failure::Usage("there is no home folder; name a base with --base".to_owned())
+        })?;
         let zone = match (&global.tz, global.utc) {
             (_, true) => TimeZone::UTC,
             (Some(name), false) => parse_zone(name)?,
@@ -48,19 +49,6 @@ impl Session {
         interrupt::stops(call.cancel_token());
         call
     }
-}
-
-/// The base folder: as given, else the platform's place for data.
-fn base(given: Option<&Path>) -> Result<PathBuf, Failure> {
-    // An empty DAYBOOK_BASE names none.
-    if let Some(base) = given.filter(|base| !base.as_os_str().is_empty()) {
-        return Ok(base.to_path_buf());
-    }
-    directories::ProjectDirs::from("", "", "daybook")
-        .map(|places| places.data_local_dir().to_path_buf())
-        .ok_or_else(|| {
-            Failure::Usage("there is no home folder; name a base with --base".to_owned())
-        })
 }
 
 /// What the program says of itself goes to stderr: warnings, more with `-v`, or as
