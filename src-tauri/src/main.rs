@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use daybook_api::LoggingApi;
 use daybook_store::{PartitionedLogStore, StoreOptions};
 use tauri::{AppHandle, Manager, RunEvent};
@@ -28,7 +29,8 @@ use crate::bridge::Desk;
 #[command(name = "daybook-desktop", version)]
 struct Cli {
     /// The base folder the logs are kept in [default: this platform's data folder]
-    #[arg(long, env = "DAYBOOK_BASE", value_name = "DIR")]
+    // The parser for paths would refuse a DAYBOOK_BASE that is set to nothing.
+    #[arg(long, env = "DAYBOOK_BASE", value_name = "DIR", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     base: Option<PathBuf>,
 }
 

@@ -4,6 +4,8 @@ mod filter;
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
+
 use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub use filter::FilterArgs;
@@ -49,7 +51,9 @@ pub struct Global {
     /// Without it, DAYBOOK_BASE names it, else it is `daybook` in the platform's folder for data
     /// (~/.local/share on Linux, ~/Library/Application Support on macOS, %LOCALAPPDATA% on
     /// Windows).
-    #[arg(long, global = true, value_name = "DIR", env = "DAYBOOK_BASE", help_heading = EVERYWHERE)]
+    // The parser for paths would refuse a DAYBOOK_BASE that is set to nothing.
+    #[arg(long, global = true, value_name = "DIR", env = "DAYBOOK_BASE", help_heading = EVERYWHERE,
+        value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub base: Option<PathBuf>,
     /// Read and show times in UTC.
     #[arg(long, global = true, conflicts_with = "tz", help_heading = EVERYWHERE)]

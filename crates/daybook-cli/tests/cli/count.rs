@@ -57,3 +57,17 @@ fn sources_are_a_list_or_a_tree() {
         "{\"src\":\"hero.web\",\"count\":1,\"errors\":0}\n"
     );
 }
+
+#[test]
+#[cfg(target_os = "linux")] // Where a variable says where the platform's folder for data is.
+fn a_base_variable_set_to_nothing_means_the_default_place() {
+    let data = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str], input: &str| {
+        let mut command = assert_cmd::Command::cargo_bin("daybook").unwrap();
+        command.env("DAYBOOK_BASE", "").env("XDG_DATA_HOME", data.path());
+        command.args(arguments).write_stdin(input).assert().success()
+    };
+    run(&["ingest", "-"], "{\"epoch\":1774015200,\"content\":\"a\"}\n");
+    run(&["count"], "").stdout("1\n");
+    assert!(data.path().join("daybook/logs/default/2026/079/logs.sqlite").is_file());
+}
