@@ -19,6 +19,9 @@ pub struct Record<'a> {
     pub error: bool,
     /// Dot-separated source; `None`: the line gives none.
     pub src: Option<String>,
+    /// The source is a part of a program (a logger, a class, a module) that the line does not name:
+    /// the file's name comes before it.
+    pub src_is_component: bool,
     /// The message.
     pub content: Cow<'a, str>,
     /// Everything else.
@@ -40,8 +43,15 @@ impl<'a> Record<'a> {
         Record { stamp: stamp.into(), content: Cow::Borrowed(content), ..Record::default() }
     }
 
-    /// Sets the source to a logger's or program's name; when the name had to be changed for it,
-    /// the name as written stays in `attrs` under `key`.
+    /// Sets the source to the name of a part of a program: a logger, a class, a module.
+    pub fn set_component(&mut self, name: &str, key: &str) {
+        self.set_src(name, key);
+        self.src_is_component = self.src.is_some();
+    }
+
+    /// Sets the source to the name of a host, service or program, with its component if the line
+    /// has one; when the name had to be changed for it, the name as written stays in `attrs` under
+    /// `key`.
     pub fn set_src(&mut self, name: &str, key: &str) {
         let src = source_name::normalise(name);
         if *src != *name {

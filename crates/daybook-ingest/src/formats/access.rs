@@ -10,7 +10,7 @@ use crate::time::stamp;
 pub(super) struct Access;
 
 impl Format for Access {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "access"
     }
 

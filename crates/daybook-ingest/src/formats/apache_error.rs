@@ -14,7 +14,7 @@ use crate::time::stamp;
 pub(super) struct ApacheError;
 
 impl Format for ApacheError {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "apache_error"
     }
 

@@ -17,7 +17,7 @@ pub(super) struct Compose {
 }
 
 impl Format for Compose {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "compose"
     }
 

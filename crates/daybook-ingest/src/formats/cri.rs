@@ -9,7 +9,7 @@ use crate::time::stamp;
 pub(super) struct Cri;
 
 impl Format for Cri {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "cri"
     }
 

@@ -9,7 +9,7 @@ use crate::time::{Civil, Stamp, stamp};
 pub(super) struct Glog;
 
 impl Format for Glog {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "glog"
     }
 

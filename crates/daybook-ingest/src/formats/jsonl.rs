@@ -25,7 +25,7 @@ mod roles;
 pub(super) struct Jsonl;
 
 impl Format for Jsonl {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "jsonl"
     }
 

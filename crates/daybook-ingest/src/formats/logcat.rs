@@ -10,7 +10,7 @@ use crate::time::{Stamp, stamp};
 pub(super) struct Logcat;
 
 impl Format for Logcat {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "logcat"
     }
 

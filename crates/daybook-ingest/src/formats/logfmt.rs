@@ -11,7 +11,7 @@ use crate::time::{Stamp, stamp};
 pub(super) struct Logfmt;
 
 impl Format for Logfmt {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "logfmt"
     }
 

@@ -19,7 +19,7 @@ const WINDOW: usize = 120;
 pub(super) struct Loose;
 
 impl Format for Loose {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "loose"
     }
 

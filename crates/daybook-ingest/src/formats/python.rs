@@ -9,7 +9,7 @@ use crate::severity;
 pub(super) struct Python;
 
 impl Format for Python {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "python"
     }
 

@@ -10,7 +10,7 @@ use crate::time::stamp;
 pub(super) struct Redis;
 
 impl Format for Redis {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "redis"
     }
 

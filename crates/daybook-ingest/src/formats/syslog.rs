@@ -16,7 +16,7 @@ use crate::time::{Stamp, stamp};
 pub(super) struct Syslog;
 
 impl Format for Syslog {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "syslog"
     }
 

@@ -12,7 +12,7 @@ use crate::time::{Stamp, stamp};
 pub(super) struct Syslog5424;
 
 impl Format for Syslog5424 {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "syslog5424"
     }
 

@@ -19,7 +19,7 @@ use crate::time::{Civil, Stamp, stamp};
 pub(super) struct Text;
 
 impl Format for Text {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "text"
     }
 
