@@ -16,6 +16,7 @@ use crate::error::{Result, StoreError};
 use crate::failure::FailureKind;
 use crate::key::{Day, PartitionKey};
 use crate::metrics::{Metrics, MetricsSnapshot};
+use crate::origin::{Growth, Origin, check_offsets};
 use crate::pool::PartitionPool;
 use crate::space::{FreeSpace, MinFree};
 use crate::summary::Summaries;
@@ -80,6 +81,8 @@ pub struct InsertReport {
     pub inserted: u64,
     /// Entries that had been taken from their origin before.
     pub skipped: u64,
+    /// Entries that had been taken unfinished, and were replaced by what they grew to.
+    pub withdrawn: u64,
     /// Entries dated more than two days ahead of the clock: stored all the same.
     pub future: u64,
     /// Entries inserted by partition.
@@ -172,7 +175,7 @@ impl PartitionedLogStore {
             check(0, entry)?;
             self.space.check(self.options.clock.as_ref())?;
             let key = PartitionKey::new(&entry.context_name, Day::of_epoch(entry.epoch)?);
-            let outcome = self.write(&key, || Job { entries: vec![entry], origin: None })?;
+            let outcome = self.write(&key, || Job { entries: vec![entry], source: None })?;
             self.keep_name(&key, &entry.context_name);
             if self.is_future(entry) {
                 self.metrics.future_rows.add(1);
@@ -205,28 +208,53 @@ impl PartitionedLogStore {
         origin: &str,
         offsets: &[u64],
     ) -> Result<InsertReport> {
-        let bad =
-            |index, message: &str| StoreError::BadEntry { index, message: message.to_owned() };
-        if entries.len() != offsets.len() {
-            return Err(bad(
-                entries.len().min(offsets.len()),
-                "entries and offsets differ in number",
-            ));
-        }
-        if let Some(index) = offsets.windows(2).position(|pair| pair[0] >= pair[1]) {
-            return Err(bad(index + 1, "its offset is not above the one before it"));
-        }
-        if offsets.last().is_some_and(|last| i64::try_from(*last).is_err()) {
-            return Err(bad(offsets.len() - 1, "its offset is beyond the size of any file"));
-        }
-        self.insert_all(entries, Some((origin, offsets)))
+        check_offsets(entries, offsets)?;
+        let growth = Growth { settled: entries.len(), replaces_upto: 0 };
+        self.insert_all(entries, Some(Origin { name: origin, offsets, growth }))
     }
 
-    fn insert_all(
+    /// As [`PartitionedLogStore::insert_batch_from`], of a file that is being written to: the
+    /// entries after the first `growth.settled` are *provisional*, since the next reading may find
+    /// that their last line, or their message, goes on. What was provisional of this origin up to
+    /// the last of these entries, or up to `growth.replaces_upto`, is replaced: an entry that ends
+    /// where it did and says the same stays, with its logid; any other is taken away in the
+    /// transaction that inserts. Of partitions that these entries do not touch,
+    /// [`PartitionedLogStore::withdraw`] takes it away.
+    ///
+    /// # Errors
+    /// Those of [`PartitionedLogStore::insert_batch_from`].
+    pub fn insert_batch_growing(
         &self,
         entries: &[LogEntry],
-        origin: Option<(&str, &[u64])>,
+        origin: &str,
+        offsets: &[u64],
+        growth: Growth,
     ) -> Result<InsertReport> {
+        check_offsets(entries, offsets)?;
+        self.insert_all(entries, Some(Origin { name: origin, offsets, growth }))
+    }
+
+    /// Takes away what is provisional of an origin in these partitions (a context and any second
+    /// of a day), up to an offset. Gives the number of entries that were.
+    ///
+    /// # Errors
+    /// Those of the partitions.
+    pub fn withdraw(&self, origin: &str, upto: u64, partitions: &[(String, i64)]) -> Result<u64> {
+        let mut withdrawn = 0;
+        for (context, epoch) in partitions {
+            let key = PartitionKey::new(context, Day::of_epoch(*epoch)?);
+            // What is not there has nothing provisional, and is not made for it.
+            if self.path(&key).exists() {
+                let growth = Growth { settled: 0, replaces_upto: upto };
+                let source = || growth.source(origin, Vec::new(), 0);
+                let job = || Job { entries: Vec::new(), source: Some(source()) };
+                withdrawn += self.write(&key, job)?.withdrawn;
+            }
+        }
+        Ok(withdrawn)
+    }
+
+    fn insert_all(&self, entries: &[LogEntry], origin: Option<Origin<'_>>) -> Result<InsertReport> {
         self.writing(|| {
             let mut report = InsertReport::default();
             let parts = self.by_partition(entries)?;
@@ -234,15 +262,14 @@ impl PartitionedLogStore {
             for (key, numbers) in parts {
                 let outcome = self.write(&key, || Job {
                     entries: numbers.iter().map(|&n| &entries[n]).collect(),
-                    origin: origin.map(|(name, offsets)| {
-                        (name, numbers.iter().map(|&n| offsets[n]).collect())
-                    }),
+                    source: origin.as_ref().map(|origin| origin.of(&numbers)),
                 })?;
                 if let Some(first) = numbers.first() {
                     self.keep_name(&key, &entries[*first].context_name);
                 }
                 report.inserted += outcome.inserted;
                 report.skipped += outcome.skipped;
+                report.withdrawn += outcome.withdrawn;
                 report.partitions.push(PartitionWritten {
                     context: key.context().to_owned(),
                     day: key.day().to_string(),

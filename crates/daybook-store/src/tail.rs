@@ -46,6 +46,11 @@ impl Tail {
         }
     }
 
+    /// What is still right after rows were deleted: the ids of sources.
+    pub(crate) fn outdated(self) -> Tail {
+        Tail { data_version: i64::MIN, rows: Vec::new(), ..self }
+    }
+
     /// Adds a row and, when it fills the block, writes that.
     pub(crate) fn push(&mut self, tx: &Transaction<'_>, row: BlockRow) -> rusqlite::Result<()> {
         self.rows.push(row);

@@ -3,9 +3,11 @@
 mod commit;
 mod delete;
 mod group;
+mod provisional;
 mod reorder;
 
 pub(crate) use commit::{Job, Outcome, begin, commit};
 pub(crate) use delete::delete_rows;
 pub(crate) use group::GroupCommit;
+pub(crate) use provisional::Source;
 pub(crate) use reorder::reorder;

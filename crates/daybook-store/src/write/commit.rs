@@ -2,18 +2,20 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
+use super::provisional::{self, Source};
 use crate::block::{BlockRow, Kind};
 use crate::entry::LogEntry;
+use crate::error::Result;
 use crate::key::NANOS;
 use crate::open::retry_busy;
-use crate::pool::Handle;
+use crate::pool::{Handle, PartitionPool};
 use crate::tail::Tail;
 
 /// Rows of one caller for one partition.
 pub(crate) struct Job<'a> {
     pub(crate) entries: Vec<&'a LogEntry>,
-    /// The file they come from, with each entry's end in it, in bytes.
-    pub(crate) origin: Option<(&'a str, Vec<u64>)>,
+    /// The file they come from.
+    pub(crate) source: Option<Source<'a>>,
 }
 
 /// What became of a job.
@@ -24,33 +26,57 @@ pub(crate) struct Outcome {
     pub(crate) inserted: u64,
     /// Entries that the partition had taken from this origin before.
     pub(crate) skipped: u64,
+    /// Entries taken away since they have grown.
+    pub(crate) withdrawn: u64,
 }
 
 /// An entry that will be inserted, and whose it is.
 struct Row<'a> {
     entry: &'a LogEntry,
     job: usize,
+    /// Of an entry that may still grow: its file and its end in it.
+    provisional: Option<(&'a str, i64)>,
 }
 
 /// Inserts the rows of all jobs in one transaction; durable when this returns.
-pub(crate) fn commit(handle: &mut Handle, jobs: &[Job<'_>]) -> rusqlite::Result<Vec<Outcome>> {
+pub(crate) fn commit(
+    pool: &PartitionPool,
+    handle: &mut Handle,
+    jobs: &[Job<'_>],
+) -> Result<Vec<Outcome>> {
+    let failed = pool.failed(&handle.key);
     let day_start = handle.key.day().start();
-    let known = handle.tail.take();
-    let conn = &handle.conn;
-    let tx = begin(conn)?;
-    let mut tail = Tail::current(&tx, known, day_start)?;
-    let mut outcomes = vec![Outcome::default(); jobs.len()];
+    let mut known = handle.tail.take();
+    let tx = begin(&handle.conn).map_err(&failed)?;
 
+    let mut outcomes = vec![Outcome::default(); jobs.len()];
     let mut rows = Vec::with_capacity(jobs.iter().map(|job| job.entries.len()).sum());
+    let mut withdrawn = Vec::new();
     for (number, job) in jobs.iter().enumerate() {
-        let fresh = unmarked(&tx, job)?;
-        outcomes[number].skipped = (job.entries.len() - fresh.len()) as u64;
-        rows.extend(fresh.into_iter().map(|entry| Row { entry, job: number }));
+        let Some(source) = &job.source else {
+            let rest = job.entries.iter();
+            rows.extend(rest.map(|entry| Row { entry, job: number, provisional: None }));
+            continue;
+        };
+        let fresh = source.fresh(&tx, &job.entries).map_err(&failed)?;
+        outcomes[number].skipped = (job.entries.len() - fresh.places.len()) as u64;
+        outcomes[number].withdrawn = fresh.withdrawn.len() as u64;
+        withdrawn.extend(fresh.withdrawn);
+        rows.extend(fresh.places.into_iter().map(|place| Row {
+            entry: job.entries[place],
+            job: number,
+            provisional: source.provisional(place),
+        }));
+    }
+    if !withdrawn.is_empty() {
+        super::delete::delete_logids(pool, &handle.key, &tx, &withdrawn)?;
+        known = known.map(Tail::outdated);
     }
     // Within one commit arrival is at once, so time decides; blocks then seldom overlap.
     rows.sort_by_key(|row| (row.entry.epoch, row.entry.nanos));
-    insert_rows(&tx, &rows, &mut tail, day_start, &mut outcomes)?;
-    tx.commit()?;
+    let mut tail = Tail::current(&tx, known, day_start).map_err(&failed)?;
+    insert_rows(&tx, &rows, &mut tail, day_start, &mut outcomes).map_err(&failed)?;
+    tx.commit().map_err(&failed)?;
     handle.tail = Some(tail);
     Ok(outcomes)
 }
@@ -97,6 +123,9 @@ fn insert_rows(
                 kind: Kind { src_id, level: entry.loglevel, error: entry.error },
             },
         )?;
+        if let Some((origin, end)) = row.provisional {
+            provisional::record(tx, origin, end, logid)?;
+        }
         let outcome = &mut outcomes[row.job];
         outcome.inserted += 1;
         outcome.last_logid = outcome.last_logid.max(logid);
@@ -104,35 +133,7 @@ fn insert_rows(
     Ok(())
 }
 
-/// The entries of a job that the partition has not taken from their origin before; moves the
-/// origin's mark, in this transaction.
-fn unmarked<'a>(tx: &Transaction<'_>, job: &Job<'a>) -> rusqlite::Result<Vec<&'a LogEntry>> {
-    let Some((origin, ends)) = &job.origin else { return Ok(job.entries.clone()) };
-    let mark = tx
-        .prepare_cached("SELECT upto FROM ingest_marks WHERE origin = ?1")?
-        .query_row([origin], |row| row.get::<_, i64>(0))
-        .or_else(|error| match error {
-            rusqlite::Error::QueryReturnedNoRows => Ok(-1),
-            other => Err(other),
-        })?;
-    // Offsets beyond i64 were refused by the caller.
-    let fresh = job
-        .entries
-        .iter()
-        .zip(ends)
-        .filter(|(_, end)| i64::try_from(**end).is_ok_and(|end| end > mark));
-    let fresh: Vec<&LogEntry> = fresh.map(|(entry, _)| *entry).collect();
-    if let (false, Some(last)) = (fresh.is_empty(), ends.last()) {
-        tx.prepare_cached(
-            "INSERT INTO ingest_marks (origin, upto) VALUES (?1, ?2)
-             ON CONFLICT (origin) DO UPDATE SET upto = excluded.upto",
-        )?
-        .execute(params![origin, i64::try_from(*last).unwrap_or(i64::MAX)])?;
-    }
-    Ok(fresh)
-}
-
-fn tags_json(tags: &[String]) -> std::borrow::Cow<'static, str> {
+pub(super) fn tags_json(tags: &[String]) -> std::borrow::Cow<'static, str> {
     if tags.is_empty() {
         return "[]".into();
     }

@@ -7,8 +7,9 @@ use rusqlite::Connection;
 use crate::block::{self, BlockRow};
 use crate::control::Control;
 use crate::error::Result;
+use crate::key::PartitionKey;
 use crate::pool::{Handle, PartitionPool};
-use crate::read::plan::{KindTest, Plan, Times};
+use crate::read::plan::Plan;
 use crate::read::scan::{Block, Head, PartitionScan};
 use crate::tail::insert_block;
 use crate::write::begin;
@@ -29,11 +30,7 @@ pub(crate) fn delete_rows(
     let scan = PartitionScan { conn: &tx, key: &handle.key, pool, control, seen_tail: None };
     let kinds = scan.sql(plan.kinds(&tx))?;
     let times = plan.times(handle.key.day());
-    // A logid is never given twice, even when the last rows go.
-    scan.sql(tx.execute(
-        "UPDATE partition SET logid_floor = max(logid_floor, (SELECT coalesce(max(logid), 0) FROM entries))",
-        [],
-    ))?;
+    scan.sql(raise_floor(&tx))?;
     let mut deleted = 0;
     let mut blocks = scan.blocks()?;
     let heads = std::mem::take(&mut blocks.heads);
@@ -42,7 +39,11 @@ pub(crate) fn delete_rows(
             continue;
         }
         let block = blocks.columns(head)?;
-        deleted += scan.sql(cut(&tx, head, block, &kinds, times))?;
+        let goes: HashSet<usize> =
+            (0..block.kinds.len()).filter(|&index| kinds.wants(&block.kinds[index].0)).collect();
+        deleted += scan.sql(cut(&tx, head, block, |_, time, index| {
+            goes.contains(&index) && times.contains(time)
+        }))?;
     }
     drop(blocks);
     let is_left =
@@ -51,29 +52,54 @@ pub(crate) fn delete_rows(
     Ok((deleted, is_left))
 }
 
-/// Deletes the rows of one block, or of the tail.
+/// Deletes the rows with these logids, with their blocks, within a transaction.
+pub(super) fn delete_logids(
+    pool: &PartitionPool,
+    key: &PartitionKey,
+    tx: &Connection,
+    logids: &[i64],
+) -> Result<()> {
+    let control = Control::default();
+    let scan = PartitionScan { conn: tx, key, pool, control: &control, seen_tail: None };
+    scan.sql(raise_floor(tx))?;
+    let logids: HashSet<i64> = logids.iter().copied().collect();
+    let lowest = logids.iter().copied().min().unwrap_or(i64::MAX);
+    let mut blocks = scan.blocks()?;
+    let heads = std::mem::take(&mut blocks.heads);
+    // A block in order of time may hold lower logids than its first: only the highest is a bound.
+    for head in heads.iter().filter(|head| head.last_logid >= lowest) {
+        blocks.kinds(head)?;
+        let block = blocks.columns(head)?;
+        scan.sql(cut(tx, head, block, |logid, _, _| logids.contains(&logid)))?;
+    }
+    Ok(())
+}
+
+/// A logid is never given twice, even when the last rows go.
+fn raise_floor(conn: &Connection) -> rusqlite::Result<usize> {
+    conn.execute(
+        "UPDATE partition SET logid_floor = max(logid_floor, (SELECT coalesce(max(logid), 0) FROM entries))",
+        [],
+    )
+}
+
+/// Deletes rows of one block, or of the tail: those that go by their logid, time and the place of
+/// their kind.
 fn cut(
     conn: &Connection,
     head: &Head,
     block: &Block,
-    kinds: &KindTest<'_>,
-    times: Times,
+    goes: impl Fn(i64, i64, usize) -> bool,
 ) -> rusqlite::Result<u64> {
-    let goes: HashSet<usize> =
-        (0..block.kinds.len()).filter(|&index| kinds.wants(&block.kinds[index].0)).collect();
     let mut stays = Vec::new();
     let mut deleted = 0;
     let mut delete = conn.prepare_cached("DELETE FROM entries WHERE logid = ?1")?;
     for (place, (time, index)) in block.columns.times.iter().zip(&block.columns.kinds).enumerate() {
-        let index = usize::from(*index);
-        if goes.contains(&index) && times.contains(*time) {
-            deleted += delete.execute([block.logid(place)])? as u64;
+        let (logid, index) = (block.logid(place), usize::from(*index));
+        if goes(logid, *time, index) {
+            deleted += delete.execute([logid])? as u64;
         } else {
-            stays.push(BlockRow {
-                logid: block.logid(place),
-                time: *time,
-                kind: block.kinds[index].0,
-            });
+            stays.push(BlockRow { logid, time: *time, kind: block.kinds[index].0 });
         }
     }
     if !head.is_tail && deleted > 0 {

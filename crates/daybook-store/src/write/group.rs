@@ -64,7 +64,7 @@ impl GroupCommit {
             if !state.busy {
                 break;
             }
-            if handed_over.is_none() && job.origin.is_none() && job.entries.len() <= HAND_OVER_ROWS
+            if handed_over.is_none() && job.source.is_none() && job.entries.len() <= HAND_OVER_ROWS
             {
                 let entries = job.entries.iter().map(|entry| (*entry).clone()).collect();
                 let waiting = Arc::new(Waiting { entries, outcome: Mutex::default() });
@@ -80,10 +80,9 @@ impl GroupCommit {
         let _working = Working { queue: &queue };
         let mut jobs = vec![job];
         jobs.extend(
-            gathered.iter().map(|w| Job { entries: w.entries.iter().collect(), origin: None }),
+            gathered.iter().map(|w| Job { entries: w.entries.iter().collect(), source: None }),
         );
-        let done = pool
-            .lease(key, Access::Write, |handle| commit(handle, &jobs).map_err(pool.failed(key)));
+        let done = pool.lease(key, Access::Write, |handle| commit(pool, handle, &jobs));
         match done {
             Ok(outcomes) => {
                 let mut outcomes = outcomes.unwrap_or_default().into_iter();
