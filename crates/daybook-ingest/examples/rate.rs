@@ -5,15 +5,19 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use daybook_ingest::{IngestControl, IngestRequest, Sink, Written, ingest};
+use daybook_ingest::{IngestControl, IngestRequest, Piece, Sink, Written, ingest};
 use daybook_store::{LogEntry, PartitionedLogStore, StoreError, StoreOptions};
 
 /// Takes everything and keeps nothing: what is left is the time of reading and parsing.
 struct Nowhere;
 
 impl Sink for Nowhere {
-    fn write(&self, entries: &[LogEntry], _: &str, _: &[u64]) -> Result<Written, StoreError> {
-        Ok(Written { inserted: entries.len() as u64, skipped: 0, future: 0 })
+    fn write(&self, entries: &[LogEntry], _: &Piece<'_>) -> Result<Written, StoreError> {
+        Ok(Written { inserted: entries.len() as u64, ..Written::default() })
+    }
+
+    fn withdraw(&self, _: &str, _: u64, _: &[(String, i64)]) -> Result<u64, StoreError> {
+        Ok(0)
     }
 
     fn load_checkpoints(&self) -> Result<Vec<(String, String)>, StoreError> {

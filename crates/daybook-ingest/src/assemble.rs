@@ -6,13 +6,14 @@ use daybook_store::{LogEntry, level};
 
 use crate::attrs::{self, AttrsBuilder};
 use crate::format::Joins;
-use crate::formats::FORMATS;
 use crate::record::Record;
-use crate::severity;
+use crate::{severity, source_name};
 use open::Open;
+use sample::Sample;
 
 mod batch;
 mod open;
+mod sample;
 mod settings;
 mod state;
 mod text;
@@ -54,6 +55,8 @@ pub(crate) struct Assembler {
     waiting_bytes: usize,
     /// Empty lines before the first entry.
     leading_blanks: u64,
+    /// Lines that are to be looked at together.
+    sample: Option<Sample>,
     /// Source and level of the entry that a checkpoint ended with.
     carried: Carried,
     batch: Batch,
@@ -83,20 +86,47 @@ impl Assembler {
     pub(crate) fn new(settings: Settings, state: State, carried: Carried, offset: u64) -> Self {
         Assembler {
             settings,
-            state,
+            state: state.clone(),
             open: None,
             waiting: Vec::new(),
             waiting_bytes: 0,
             leading_blanks: 0,
+            sample: None,
             carried,
-            batch: Batch::at(offset, state),
+            batch: Batch::at(offset, state.clone()),
             at: offset,
         }
     }
 
     /// Takes the next line.
     pub(crate) fn line(&mut self, line: Line<'_>) {
-        let before = self.state;
+        let wants_sample = self.settings.format == Forced::No
+            && self.state.recogniser.wants_sample()
+            && !self.state.mid_line;
+        if !wants_sample && self.sample.is_none() {
+            return self.take(line);
+        }
+        self.at = line.end;
+        let sample = self.sample.get_or_insert_default();
+        sample.push(line);
+        if sample.is_full() {
+            self.learn();
+        }
+    }
+
+    /// Looks at the lines that wait together, and takes them.
+    fn learn(&mut self) {
+        let Some(sample) = self.sample.take() else { return };
+        let texts = sample.texts();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        self.state.recogniser.learn(&self.settings.formats, &texts);
+        for line in sample.lines() {
+            self.line(line);
+        }
+    }
+
+    fn take(&mut self, line: Line<'_>) {
+        let before = self.state.clone();
         self.at = line.end;
         let bytes = line.bytes.strip_suffix(b"\r").unwrap_or(line.bytes);
         let was_cut = std::mem::replace(&mut self.state.mid_line, !line.ended);
@@ -106,14 +136,8 @@ impl Assembler {
         }
         let (text, broken) = text::decode(bytes, line.start == 0);
         let stripped = text::without_escapes(&text);
-        let found = match (&stripped, self.settings.format) {
-            _ if text.is_empty() => None,
-            (_, Forced::Raw) => None,
-            (None, Forced::No) => self.state.recogniser.parse(&text),
-            (Some(plain), Forced::No) => self.state.recogniser.parse(plain),
-            (None, Forced::Format(index)) => parse_as(index, &text),
-            (Some(plain), Forced::Format(index)) => parse_as(index, plain),
-        };
+        let plain = stripped.as_deref().unwrap_or(&text);
+        let found = self.parse(plain).filter(|(format, _)| !self.goes_on(*format, plain));
         match found {
             Some((format, mut record)) => {
                 if stripped.is_some() {
@@ -143,6 +167,30 @@ impl Assembler {
         }
     }
 
+    fn parse<'t>(&mut self, text: &'t str) -> Option<(usize, Record<'t>)> {
+        if text.is_empty() {
+            return None;
+        }
+        let (formats, recogniser) = (&self.settings.formats, &mut self.state.recogniser);
+        match self.settings.format {
+            Forced::Raw => None,
+            Forced::Format(index) => Some((index, recogniser.parse_as(formats, index, text)?)),
+            Forced::No => {
+                let open = self.state.open.map_or(Joins::Nothing, |open| open.joins);
+                recogniser.parse(formats, text, open)
+            }
+        }
+    }
+
+    /// Whether a line that its format takes belongs to the open entry all the same.
+    fn goes_on(&self, format: usize, text: &str) -> bool {
+        let Some(open) = self.open.as_ref().filter(|open| open.format == Some(format)) else {
+            return false;
+        };
+        let format = self.settings.formats.get(format);
+        format.is_some_and(|format| format.goes_on(text, &open.entry.content))
+    }
+
     /// Whether there is enough for a batch.
     pub(crate) fn is_full(&self) -> bool {
         self.batch.is_full(self.at)
@@ -155,16 +203,18 @@ impl Assembler {
 
     /// The entries so far.
     pub(crate) fn take_batch(&mut self) -> Batch {
-        let next = Batch::at(self.batch.end, self.batch.state);
+        let next = Batch::at(self.batch.end, self.batch.state.clone());
         std::mem::replace(&mut self.batch, next)
     }
 
-    /// Ends: whatever is open becomes an entry, unless it is left for the next time.
-    pub(crate) fn finish(&mut self, leave_open: bool) {
-        if leave_open {
-            return;
+    /// Ends: whatever is open becomes an entry. Where the input may grow and be read again, what
+    /// more lines could have changed is provisional.
+    pub(crate) fn finish(&mut self, may_grow: bool) {
+        let settled = (self.batch.entries.len(), self.batch.end, self.batch.state.clone());
+        while self.sample.is_some() {
+            self.learn();
         }
-        let state = self.state;
+        let state = self.state.clone();
         self.close(self.at, state);
         let time = (self.settings.file_epoch, 0);
         if !self.waiting.is_empty() {
@@ -174,7 +224,11 @@ impl Assembler {
         let blanks = std::mem::take(&mut self.leading_blanks);
         self.batch.counts.lines += blanks;
         self.batch.counts.joined += blanks;
-        self.batch.settle(self.at, self.state);
+        self.batch.settle(self.at, self.state.clone());
+        if may_grow && self.batch.entries.len() > settled.0 {
+            self.batch.provisional = Some((settled.0, self.at));
+            self.batch.settle(settled.1, settled.2);
+        }
     }
 
     /// What a line that begins no entry is to the one before.
@@ -204,7 +258,11 @@ impl Assembler {
 
     /// Begins an entry with a recognised line.
     fn begin(&mut self, record: Record<'_>, format: usize) {
-        let joins = FORMATS.get(format).map_or(Joins::Nothing, |format| format.joins());
+        let joins = match self.settings.formats.get(format) {
+            Some(format) => format.joins(),
+            // What was learnt knows where entries begin.
+            None => Joins::Anything,
+        };
         let time = record.stamp.and_then(|stamp| {
             let settings = &mut self.settings;
             self.state.calendar.resolve(&stamp, &mut settings.zone, settings.file_epoch)
@@ -216,10 +274,13 @@ impl Assembler {
         }
         let attrs = record.own_attrs.or_else(|| attrs.finish());
         let settings = &self.settings;
-        let src = match record.src {
-            Some(src) => src,
-            None if record.is_own => settings.asked_src.clone().unwrap_or_default(),
-            None => settings.src.clone(),
+        let src = match (record.src, &settings.program) {
+            (Some(part), Some(program)) if record.src_is_component => {
+                source_name::of_part(program, part)
+            }
+            (Some(src), _) => src,
+            (None, _) if record.is_own => settings.asked_src.clone().unwrap_or_default(),
+            (None, _) => settings.src.clone(),
         };
         let entry = LogEntry {
             context_name: record.context.unwrap_or_else(|| settings.context.clone()),
@@ -281,6 +342,9 @@ impl Assembler {
         }
         let (text, broken) = text::decode(bytes, false);
         self.continues(&text, line.start, before);
+        if let Some(open) = &mut self.open {
+            open.lines = 0;
+        }
         if broken {
             self.keep_original(line.bytes);
         }
@@ -290,10 +354,6 @@ impl Assembler {
         let untimed = !timed;
         if let Some((epoch, nanos)) = self.state.last {
             (entry.epoch, entry.nanos) = (epoch, nanos);
-            if untimed {
-                let add = |attrs: &mut AttrsBuilder| attrs.text("log.time_from", "previous");
-                entry.attrs = attrs::extend(entry.attrs, add);
-            }
         }
         let timed = self.state.last.is_some();
         let bytes = entry.content.len() as u64;
@@ -325,9 +385,12 @@ impl Assembler {
     }
 
     /// The open entry ends here. `before` is the state as it was then.
-    fn close(&mut self, end: u64, before: State) {
+    fn close(&mut self, end: u64, mut before: State) {
         let Some(mut open) = self.open.take() else { return };
         open.lines += std::mem::take(&mut open.blanks);
+        self.complete(&mut open);
+        // What only its last line told is known from here on.
+        (before.calendar, before.last) = (self.state.calendar, self.state.last);
         if open.timed {
             self.batch.push(open, end, &self.settings);
             self.batch.settle(end, before);
@@ -343,6 +406,30 @@ impl Assembler {
         }
     }
 
+    /// Lets the entry's format have a last look at all of its lines.
+    fn complete(&mut self, open: &mut Open) {
+        let level = open.entry.loglevel;
+        let format = open.format.and_then(|index| self.settings.formats.get(index));
+        let found = format.and_then(|format| format.finish(&mut open.entry));
+        if open.entry.loglevel != level {
+            open.entry.error |= open.entry.loglevel >= level::ERROR;
+        }
+        let time = found.and_then(|stamp| {
+            let settings = &mut self.settings;
+            self.state.calendar.resolve(&stamp, &mut settings.zone, settings.file_epoch)
+        });
+        if let Some(time) = time {
+            self.state.last = Some(time);
+            self.settle_waiting(time, "next");
+            (open.entry.epoch, open.entry.nanos) = time;
+            (open.timed, open.untimed) = (true, false);
+        }
+        if open.timed && open.untimed {
+            let add = |attrs: &mut AttrsBuilder| attrs.text("log.time_from", "previous");
+            open.entry.attrs = attrs::extend(open.entry.attrs.take(), add);
+        }
+    }
+
     /// Gives what waits its time.
     fn settle_waiting(&mut self, (epoch, nanos): (i64, u32), from: &str) {
         self.waiting_bytes = 0;
@@ -354,10 +441,6 @@ impl Assembler {
             self.batch.push(closed.open, closed.end, &self.settings);
         }
     }
-}
-
-fn parse_as(index: usize, text: &str) -> Option<(usize, Record<'_>)> {
-    Some((index, FORMATS.get(index)?.parse(text)?))
 }
 
 #[cfg(test)]

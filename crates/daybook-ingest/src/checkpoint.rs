@@ -13,7 +13,7 @@ use crate::source::open::FileStat;
 /// A file is told by so many of its first bytes, and then by the hash of what was read.
 pub(crate) const HEAD: usize = 4096;
 /// Checkpoints of another version are not understood.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// So many names of the same content are remembered.
 const MAX_SEEN: usize = 32;
 
@@ -30,10 +30,13 @@ pub(crate) struct Checkpoint {
     /// The file that was read last under this origin.
     pub(crate) path: String,
     pub(crate) file: FileStat,
-    /// Up to here everything is in the store.
+    /// Up to here everything is in the store, for good.
     pub(crate) place: Place,
-    /// Up to here something may be: what was about to be written.
-    pub(crate) intent: Option<Place>,
+    /// What follows it there, as it was when the file ended: it may have grown since.
+    #[serde(default)]
+    pub(crate) tail: Option<Tail>,
+    /// What was about to be written, and may be there.
+    pub(crate) intent: Option<Intent>,
     pub(crate) state: SavedState,
     pub(crate) carried: Carried,
     /// Of a journal: its last entry that is in the store.
@@ -41,6 +44,29 @@ pub(crate) struct Checkpoint {
     pub(crate) cursor: Option<String>,
     /// Files that had no more than is in the store.
     seen: Vec<Seen>,
+}
+
+/// Entries at the end of a file that may still grow.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Tail {
+    /// Where they end.
+    pub(crate) place: Place,
+    /// Where they are: contexts, with a second of the day.
+    pub(crate) partitions: Vec<(String, i64)>,
+}
+
+/// What a batch was to bring.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Intent {
+    pub(crate) place: Place,
+    pub(crate) tail: Option<Tail>,
+}
+
+impl Intent {
+    /// Where all of it ends.
+    pub(crate) fn end(&self) -> &Place {
+        self.tail.as_ref().map_or(&self.place, |tail| &tail.place)
+    }
 }
 
 /// A place in a stream, with the hash of everything before it.
@@ -83,6 +109,22 @@ impl Checkpoint {
         let start = hash::StreamHash::new();
         let place = Place { offset: 0, chain: start.chain(), digest: start.digest() };
         Checkpoint { version: VERSION, origin, context, head, place, ..Checkpoint::default() }
+    }
+
+    /// Up to here the content has been read.
+    pub(crate) fn end(&self) -> &Place {
+        self.tail.as_ref().map_or(&self.place, |tail| &tail.place)
+    }
+
+    /// All that may be provisional of it in the store, and up to where.
+    pub(crate) fn provisional(&self) -> Option<(u64, Vec<(String, i64)>)> {
+        let intended = self.intent.as_ref().and_then(|intent| intent.tail.as_ref());
+        let tails = || self.tail.iter().chain(intended);
+        let end = tails().map(|tail| tail.place.offset).max()?;
+        let mut partitions: Vec<_> = tails().flat_map(|tail| tail.partitions.clone()).collect();
+        partitions.sort();
+        partitions.dedup();
+        Some((end, partitions))
     }
 
     /// Of a journal: it has no beginning to be known by.

@@ -24,7 +24,7 @@ mod syslog5424;
 mod text;
 
 /// The formats, the surest first.
-pub static FORMATS: [&dyn Format; 14] = [
+pub static FORMATS: &[&dyn Format] = &[
     &jsonl::Jsonl,
     &syslog5424::Syslog5424,
     &access::Access,
@@ -34,7 +34,7 @@ pub static FORMATS: [&dyn Format; 14] = [
     &apache_error::ApacheError,
     &redis::Redis,
     &syslog::Syslog,
-    &compose::Compose { inner: &WITHIN },
+    &compose::Compose { inner: WITHIN },
     &logfmt::Logfmt,
     &python::Python,
     &text::Text,
@@ -42,7 +42,7 @@ pub static FORMATS: [&dyn Format; 14] = [
 ];
 
 /// What may follow a container's name: all the others.
-static WITHIN: [&dyn Format; 13] = [
+static WITHIN: &[&dyn Format] = &[
     &jsonl::Jsonl,
     &syslog5424::Syslog5424,
     &access::Access,
@@ -70,17 +70,6 @@ pub(crate) fn leading_stamp(line: &[u8]) -> Option<Stamp> {
 
 /// The name of the format of lines that none takes.
 pub const RAW: &str = "raw";
-
-/// Where the format of this name stands in [`FORMATS`].
-#[must_use]
-pub fn index_of(name: &str) -> Option<usize> {
-    FORMATS.iter().position(|format| format.name().eq_ignore_ascii_case(name))
-}
-
-/// The names of all formats.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    FORMATS.iter().map(|format| format.name()).chain([RAW])
-}
 
 #[cfg(test)]
 mod testing;

@@ -9,12 +9,13 @@ use daybook_store::DEFAULT_CONTEXT;
 use crate::assemble::{Counts, Forced, Settings};
 use crate::checkpoint::{Checkpoint, Checkpoints, Head};
 use crate::error::{IngestError, Result};
-use crate::formats::{self, FORMATS};
+use crate::format_set::FormatSet;
+use crate::formats::RAW;
 use crate::journal;
 use crate::look_through;
 use crate::pipeline::{self, Outcome};
 use crate::report::{FileReport, IngestProgress, IngestReport, LeftOut};
-use crate::request::{IngestControl, IngestRequest, Unfinished};
+use crate::request::{IngestControl, IngestRequest};
 use crate::resume::{self, Plan, Start};
 use crate::sink::Sink;
 use crate::source::hash::StreamHash;
@@ -97,6 +98,7 @@ struct Run<'a> {
     control: &'a IngestControl,
     checkpoints: Checkpoints<'a>,
     zone: Zone,
+    formats: FormatSet,
     format: Forced,
     report: IngestReport,
     progress: IngestProgress,
@@ -118,13 +120,14 @@ impl<'a> Run<'a> {
             Some(name) => Zone::named(name)
                 .ok_or_else(|| IngestError::UnknownZone { name: name.to_owned() })?,
         };
+        let formats = FormatSet::new(Vec::new());
         let format = match request.format.as_deref() {
             None => Forced::No,
-            Some(name) if name.eq_ignore_ascii_case(formats::RAW) => Forced::Raw,
-            Some(name) => Forced::Format(formats::index_of(name).ok_or_else(|| {
+            Some(name) if name.eq_ignore_ascii_case(RAW) => Forced::Raw,
+            Some(name) => Forced::Format(formats.index_of(name).ok_or_else(|| {
                 IngestError::UnknownFormat {
                     name: name.to_owned(),
-                    known: formats::names().collect::<Vec<_>>().join(", "),
+                    known: formats.names().collect::<Vec<_>>().join(", "),
                 }
             })?),
         };
@@ -135,6 +138,7 @@ impl<'a> Run<'a> {
             control,
             checkpoints: Checkpoints::load(sink)?,
             zone,
+            formats,
             format,
             report: IngestReport::default(),
             progress: IngestProgress::default(),
@@ -164,7 +168,8 @@ impl<'a> Run<'a> {
         {
             return Ok(failed(path, &error.to_string()));
         }
-        let settings = self.settings(source_name::of_file(path), stat.modified.0);
+        let name = source_name::of_file(path);
+        let settings = self.settings(name.clone(), Some(name), stat.modified.0);
         self.carry_out(plan, &self.progress.path.clone(), settings, &bytes, Some(&stat))
     }
 
@@ -185,9 +190,9 @@ impl<'a> Run<'a> {
         let plan = open::stream(reader, &bytes)
             .and_then(|reader| resume::stream(&self.checkpoints, reader, name, context))
             .map_err(|source| IngestError::Read { name: name.to_owned(), source })?;
-        let src =
-            if name == "-" { "stdin".to_owned() } else { source_name::of_file(Path::new(name)) };
-        let settings = self.settings(src, self.request.now_epoch);
+        let program = (name != "-").then(|| source_name::of_file(Path::new(name)));
+        let src = program.clone().unwrap_or_else(|| "stdin".to_owned());
+        let settings = self.settings(src, program, self.request.now_epoch);
         self.carry_out(plan, name, settings, &bytes, None)
     }
 
@@ -203,19 +208,22 @@ impl<'a> Run<'a> {
         let reader = journal::open(program, arguments, checkpoint.cursor.as_deref())?;
         let hash = StreamHash::without_beginning(checkpoint.place.offset);
         let start = Start { checkpoint, hash, reader: Box::new(reader) };
-        let settings = self.settings("journal".to_owned(), self.request.now_epoch);
+        let settings = self.settings("journal".to_owned(), None, self.request.now_epoch);
         let plan = Plan::Read(Box::new(start));
         self.carry_out(plan, "journal", settings, &BytesRead::default(), None)
     }
 
-    fn settings(&self, src: String, file_epoch: i64) -> Settings {
+    /// `src` stands where a line names no source, `program` before one that is but a part.
+    fn settings(&self, src: String, program: Option<String>, file_epoch: i64) -> Settings {
         let request = self.request;
         Settings {
             context: request.context.clone().unwrap_or_else(|| DEFAULT_CONTEXT.to_owned()),
             src: request.src.clone().unwrap_or(src),
             asked_src: request.src.clone(),
+            program: request.src.clone().or(program),
             file_epoch,
             zone: self.zone,
+            formats: self.formats.clone(),
             format: self.format,
             since: request.since,
         }
@@ -238,7 +246,8 @@ impl<'a> Run<'a> {
                 return Ok(left_out(Path::new(path), why));
             }
         };
-        let leave_open = self.request.unfinished == Unfinished::Leave;
+        // A journal is not read again: it is asked for what comes after its last entry.
+        let may_grow = !start.checkpoint.is_journal();
         let before = (self.progress.lines, self.progress.entries);
         let mut told = self.told;
         let (progress, began, control) = (&mut self.progress, self.began, self.control);
@@ -246,12 +255,11 @@ impl<'a> Run<'a> {
         let outcome = pipeline::run(
             start,
             settings,
-            pipeline::Ending { leave_open, is_live: stat.is_none() },
+            pipeline::Ending { may_grow, is_live: stat.is_none() },
             self.sink,
             &mut self.checkpoints,
             |checkpoint| {
-                // What was left open is still to come: the file is not done with.
-                if let Some(stat) = stat.filter(|_| !leave_open) {
+                if let Some(stat) = stat {
                     let path = checkpoint.path.clone();
                     checkpoint.remember(&path, stat);
                 }
@@ -269,7 +277,7 @@ impl<'a> Run<'a> {
             },
         )?;
         self.told = told;
-        Ok(row(path, outcome))
+        Ok(row(path, outcome, &self.formats))
     }
 
     fn finish_file(&mut self, report: FileReport, size: u64) {
@@ -308,18 +316,20 @@ fn failed(path: &Path, error: &str) -> FileReport {
     FileReport { path, error, ..FileReport::default() }
 }
 
-fn row(path: &str, outcome: Outcome) -> FileReport {
+fn row(path: &str, outcome: Outcome, formats: &FormatSet) -> FileReport {
     let Outcome { counts, written, error } = outcome;
     FileReport {
         path: path.to_owned(),
-        format: main_format(&counts).to_owned(),
+        format: main_format(&counts, formats).to_owned(),
         lines: counts.lines,
         entries: counts.entries,
         joined: counts.joined,
+        continued: counts.continued,
         without_time: counts.without_time,
         raw: counts.raw,
         inserted: written.inserted,
         skipped: written.skipped,
+        replaced: written.withdrawn,
         older: counts.older,
         future: written.future,
         first_epoch: counts.times.map(|(first, _)| first),
@@ -330,11 +340,11 @@ fn row(path: &str, outcome: Outcome) -> FileReport {
 }
 
 /// The format of most entries.
-fn main_format(counts: &Counts) -> &'static str {
-    let most = FORMATS.iter().zip(counts.formats).max_by_key(|(_, entries)| *entries);
+fn main_format<'f>(counts: &Counts, formats: &'f FormatSet) -> &'f str {
+    let most = counts.formats.iter().enumerate().max_by_key(|(_, entries)| **entries);
     match most {
-        Some((format, entries)) if entries > 0 && entries >= counts.raw => format.name(),
-        _ if counts.entries > 0 => formats::RAW,
+        Some((format, entries)) if *entries > 0 && *entries >= counts.raw => formats.name(format),
+        _ if counts.entries > 0 => RAW,
         _ => "",
     }
 }

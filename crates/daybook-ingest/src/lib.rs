@@ -22,7 +22,7 @@
 //!
 //! # What always holds
 //!
-//! - **No line is lost.** `lines == entries + joined` in every report. What a format does not
+//! - **No line is lost.** `lines + continued == entries + joined` in every report. What a format does not
 //!   understand is kept as it stands; what of a line is neither time, level, source nor message is
 //!   in `attrs`. Of bytes that are no UTF-8, `log.original_base64` has the line as it was. (Empty
 //!   lines carry nothing: they count as joined, and are kept within a message only.)
@@ -32,9 +32,9 @@
 //!   point leaves each entry in the store exactly once when the file is read again.
 //! - **Nothing is mistaken for known.** A file that is not the very one read before has to have the
 //!   same bytes from the first one on. Files that begin alike are different files.
-//! - **Reading in pieces is reading at once.** A line is judged by what came before it, and what is
-//!   known of that is in the checkpoint. With [`Unfinished::Leave`] any split of a growing file
-//!   gives the entries of the whole.
+//! - **Reading in pieces is reading at once.** What stands at the end of a file is taken as it is,
+//!   but provisionally: when the file has grown, it is read again with what follows, and the store
+//!   replaces it. Any split of a growing file gives the entries of the whole.
 //! - One file that cannot be read never keeps the others from being read.
 //!
 //! # Limits
@@ -57,6 +57,7 @@ mod attrs;
 mod checkpoint;
 mod error;
 mod format;
+mod format_set;
 mod formats;
 mod ingest;
 mod journal;
@@ -74,9 +75,8 @@ mod source_name;
 mod time;
 
 pub use error::{IngestError, Result};
-pub use formats::names as format_names;
 pub use ingest::{ingest, ingest_journal, ingest_reader};
 pub use report::{FileReport, IngestProgress, IngestReport, LeftOut};
-pub use request::{IngestControl, IngestRequest, Unfinished};
-pub use sink::{MemorySink, Sink, Written};
+pub use request::{IngestControl, IngestRequest};
+pub use sink::{MemorySink, Piece, Sink, Written};
 pub use source::system::{system_journal_command, system_log_paths};

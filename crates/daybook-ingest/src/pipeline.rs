@@ -7,14 +7,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use daybook_store::StoreError;
+use daybook_store::{LogEntry, StoreError};
 
 use crate::assemble::{Assembler, Batch, Carried, Counts, Line, Settings, State};
-use crate::checkpoint::{Checkpoint, Checkpoints, Place};
+use crate::checkpoint::{Checkpoint, Checkpoints, Intent, Place, Tail};
 use crate::error::{IngestError, Result};
 use crate::journal;
 use crate::resume::Start;
-use crate::sink::{Sink, Written};
+use crate::sink::{Piece, Sink, Written};
 use crate::source::hash::StreamHash;
 use crate::source::lines::{Chunk, Chunks, Span, lines};
 use crate::source::live::LULL;
@@ -24,6 +24,8 @@ use crate::source::open::Reader;
 const CHUNKS: usize = 8;
 /// Batches that wait for the sink.
 const BATCHES: usize = 2;
+/// Seconds in a day.
+const DAY: i64 = 86_400;
 /// How long a cancelled run may wait for its input.
 const PATIENCE: Duration = Duration::from_millis(100);
 
@@ -40,15 +42,52 @@ pub(crate) struct Outcome {
 struct Ready {
     batch: Batch,
     place: Place,
+    /// Where its provisional entries end.
+    tail: Option<Place>,
     /// For the last one: how reading ended.
     end: Option<io::Result<()>>,
+}
+
+impl Ready {
+    fn intent(&self) -> Intent {
+        let first = self.settled();
+        let tail = self.tail.clone().map(|place| Tail {
+            place,
+            partitions: partitions(self.batch.entries.get(first..).unwrap_or_default()),
+        });
+        Intent { place: self.place.clone(), tail }
+    }
+
+    /// So many of its entries will not change any more.
+    fn settled(&self) -> usize {
+        self.batch.provisional.map_or(self.batch.entries.len(), |(first, _)| first)
+    }
+
+    fn upto(&self) -> u64 {
+        self.tail.as_ref().unwrap_or(&self.place).offset
+    }
+}
+
+/// The partitions that entries go to, each by its context and a second of its day.
+fn partitions(entries: &[LogEntry]) -> Vec<(String, i64)> {
+    let mut found: Vec<(String, i64)> = Vec::new();
+    for entry in entries {
+        let day = entry.epoch.div_euclid(DAY);
+        let is_new = |(context, epoch): &(String, i64)| {
+            *context != entry.context_name || epoch.div_euclid(DAY) != day
+        };
+        if found.iter().rev().all(is_new) {
+            found.push((entry.context_name.clone(), day * DAY));
+        }
+    }
+    found
 }
 
 /// How an input ends.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ending {
-    /// What is open at the end is left for another time.
-    pub(crate) leave_open: bool,
+    /// It can be read again: what stands at its end may have grown by then.
+    pub(crate) may_grow: bool,
     /// It is written to while it is read, like a pipe.
     pub(crate) is_live: bool,
 }
@@ -65,24 +104,40 @@ pub(crate) fn run(
     mut step: impl FnMut(&Outcome) -> bool,
 ) -> Result<Outcome> {
     let Start { mut checkpoint, hash, reader } = start;
+    let formats = settings.formats.clone();
     let batches = spawn(reader, hash, settings, ending, &checkpoint);
     let mut outcome = Outcome::default();
     let mut next: Option<Ready> = None;
+    // What an earlier run left open is replaced by what is read of it now.
+    let mut left_open = checkpoint.provisional();
     loop {
         let ready = match next.take() {
             Some(ready) => ready,
             None => wait(&batches, &outcome, &mut step)?,
         };
-        let Ready { batch, place, end } = ready;
+        let intent = ready.intent();
+        let replaced = match &left_open {
+            Some((upto, _)) if ready.end.is_some() || ready.upto() >= *upto => left_open.take(),
+            _ => None,
+        };
+        let batch = &ready.batch;
         if !batch.entries.is_empty() {
-            if checkpoint.intent.as_ref() != Some(&place) {
-                checkpoint.intent = Some(place.clone());
+            // What was open stays named until it is replaced.
+            if checkpoint.intent.as_ref() != Some(&intent) && left_open.is_none() {
+                checkpoint.intent = Some(intent.clone());
                 checkpoints.save(&checkpoint)?;
             }
-            match sink.write(&batch.entries, &checkpoint.origin, &batch.offsets) {
+            let piece = Piece {
+                origin: &checkpoint.origin,
+                ends: &batch.offsets,
+                settled: ready.settled(),
+                replaces_upto: replaced.as_ref().map_or(0, |(upto, _)| *upto),
+            };
+            match sink.write(&batch.entries, &piece) {
                 Ok(written) => {
                     outcome.written.inserted += written.inserted;
                     outcome.written.skipped += written.skipped;
+                    outcome.written.withdrawn += written.withdrawn;
                     outcome.written.future += written.future;
                 }
                 Err(error) if concerns_all(&error) => return Err(error.into()),
@@ -92,19 +147,30 @@ pub(crate) fn run(
                 }
             }
         }
+        if let Some((upto, mut elsewhere)) = replaced {
+            let written = partitions(&batch.entries);
+            elsewhere.retain(|partition| !written.contains(partition));
+            outcome.written.withdrawn += sink.withdraw(&checkpoint.origin, upto, &elsewhere)?;
+        }
         outcome.counts.add(&batch.counts);
-        if let Some(last) = batch.entries.last() {
+        let last = ready.settled().checked_sub(1).and_then(|last| batch.entries.get(last));
+        if let Some(last) = last {
             checkpoint.carried = Carried::of(last);
             if checkpoint.is_journal() {
                 checkpoint.cursor = journal::cursor_of(last).or(checkpoint.cursor);
             }
         }
-        checkpoint.state = batch.state.save();
-        checkpoint.place = place;
+        if left_open.is_none() {
+            checkpoint.state = batch.state.save(&formats);
+            (checkpoint.place, checkpoint.tail) = (intent.place, intent.tail);
+        }
+        let end = ready.end;
         // What comes next is said in the same breath: one commit a batch instead of two.
         next = if end.is_none() { batches.try_recv().ok() } else { None };
-        let following = next.as_ref().filter(|ready| !ready.batch.entries.is_empty());
-        checkpoint.intent = following.map(|ready| ready.place.clone());
+        if left_open.is_none() {
+            let following = next.as_ref().filter(|ready| !ready.batch.entries.is_empty());
+            checkpoint.intent = following.map(Ready::intent);
+        }
         if let Some(Ok(())) = end {
             done(&mut checkpoint);
         }
@@ -159,7 +225,7 @@ fn spawn(
     let (send_chunk, chunks) = sync_channel(CHUNKS);
     let (send_batch, batches) = sync_channel(BATCHES);
     let offset = checkpoint.place.offset;
-    let state = State::load(&checkpoint.state);
+    let state = State::load(&checkpoint.state, &settings.formats);
     let carried = checkpoint.carried.clone();
     thread::spawn(move || read(reader, offset, &send_chunk));
     thread::spawn(move || {
@@ -198,13 +264,13 @@ fn parse(
             }
             Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => {
+                // What a stream pauses after is taken to be whole.
                 if ending.is_live && unended.is_none() {
-                    assembler.finish(ending.leave_open);
+                    assembler.finish(false);
                 }
                 let batch = assembler.take_batch();
-                let place = hashing.place(batch.end);
                 let is_something = !batch.entries.is_empty();
-                if is_something && batches.send(Ready { batch, place, end: None }).is_err() {
+                if is_something && batches.send(hashing.ready(batch, None)).is_err() {
                     return;
                 }
                 continue;
@@ -224,23 +290,20 @@ fn parse(
             assembler.line(line);
             if assembler.is_full() {
                 let batch = assembler.take_batch();
-                let place = hashing.place(batch.end);
-                if batches.send(Ready { batch, place, end: None }).is_err() {
+                if batches.send(hashing.ready(batch, None)).is_err() {
                     return;
                 }
             }
         }
         hashing.advance(assembler.settled());
     }
-    let leave_open = ending.leave_open && end.is_ok();
-    if let Some((chunk, span)) = unended.filter(|_| !leave_open) {
+    if let Some((chunk, span)) = unended {
         assembler.line(line_of(&chunk, span));
     }
-    assembler.finish(leave_open);
+    assembler.finish(ending.may_grow);
     let batch = assembler.take_batch();
-    let place = hashing.place(batch.end);
     // Nobody to take it: nobody wants it.
-    let _ = batches.send(Ready { batch, place, end: Some(end) });
+    let _ = batches.send(hashing.ready(batch, Some(end)));
 }
 
 fn line_of(chunk: &Chunk, (from, to, end): Span) -> Line<'_> {
@@ -271,6 +334,13 @@ impl Hashing {
             }
             self.backlog.pop_front();
         }
+    }
+
+    fn ready(&mut self, batch: Batch, end: Option<io::Result<()>>) -> Ready {
+        let place = self.place(batch.end);
+        // Only the last batch has any: nothing is hashed after it.
+        let tail = batch.provisional.map(|(_, upto)| self.place(upto));
+        Ready { batch, place, tail, end }
     }
 
     fn place(&mut self, offset: u64) -> Place {

@@ -1,193 +1,181 @@
-//! Which format a line is of, learnt from the lines before it.
+//! Which format a file is of, and how its next line is to be read.
 //!
-//! A line is judged by what came before it alone, never by what follows: so a file that is read in
-//! pieces, as it grows, is read as it would be in one go.
+//! The first lines of a file are looked at together: the format that explains most of them, weighed
+//! by how sure it is, goes first from then on. A line that it does not take may be of another
+//! format all the same; when many in a row are, the file has changed its mind, and the next lines
+//! are looked at together again.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::format::Joins;
-use crate::formats::{self, FORMATS};
+use crate::format::{Format, Joins};
+use crate::format_set::FormatSet;
 use crate::record::Record;
 
-/// So many recognised lines are looked at by every format; then the winner goes first.
-const SAMPLE: u32 = 256;
-/// So many lines in a row of some other format, and the file has changed its mind.
-const CHANGE_OF_MIND: u32 = 16;
+/// So many lines in a row that the winner does not take, and the file is looked at anew; twice as
+/// many each time.
+const CHANGE_OF_MIND: u32 = 24;
 
-/// What has been learnt of a file's format.
-#[derive(Clone, Copy, Debug, Default)]
+/// What has been learnt of a file's format. Cheap to clone, since every line keeps the one before.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Recogniser {
-    votes: [u32; FORMATS.len()],
-    sampled: u32,
-    winner: Option<u8>,
-    /// Lines in a row that the winner did not take and another did.
+    /// How often a sample was looked at.
+    samples: u32,
+    winner: Option<usize>,
+    /// The line that tells how those after it are to be read, and the format whose it is.
+    directive: Option<(usize, Arc<str>)>,
+    /// Lines in a row that the winner did not take.
     strange: u32,
 }
 
 impl Recogniser {
-    /// The format of a line, by its place in [`FORMATS`], and the line taken apart; `None` when it
-    /// begins no entry.
-    pub(crate) fn parse<'a>(&mut self, line: &'a str) -> Option<(usize, Record<'a>)> {
-        match self.winner {
-            Some(winner) => self.by_winner(usize::from(winner), line),
-            None => self.by_all(line),
-        }
+    /// Whether the next lines are to be looked at together.
+    pub(crate) fn wants_sample(&self) -> bool {
+        self.strange >= CHANGE_OF_MIND << self.samples.saturating_sub(1).min(10)
+            || self.samples == 0
     }
 
-    /// The format that most lines are of.
-    pub(crate) fn leader(&self) -> Option<usize> {
-        if let Some(winner) = self.winner {
-            return Some(usize::from(winner));
-        }
-        let most = self.votes.iter().copied().max().filter(|most| *most > 0)?;
-        self.votes.iter().position(|votes| *votes == most)
+    /// Looks at some lines together.
+    pub(crate) fn learn(&mut self, formats: &FormatSet, lines: &[&str]) {
+        self.samples += 1;
+        self.strange = 0;
+        self.winner = best(formats, lines);
     }
 
-    fn by_winner<'a>(&mut self, winner: usize, line: &'a str) -> Option<(usize, Record<'a>)> {
-        if let Some(record) = FORMATS.get(winner)?.parse(line) {
+    /// The format of a line, by its place in the set, and the line taken apart; `None` when it
+    /// begins no entry. `open` is what lines are to the entry before.
+    pub(crate) fn parse<'a>(
+        &mut self,
+        formats: &FormatSet,
+        line: &'a str,
+        open: Joins,
+    ) -> Option<(usize, Record<'a>)> {
+        if let Some(winner) = self.winner
+            && let Some(record) = self.parse_as(formats, winner, line)
+        {
             self.strange = 0;
             return Some((winner, record));
         }
-        let (other, record) = FORMATS
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| *index != winner)
-            .find_map(|(index, format)| Some((index, format.parse(line)?)))?;
-        if belongs_to(winner, other, &record) {
+        // Within a trace or a message, what is set in begins no entry of some other format.
+        if open != Joins::Nothing && self.winner.is_some() && line.starts_with([' ', '\t']) {
+            return None;
+        }
+        let winner = self.winner;
+        let found = formats
+            .surest()
+            .filter(|(index, _)| Some(*index) != winner)
+            .find_map(|(index, format)| Some((index, read(format, line, self.after(index))?)));
+        let Some((index, record)) = found else {
+            // Of a file that no format takes, nothing else was expected.
+            self.strange += u32::from(winner.is_some() && open == Joins::Nothing);
+            return None;
+        };
+        if open == Joins::Anything
+            && winner.is_some_and(|winner| belongs_to(formats, winner, index, &record))
+        {
             return None;
         }
         self.strange += 1;
-        if self.strange >= CHANGE_OF_MIND {
-            self.winner = u8::try_from(other).ok();
-            self.strange = 0;
-        }
-        Some((other, record))
-    }
-
-    fn by_all<'a>(&mut self, line: &'a str) -> Option<(usize, Record<'a>)> {
-        let leader = self.leader();
-        let mut best: Option<(usize, Record<'a>)> = None;
-        let mut most = 0;
-        let mut taken = [0; FORMATS.len()];
-        let slots = taken.iter_mut().zip(self.votes);
-        for ((index, format), (vote, votes)) in FORMATS.iter().enumerate().zip(slots) {
-            if let Some(record) = format.parse(line) {
-                *vote = format.weight();
-                if votes + *vote > most {
-                    most = votes + *vote;
-                    best = Some((index, record));
-                }
-            }
-        }
-        let (index, record) = best?;
-        if leader.is_some_and(|leader| leader != index && belongs_to(leader, index, &record)) {
-            // Many such lines, and the leader was none.
-            if let (Some(votes), Some(vote)) = (self.votes.get_mut(index), taken.get(index)) {
-                *votes += vote / 8;
-            }
-            return None;
-        }
-        for (votes, vote) in self.votes.iter_mut().zip(taken) {
-            *votes += vote;
-        }
-        self.sampled += 1;
-        if self.sampled >= SAMPLE {
-            self.winner = self.leader().and_then(|leader| u8::try_from(leader).ok());
-        }
+        self.direct(formats, index, line);
         Some((index, record))
     }
 
-    pub(crate) fn save(&self) -> SavedRecogniser {
-        let names = FORMATS.iter().map(|format| format.name().to_owned());
+    /// The line, as one of this format.
+    pub(crate) fn parse_as<'a>(
+        &mut self,
+        formats: &FormatSet,
+        index: usize,
+        line: &'a str,
+    ) -> Option<Record<'a>> {
+        let record = read(formats.get(index)?, line, self.after(index))?;
+        self.direct(formats, index, line);
+        Some(record)
+    }
+
+    /// The directive that a format is under.
+    fn after(&self, index: usize) -> Option<&str> {
+        self.directive.as_ref().filter(|(whose, _)| *whose == index).map(|(_, line)| &**line)
+    }
+
+    /// Keeps a line of this format if it tells how those after it are to be read.
+    fn direct(&mut self, formats: &FormatSet, index: usize, line: &str) {
+        if formats.get(index).is_some_and(|format| format.is_directive(line)) {
+            self.directive = Some((index, line.into()));
+        }
+    }
+
+    pub(crate) fn save(&self, formats: &FormatSet) -> SavedRecogniser {
+        let name = |index: usize| formats.name(index).to_owned();
         SavedRecogniser {
-            votes: names.zip(self.votes).filter(|(_, votes)| *votes > 0).collect(),
-            sampled: self.sampled,
-            winner: self
-                .winner
-                .and_then(|index| Some(FORMATS.get(usize::from(index))?.name().to_owned())),
+            samples: self.samples,
+            winner: self.winner.map(name),
+            directive: self
+                .directive
+                .as_ref()
+                .map(|(index, line)| (name(*index), line.as_ref().to_owned())),
             strange: self.strange,
         }
     }
 
-    pub(crate) fn load(saved: &SavedRecogniser) -> Self {
-        let mut recogniser =
-            Recogniser { sampled: saved.sampled, strange: saved.strange, ..Recogniser::default() };
-        for (name, votes) in &saved.votes {
-            if let Some(slot) = formats::index_of(name).and_then(|i| recogniser.votes.get_mut(i)) {
-                *slot = *votes;
-            }
+    pub(crate) fn load(saved: &SavedRecogniser, formats: &FormatSet) -> Self {
+        Recogniser {
+            samples: saved.samples,
+            winner: saved.winner.as_deref().and_then(|name| formats.index_of(name)),
+            directive: saved
+                .directive
+                .as_ref()
+                .and_then(|(name, line)| Some((formats.index_of(name)?, line.as_str().into()))),
+            strange: saved.strange,
         }
-        let winner = saved.winner.as_deref().and_then(formats::index_of);
-        recogniser.winner = winner.and_then(|index| u8::try_from(index).ok());
-        recogniser
     }
 }
 
-/// Whether a line that another format takes is part of a message of the leading one all the same:
-/// within messages of several lines stands JSON, and text with times in it.
-fn belongs_to(leader: usize, other: usize, record: &Record<'_>) -> bool {
-    let (Some(leader), Some(other)) = (FORMATS.get(leader), FORMATS.get(other)) else {
-        return false;
-    };
-    leader.joins() == Joins::Anything
-        && (record.stamp.is_none() || other.weight() < leader.weight())
+fn read<'a>(format: &dyn Format, line: &'a str, directive: Option<&str>) -> Option<Record<'a>> {
+    match directive {
+        Some(directive) => format.parse_after(line, directive),
+        None => format.parse(line),
+    }
+}
+
+/// The format that explains most of some lines.
+fn best(formats: &FormatSet, lines: &[&str]) -> Option<usize> {
+    let mut most = 0;
+    let mut best = None;
+    for (index, format) in formats.surest() {
+        let mut directive: Option<&str> = None;
+        let mut taken = 0;
+        for line in lines.iter().copied() {
+            if read(format, line, directive).is_some() {
+                taken += u64::from(format.weight());
+                if format.is_directive(line) {
+                    directive = Some(line);
+                }
+            }
+        }
+        if taken > most {
+            (most, best) = (taken, Some(index));
+        }
+    }
+    best
+}
+
+/// Whether a line that another format takes is part of the winner's message all the same: within
+/// messages of several lines stands JSON, and text with times in it.
+fn belongs_to(formats: &FormatSet, winner: usize, other: usize, record: &Record<'_>) -> bool {
+    let weight = |index: usize| formats.get(index).map_or(0, Format::weight);
+    record.stamp.is_none() || weight(other) < weight(winner)
 }
 
 /// A [`Recogniser`] in a checkpoint: by names, since formats are added over time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct SavedRecogniser {
-    votes: BTreeMap<String, u32>,
-    sampled: u32,
+    samples: u32,
     winner: Option<String>,
+    directive: Option<(String, String)>,
     strange: u32,
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn name_of(recogniser: &mut Recogniser, line: &str) -> &'static str {
-        recogniser.parse(line).map_or(formats::RAW, |(index, _)| FORMATS[index].name())
-    }
-
-    #[test]
-    fn the_surest_format_has_the_line() {
-        for (line, expected) in [
-            (r#"{"msg":"x"}"#, "jsonl"),
-            ("Mar 20 14:00:00 gate sshd[1]: x", "syslog"),
-            ("2026-03-20 14:00:00,123 INFO [main] org.x.Y: m", "text"),
-            ("03-17 16:13:38.811  1702  2395 D Tag: m", "logcat"),
-            ("[Sun Dec 04 04:47:44 2005] [notice] m", "apache_error"),
-            ("2026-03-20T14:00:00Z stdout F m", "cri"),
-            ("Log started: 2026-03-20 14:00:00", "loose"),
-            ("just words", "raw"),
-        ] {
-            assert_eq!(name_of(&mut Recogniser::default(), line), expected, "{line}");
-        }
-    }
-
-    #[test]
-    fn a_file_may_change_its_mind() {
-        let mut recogniser = Recogniser::default();
-        for _ in 0..300 {
-            name_of(&mut recogniser, "Mar 20 14:00:00 gate sshd[1]: x");
-        }
-        assert_eq!(FORMATS[recogniser.leader().unwrap()].name(), "syslog");
-        for _ in 0..CHANGE_OF_MIND {
-            assert_eq!(name_of(&mut recogniser, r#"{"msg":"x","ts":1774015200}"#), "jsonl");
-        }
-        assert_eq!(FORMATS[recogniser.leader().unwrap()].name(), "jsonl");
-        let again = Recogniser::load(&recogniser.save());
-        assert_eq!(again.save(), recogniser.save());
-    }
-
-    #[test]
-    fn lines_within_a_message_do_not_begin_an_entry() {
-        let mut recogniser = Recogniser::default();
-        name_of(&mut recogniser, "2026-03-20 14:00:00,123 INFO [main] org.x.Y: answer:");
-        assert_eq!(name_of(&mut recogniser, r#"{"msg":"x"}"#), "raw");
-        assert_eq!(name_of(&mut recogniser, "valid until: 2027-01-01 00:00:00"), "raw");
-    }
-}
+mod tests;

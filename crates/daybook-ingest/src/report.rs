@@ -30,12 +30,14 @@ pub struct IngestProgress {
 pub struct IngestReport {
     /// One row a file, in the order they were read.
     pub files: Vec<FileReport>,
-    /// Lines read: `entries + joined`.
+    /// Lines read: `lines + continued == entries + joined`.
     pub lines: u64,
     /// Entries made of them: `inserted + skipped + older`.
     pub entries: u64,
     /// Lines that became part of the entry before them (empty lines included).
     pub joined: u64,
+    /// Entries that hold a further piece of a line too long for one.
+    pub continued: u64,
     /// Entries that took their time from another entry or from the file.
     pub without_time: u64,
     /// Entries of no known format.
@@ -44,6 +46,8 @@ pub struct IngestReport {
     pub inserted: u64,
     /// Entries that were in the store already.
     pub skipped: u64,
+    /// Entries of an earlier run, from the end of a file that has grown, that new ones replace.
+    pub replaced: u64,
     /// Entries left out since they are older than asked for.
     pub older: u64,
     /// Entries dated more than two days ahead of the clock: in the store all the same.
@@ -62,12 +66,15 @@ pub struct FileReport {
     pub path: String,
     /// The format of most of its entries; empty when nothing was read.
     pub format: String,
-    /// Lines read now: `entries + joined`.
+    /// Lines read now: `lines + continued == entries + joined`. An entry at the end of a file that
+    /// has grown is read again with what follows.
     pub lines: u64,
     /// Entries made of them: `inserted + skipped + older`.
     pub entries: u64,
     /// Lines that became part of the entry before them (empty lines included).
     pub joined: u64,
+    /// Entries that hold a further piece of a line too long for one.
+    pub continued: u64,
     /// Entries that took their time from another entry or from the file.
     pub without_time: u64,
     /// Entries of no known format.
@@ -76,6 +83,8 @@ pub struct FileReport {
     pub inserted: u64,
     /// Entries that were in the store already.
     pub skipped: u64,
+    /// Entries of an earlier run, from the end of a file that has grown, that new ones replace.
+    pub replaced: u64,
     /// Entries left out since they are older than asked for.
     pub older: u64,
     /// Entries dated more than two days ahead of the clock: in the store all the same.
@@ -112,10 +121,12 @@ impl IngestReport {
         self.lines += file.lines;
         self.entries += file.entries;
         self.joined += file.joined;
+        self.continued += file.continued;
         self.without_time += file.without_time;
         self.raw += file.raw;
         self.inserted += file.inserted;
         self.skipped += file.skipped;
+        self.replaced += file.replaced;
         self.older += file.older;
         self.future += file.future;
         self.failed += u64::from(file.error.is_some());

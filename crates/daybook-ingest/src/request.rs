@@ -19,7 +19,7 @@ pub struct IngestRequest {
     pub context: Option<String>,
     /// Source of entries that name none; else it comes from the file's name.
     pub src: Option<String>,
-    /// The format by its name (see [`crate::format_names`]); else it is recognised.
+    /// The format by its name (a wrong one lists them); else it is recognised.
     pub format: Option<String>,
     /// Time zone of times that give none: an IANA name, or `local`, the default.
     pub tz: Option<String>,
@@ -27,23 +27,6 @@ pub struct IngestRequest {
     pub since: Option<i64>,
     /// The present, Unix seconds: when a stream is read it stands for the time of the file.
     pub now_epoch: i64,
-    /// What becomes of an entry at the very end that may still grow.
-    pub unfinished: Unfinished,
-}
-
-/// What becomes of the last entry of a file: its line may lack its end, or more lines of its
-/// message may follow when the file grows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Unfinished {
-    /// It is taken as it stands. What follows some other day becomes an entry of its own with the
-    /// same time, source and level, marked `log.continues`.
-    #[default]
-    Take,
-    /// It is left for the next time: a file that is read as it grows gives the same entries as the
-    /// whole.
-    Leave,
 }
 
 type ProgressFn = dyn Fn(&IngestProgress) + Send + Sync;

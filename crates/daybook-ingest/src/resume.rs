@@ -66,7 +66,7 @@ pub(crate) fn file(
         None => {
             let mut reader = source.reader(0, &uncounted)?;
             match same_content(&mut reader, &candidates, &mut io::sink())? {
-                Some(found) if !has_more(&source, found.checkpoint.place.offset)? => {
+                Some(found) if !has_more(&source, found.checkpoint.end().offset)? => {
                     let mut checkpoint = found.checkpoint;
                     checkpoint.remember(&name, stat);
                     return Ok(Plan::Leave(LeftOut::KnownAlready, Some(Box::new(checkpoint))));
@@ -129,24 +129,28 @@ fn grown(
 ) -> io::Result<Option<Fits>> {
     let mut best: Option<Fits> = None;
     for checkpoint in candidates {
-        let Place { offset, chain, digest } = &checkpoint.place;
+        let (place, end) = (&checkpoint.place, checkpoint.end());
         let same =
             if stat.id == (0, 0) { checkpoint.path == name } else { checkpoint.file.id == stat.id };
-        let better = best.as_ref().is_none_or(|best| best.checkpoint.place.offset < *offset);
-        if !same || !better || stat.size < *offset {
+        let better = best.as_ref().is_none_or(|best| best.checkpoint.end().offset < end.offset);
+        if !same || !better || stat.size < end.offset {
             continue;
         }
-        let mut reader = source.reader(block_start(*offset), &BytesRead::default())?;
-        let Some(mut hash) = StreamHash::resume(chain, *offset, &mut reader)? else { continue };
-        if hash.at() != *offset || hash.digest() != *digest {
+        let mut reader = source.reader(block_start(place.offset), &BytesRead::default())?;
+        let Some(mut hash) = StreamHash::resume(&place.chain, place.offset, &mut reader)? else {
+            continue;
+        };
+        let mut fits = |place: &Place| -> io::Result<bool> {
+            hash.read_to(place.offset, &mut reader)?;
+            Ok(hash.at() == place.offset && hash.digest() == place.digest)
+        };
+        if !fits(place)? || !fits(end)? {
             continue;
         }
         let intent_fits = match &checkpoint.intent {
-            Some(intent) => {
-                hash.read_to(intent.offset, &mut reader)?;
-                hash.at() == intent.offset && hash.digest() == intent.digest
-            }
-            None => true,
+            Some(intent) if intent.end().offset >= end.offset => fits(intent.end())?,
+            // It was written over the same lines, which have just been compared.
+            Some(_) | None => true,
         };
         best = Some(Fits { checkpoint: (*checkpoint).clone(), intent_fits });
     }
@@ -162,7 +166,7 @@ fn same_content(
 ) -> io::Result<Option<Fits>> {
     let mut offsets: Vec<u64> = candidates
         .iter()
-        .flat_map(|c| [Some(c.place.offset), c.intent.as_ref().map(|intent| intent.offset)])
+        .flat_map(|c| [Some(c.end().offset), c.intent.as_ref().map(|intent| intent.end().offset)])
         .flatten()
         .collect();
     offsets.sort_unstable();
@@ -180,10 +184,10 @@ fn same_content(
     let fits = |place: &Place| {
         digests.iter().any(|(offset, digest)| *offset == place.offset && *digest == place.digest)
     };
-    let best = candidates.iter().filter(|c| fits(&c.place)).max_by_key(|c| c.place.offset);
+    let best = candidates.iter().filter(|c| fits(c.end())).max_by_key(|c| c.end().offset);
     Ok(best.map(|checkpoint| Fits {
         checkpoint: (*checkpoint).clone(),
-        intent_fits: checkpoint.intent.as_ref().is_none_or(fits),
+        intent_fits: checkpoint.intent.as_ref().is_none_or(|intent| fits(intent.end())),
     }))
 }
 
@@ -213,7 +217,7 @@ fn owner_is_there(checkpoint: &Checkpoint, stat: &FileStat) -> bool {
         return false;
     }
     let Ok(source) = FileSource::new(path) else { return false };
-    if source.compression == Compression::None && owner.size < checkpoint.place.offset {
+    if source.compression == Compression::None && owner.size < checkpoint.end().offset {
         return false;
     }
     let head = source
@@ -238,7 +242,7 @@ fn begin(
             // What the store may have beyond the checkpoint is of another content: its marks must
             // not hide lines of this one.
             checkpoint.origin = known.new_origin(&head, name, context);
-            checkpoint.intent = None;
+            (checkpoint.tail, checkpoint.intent) = (None, None);
             checkpoint
         }
         None => {

@@ -1,23 +1,43 @@
 //! Where entries go.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use daybook_store::{InsertReport, LogEntry, PartitionedLogStore, StoreError};
+use daybook_store::{Growth, InsertReport, LogEntry, PartitionedLogStore, StoreError};
+
+/// Where entries come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'a> {
+    /// One content, whatever its name.
+    pub origin: &'a str,
+    /// Where in it each entry ends, in bytes.
+    pub ends: &'a [u64],
+    /// So many entries will not change any more; those after them may, when the file grows.
+    pub settled: usize,
+    /// They stand for what was provisional of the origin up to here (and to the last of them).
+    pub replaces_upto: u64,
+}
 
 /// Takes entries in and keeps checkpoints. A store, or something that stands for one.
 pub trait Sink {
-    /// Takes entries of one origin: the i-th ends at byte `offsets[i]` of it. Durable on return.
-    /// An entry that was taken before, by its offset, is skipped.
+    /// Takes entries of one origin. Durable on return. An entry that was taken before, by its
+    /// offset, is skipped; provisional ones that say something else by now are replaced.
     ///
     /// # Errors
     /// When the entries cannot be kept.
-    fn write(
+    fn write(&self, entries: &[LogEntry], piece: &Piece<'_>) -> Result<Written, StoreError>;
+
+    /// Takes away what is provisional of an origin up to an offset, in these partitions: a context
+    /// and any second of a day. Gives the number of entries that were.
+    ///
+    /// # Errors
+    /// When a partition cannot be written.
+    fn withdraw(
         &self,
-        entries: &[LogEntry],
         origin: &str,
-        offsets: &[u64],
-    ) -> Result<Written, StoreError>;
+        upto: u64,
+        partitions: &[(String, i64)],
+    ) -> Result<u64, StoreError>;
 
     /// All checkpoints: key and JSON.
     ///
@@ -39,20 +59,27 @@ pub struct Written {
     pub inserted: u64,
     /// There already.
     pub skipped: u64,
-    /// Of both, dated more than two days ahead of the store's clock.
+    /// Taken unfinished another day, and replaced by these.
+    pub withdrawn: u64,
+    /// Of new and known ones, dated more than two days ahead of the store's clock.
     pub future: u64,
 }
 
 impl Sink for PartitionedLogStore {
-    fn write(
+    fn write(&self, entries: &[LogEntry], piece: &Piece<'_>) -> Result<Written, StoreError> {
+        let growth = Growth { settled: piece.settled, replaces_upto: piece.replaces_upto };
+        let report = self.insert_batch_growing(entries, piece.origin, piece.ends, growth)?;
+        let InsertReport { inserted, skipped, withdrawn, future, .. } = report;
+        Ok(Written { inserted, skipped, withdrawn, future })
+    }
+
+    fn withdraw(
         &self,
-        entries: &[LogEntry],
         origin: &str,
-        offsets: &[u64],
-    ) -> Result<Written, StoreError> {
-        let report = self.insert_batch_from(entries, origin, offsets)?;
-        let InsertReport { inserted, skipped, future, .. } = report;
-        Ok(Written { inserted, skipped, future })
+        upto: u64,
+        partitions: &[(String, i64)],
+    ) -> Result<u64, StoreError> {
+        PartitionedLogStore::withdraw(self, origin, upto, partitions)
     }
 
     fn load_checkpoints(&self) -> Result<Vec<(String, String)>, StoreError> {
@@ -64,16 +91,25 @@ impl Sink for PartitionedLogStore {
     }
 }
 
-/// A sink in memory, for dry runs and tests. Like a store it keeps a mark for each origin in each
-/// partition.
+/// A sink in memory, for dry runs and tests. Like a store it keeps, in each partition, a mark for
+/// each origin and what of it is provisional.
 #[derive(Debug, Default)]
 pub struct MemorySink(Mutex<Memory>);
 
 #[derive(Debug, Default)]
 struct Memory {
-    entries: Vec<LogEntry>,
-    marks: HashMap<(String, String, i64), u64>,
+    /// Origins in the order they came.
+    origins: Vec<String>,
+    /// By origin and end: the order of the input.
+    entries: BTreeMap<(usize, u64), LogEntry>,
+    partitions: BTreeMap<(usize, String, i64), Partition>,
     checkpoints: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Partition {
+    mark: Option<u64>,
+    provisional: BTreeSet<u64>,
 }
 
 impl MemorySink {
@@ -83,10 +119,10 @@ impl MemorySink {
         Self::default()
     }
 
-    /// All entries, in the order in which they came.
+    /// All entries, in the order in which they stand in their inputs.
     #[must_use]
     pub fn entries(&self) -> Vec<LogEntry> {
-        self.lock().entries.clone()
+        self.lock().entries.values().cloned().collect()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Memory> {
@@ -94,29 +130,87 @@ impl MemorySink {
     }
 }
 
-impl Sink for MemorySink {
-    fn write(
-        &self,
-        entries: &[LogEntry],
-        origin: &str,
-        offsets: &[u64],
-    ) -> Result<Written, StoreError> {
-        let mut memory = self.lock();
-        let mut written = Written::default();
-        let mut marks = memory.marks.clone();
-        for (entry, offset) in entries.iter().zip(offsets) {
-            let day = entry.epoch.div_euclid(86_400);
-            let key = (origin.to_owned(), entry.context_name.clone(), day);
-            if memory.marks.get(&key).is_some_and(|mark| offset <= mark) {
-                written.skipped += 1;
-                continue;
-            }
-            marks.insert(key, *offset);
-            memory.entries.push(entry.clone());
-            written.inserted += 1;
+impl Memory {
+    fn origin(&mut self, name: &str) -> usize {
+        let known = self.origins.iter().position(|origin| origin == name);
+        known.unwrap_or_else(|| {
+            self.origins.push(name.to_owned());
+            self.origins.len() - 1
+        })
+    }
+
+    /// Takes away what is provisional in a partition up to an offset, but for `kept`.
+    fn withdraw(
+        &mut self,
+        key: &(usize, String, i64),
+        upto: u64,
+        kept: impl Fn(&u64) -> bool,
+    ) -> u64 {
+        let Some(partition) = self.partitions.get_mut(key) else { return 0 };
+        let goes = |end: &u64| *end <= upto && !kept(end);
+        let gone: Vec<u64> = partition.provisional.iter().copied().filter(goes).collect();
+        partition.provisional.retain(|end| !goes(end));
+        for end in &gone {
+            self.entries.remove(&(key.0, *end));
         }
-        memory.marks = marks;
+        gone.len() as u64
+    }
+}
+
+impl Sink for MemorySink {
+    fn write(&self, entries: &[LogEntry], piece: &Piece<'_>) -> Result<Written, StoreError> {
+        let memory = &mut *self.lock();
+        let origin = memory.origin(piece.origin);
+        let upto = piece.replaces_upto.max(piece.ends.last().copied().unwrap_or(0));
+        let mut parts: BTreeMap<_, BTreeMap<u64, (usize, &LogEntry)>> = BTreeMap::new();
+        for (place, (entry, end)) in entries.iter().zip(piece.ends).enumerate() {
+            let key = (origin, entry.context_name.clone(), entry.epoch.div_euclid(86_400));
+            parts.entry(key).or_default().insert(*end, (place, entry));
+        }
+        let mut written = Written::default();
+        for (key, part) in parts {
+            let before = memory.partitions.entry(key.clone()).or_default().clone();
+            let same = |end: &u64| {
+                part.get(end)
+                    .is_some_and(|(_, entry)| memory_has(&memory.entries, origin, *end, entry))
+            };
+            let kept: BTreeSet<u64> =
+                before.provisional.iter().copied().filter(|e| same(e)).collect();
+            written.withdrawn += memory.withdraw(&key, upto, |end| kept.contains(end));
+            for (end, (place, entry)) in part {
+                let partition = memory.partitions.entry(key.clone()).or_default();
+                if before.mark.is_some_and(|mark| end <= mark) {
+                    written.skipped += 1;
+                    continue;
+                }
+                if place < piece.settled {
+                    partition.mark = Some(end);
+                    partition.provisional.remove(&end);
+                } else {
+                    partition.provisional.insert(end);
+                }
+                if kept.contains(&end) {
+                    written.skipped += 1;
+                } else {
+                    memory.entries.insert((origin, end), entry.clone());
+                    written.inserted += 1;
+                }
+            }
+        }
         Ok(written)
+    }
+
+    fn withdraw(
+        &self,
+        origin: &str,
+        upto: u64,
+        partitions: &[(String, i64)],
+    ) -> Result<u64, StoreError> {
+        let memory = &mut *self.lock();
+        let origin = memory.origin(origin);
+        let key =
+            |(context, epoch): &(String, i64)| (origin, context.clone(), epoch.div_euclid(86_400));
+        Ok(partitions.iter().map(|part| memory.withdraw(&key(part), upto, |_| false)).sum())
     }
 
     fn load_checkpoints(&self) -> Result<Vec<(String, String)>, StoreError> {
@@ -127,4 +221,13 @@ impl Sink for MemorySink {
         self.lock().checkpoints.extend(items.iter().cloned());
         Ok(())
     }
+}
+
+fn memory_has(
+    entries: &BTreeMap<(usize, u64), LogEntry>,
+    origin: usize,
+    end: u64,
+    entry: &LogEntry,
+) -> bool {
+    entries.get(&(origin, end)) == Some(entry)
 }

@@ -60,6 +60,19 @@ pub fn of_file(path: &Path) -> String {
     normalise(stem).into_owned()
 }
 
+/// The source of a part of a program, whose name comes first unless the part has it already.
+#[must_use]
+pub fn of_part(program: &str, part: String) -> String {
+    let first = part.split('.').next().unwrap_or("");
+    if program.is_empty()
+        || first.eq_ignore_ascii_case(program)
+        || program.len() + 1 + part.len() > MAX_BYTES
+    {
+        return part;
+    }
+    format!("{program}.{part}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +90,15 @@ mod tests {
             assert_eq!(normalise(name), expected, "{name}");
         }
         assert!(normalise(&"é".repeat(300)).len() <= MAX_BYTES);
+    }
+
+    #[test]
+    fn a_part_comes_after_its_program() {
+        for (program, part, expected) in
+            [("web", "a.B", "web.a.B"), ("web", "Web.db", "Web.db"), ("", "a", "a")]
+        {
+            assert_eq!(of_part(program, part.to_owned()), expected);
+        }
     }
 
     #[test]

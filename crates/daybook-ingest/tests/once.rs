@@ -8,8 +8,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use daybook_ingest::{
-    IngestControl, IngestRequest, LeftOut, MemorySink, Sink, Unfinished, Written, ingest,
-    ingest_reader,
+    IngestControl, IngestRequest, LeftOut, MemorySink, Piece, Sink, Written, ingest, ingest_reader,
 };
 use daybook_store::{LogEntry, StoreError};
 use support::{Desk, contents, gzip};
@@ -165,12 +164,7 @@ impl Dying<'_> {
 }
 
 impl Sink for Dying<'_> {
-    fn write(
-        &self,
-        entries: &[LogEntry],
-        origin: &str,
-        offsets: &[u64],
-    ) -> Result<Written, StoreError> {
+    fn write(&self, entries: &[LogEntry], piece: &Piece<'_>) -> Result<Written, StoreError> {
         if let Err(error) = self.live() {
             if self.half {
                 // One day of the batch was committed, the other was not.
@@ -178,12 +172,23 @@ impl Sink for Dying<'_> {
                 let of_day = |index: &usize| entries[*index].epoch / 86_400 == day;
                 let part: Vec<usize> = (0..entries.len()).filter(of_day).collect();
                 let some: Vec<_> = part.iter().map(|index| entries[*index].clone()).collect();
-                let ends: Vec<_> = part.iter().map(|index| offsets[*index]).collect();
-                self.sink.write(&some, origin, &ends)?;
+                let ends: Vec<_> = part.iter().map(|index| piece.ends[*index]).collect();
+                let settled = part.iter().filter(|index| **index < piece.settled).count();
+                self.sink.write(&some, &Piece { ends: &ends, settled, ..*piece })?;
             }
             return Err(error);
         }
-        self.sink.write(entries, origin, offsets)
+        self.sink.write(entries, piece)
+    }
+
+    fn withdraw(
+        &self,
+        origin: &str,
+        upto: u64,
+        partitions: &[(String, i64)],
+    ) -> Result<u64, StoreError> {
+        self.live()?;
+        self.sink.withdraw(origin, upto, partitions)
     }
 
     fn load_checkpoints(&self) -> Result<Vec<(String, String)>, StoreError> {
@@ -270,21 +275,19 @@ fn after_a_crash_another_file_with_the_same_beginning_loses_no_line() {
 }
 
 #[test]
-fn what_follows_a_line_that_was_taken_unfinished_is_kept_and_marked() {
+fn a_line_and_a_message_that_were_cut_by_the_end_of_the_file_become_whole() {
     let desk = Desk::new();
     desk.write("a.log", "2026-03-20 13:00:00 ERROR app: half a li");
-    desk.ingest_into(&desk.sink, "a.log", Unfinished::Take);
+    assert_eq!(desk.ingest("a.log").inserted, 1);
+    assert_eq!(desk.contents(), ["half a li"]);
     desk.append("a.log", "ne\n  and more\n2026-03-20 13:00:01 INFO app: next\n");
-    desk.ingest_into(&desk.sink, "a.log", Unfinished::Take);
-    let entries = desk.sink.entries();
-    let shown: Vec<_> =
-        entries.iter().map(|e| (e.content.as_str(), e.src.as_str(), e.loglevel)).collect();
-    assert_eq!(
-        shown,
-        [("half a li", "app", 17), ("ne\n  and more", "app", 17), ("next", "app", 9)]
-    );
-    assert_eq!(entries[0].epoch, entries[1].epoch);
-    assert!(entries[1].attrs.as_ref().unwrap().as_json().contains("log.continues"));
+    let report = desk.ingest("a.log");
+    assert_eq!((report.inserted, report.replaced), (2, 1));
+    assert_eq!(desk.contents(), ["half a line\n  and more", "next"]);
+    desk.append("a.log", "2026-03-20 13:00:02 INFO app: last\n");
+    let report = desk.ingest("a.log");
+    assert_eq!((report.inserted, report.replaced), (1, 0));
+    assert_eq!(desk.contents().len(), 3);
 }
 
 #[test]

@@ -3,7 +3,6 @@
 
 mod support;
 
-use daybook_ingest::Unfinished;
 use daybook_store::{Control, LogFilter, PartitionedLogStore, StoreOptions};
 use support::Desk;
 
@@ -22,7 +21,7 @@ fn a_file_is_in_the_store_once_after_any_number_of_runs_and_openings() {
             desk.append("a.log", lines(10_000..10_500));
         }
         let store = PartitionedLogStore::open(&base, StoreOptions::default()).unwrap();
-        desk.ingest_into(&store, "a.log", Unfinished::Take);
+        desk.ingest_into(&store, "a.log");
         let count = store.count(&LogFilter::default(), &Control::default()).unwrap();
         assert_eq!(count.count, total, "run {run}");
         assert_eq!(store.partitions().unwrap().len(), 9);

@@ -3,7 +3,7 @@
 
 mod support;
 
-use daybook_ingest::{IngestControl, MemorySink, Unfinished, ingest_reader};
+use daybook_ingest::{IngestControl, MemorySink, ingest_reader};
 use daybook_store::LogEntry;
 use proptest::prelude::*;
 use support::{Desk, shown};
@@ -102,10 +102,10 @@ proptest! {
         for cut in cuts {
             desk.append("a.log", &text.as_bytes()[from..cut]);
             from = cut;
-            desk.ingest_into(&desk.sink, "a.log", Unfinished::Leave);
+            desk.ingest_into(&desk.sink, "a.log");
         }
         desk.append("a.log", &text.as_bytes()[from..]);
-        desk.ingest_into(&desk.sink, "a.log", Unfinished::Take);
+        desk.ingest_into(&desk.sink, "a.log");
         let pieces: Vec<String> = desk.sink.entries().iter().map(shown).collect();
         let whole: Vec<String> = read_whole(&desk, text.as_bytes()).iter().map(shown).collect();
         prop_assert_eq!(pieces, whole);

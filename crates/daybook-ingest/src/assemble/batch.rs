@@ -5,7 +5,6 @@ use daybook_store::LogEntry;
 use super::open::Open;
 use super::settings::Settings;
 use super::state::State;
-use crate::formats::FORMATS;
 
 /// A batch has about so many entries.
 const MAX_ENTRIES: usize = 8_192;
@@ -20,27 +19,32 @@ pub(crate) struct Batch {
     pub(crate) entries: Vec<LogEntry>,
     /// Where in the stream each ends.
     pub(crate) offsets: Vec<u64>,
-    /// Up to here the stream is in this batch and those before.
+    /// Up to here the stream is in this batch and those before, for good.
     pub(crate) end: u64,
     /// The state there.
     pub(crate) state: State,
+    /// At the end of an input that may grow: entries from this one on are provisional, and go up
+    /// to this offset.
+    pub(crate) provisional: Option<(usize, u64)>,
     pub(crate) counts: Counts,
     start: u64,
     bytes: usize,
 }
 
 /// What a batch was made of.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Counts {
     pub(crate) lines: u64,
     pub(crate) entries: u64,
     pub(crate) joined: u64,
     pub(crate) without_time: u64,
     pub(crate) raw: u64,
+    /// Further pieces of lines too long for one entry.
+    pub(crate) continued: u64,
     /// Older than asked for.
     pub(crate) older: u64,
-    /// Entries by format.
-    pub(crate) formats: [u64; FORMATS.len()],
+    /// Entries by format, as far as there are any.
+    pub(crate) formats: Vec<u64>,
     pub(crate) times: Option<(i64, i64)>,
 }
 
@@ -51,8 +55,12 @@ impl Counts {
         self.joined += other.joined;
         self.without_time += other.without_time;
         self.raw += other.raw;
+        self.continued += other.continued;
         self.older += other.older;
-        for (sum, more) in self.formats.iter_mut().zip(other.formats) {
+        if self.formats.len() < other.formats.len() {
+            self.formats.resize(other.formats.len(), 0);
+        }
+        for (sum, more) in self.formats.iter_mut().zip(&other.formats) {
             *sum += more;
         }
         if let Some((first, last)) = other.times {
@@ -76,6 +84,7 @@ impl Batch {
             offsets: Vec::new(),
             end,
             state,
+            provisional: None,
             counts: Counts::default(),
             start: end,
             bytes: 0,
@@ -92,10 +101,19 @@ impl Batch {
         let counts = &mut self.counts;
         counts.lines += open.lines;
         counts.entries += 1;
-        counts.joined += open.lines - 1;
-        match open.format.and_then(|format| counts.formats.get_mut(format)) {
-            Some(count) => *count += 1,
-            None => counts.raw += 1,
+        counts.joined += open.lines.saturating_sub(1);
+        // A further piece of a line is no line of its own.
+        counts.continued += u64::from(open.lines == 0);
+        match open.format {
+            Some(format) => {
+                if counts.formats.len() <= format {
+                    counts.formats.resize(format + 1, 0);
+                }
+                if let Some(count) = counts.formats.get_mut(format) {
+                    *count += 1;
+                }
+            }
+            None => counts.raw += u64::from(open.lines > 0),
         }
         counts.without_time += u64::from(open.untimed);
         let epoch = open.entry.epoch;

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Settings;
 use crate::format::Joins;
+use crate::format_set::FormatSet;
 use crate::recognise::{Recogniser, SavedRecogniser};
 use crate::time::{Calendar, First};
 
-/// The state between two lines. Small and plain, since every line keeps the one before it.
-#[derive(Clone, Copy, Debug, Default)]
+/// The state between two lines. Cheap to clone, since every line keeps the one before it.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct State {
     pub(crate) recogniser: Recogniser,
     pub(super) calendar: Calendar,
@@ -75,9 +76,9 @@ impl SavedState {
 }
 
 impl State {
-    pub(crate) fn save(&self) -> SavedState {
+    pub(crate) fn save(&self, formats: &FormatSet) -> SavedState {
         SavedState {
-            recogniser: self.recogniser.save(),
+            recogniser: self.recogniser.save(formats),
             calendar: self.calendar,
             last: self.last,
             open: self.open,
@@ -87,9 +88,9 @@ impl State {
         }
     }
 
-    pub(crate) fn load(saved: &SavedState) -> Self {
+    pub(crate) fn load(saved: &SavedState, formats: &FormatSet) -> Self {
         State {
-            recogniser: Recogniser::load(&saved.recogniser),
+            recogniser: Recogniser::load(&saved.recogniser, formats),
             calendar: saved.calendar,
             last: saved.last,
             open: saved.open,

@@ -1,4 +1,5 @@
 use super::*;
+use crate::format_set::FormatSet;
 use crate::time::Zone;
 
 /// 2026-03-20 14:00:00 UTC.
@@ -9,14 +10,16 @@ fn settings() -> Settings {
         context: "default".into(),
         src: "file".into(),
         asked_src: None,
+        program: None,
         file_epoch: WRITTEN,
         zone: Zone::named("UTC").unwrap(),
+        formats: FormatSet::new(Vec::new()),
         format: Forced::No,
         since: None,
     }
 }
 
-fn assemble_with(settings: Settings, stream: &[u8], leave_open: bool) -> Batch {
+fn assemble_with(settings: Settings, stream: &[u8], may_grow: bool) -> Batch {
     let mut assembler = Assembler::new(settings, State::default(), Carried::default(), 0);
     let mut start = 0;
     for line in stream.split_inclusive(|byte| *byte == b'\n') {
@@ -25,7 +28,7 @@ fn assemble_with(settings: Settings, stream: &[u8], leave_open: bool) -> Batch {
         assembler.line(Line { bytes, start, end, ended: line.ends_with(b"\n") });
         start = end;
     }
-    assembler.finish(leave_open);
+    assembler.finish(may_grow);
     assembler.take_batch()
 }
 
@@ -135,11 +138,21 @@ fn too_long_a_message_goes_on_in_entries_of_its_own() {
 }
 
 #[test]
-fn what_may_still_grow_can_be_left() {
-    let stream = b"2026-03-20 14:00:00 one\n2026-03-20 14:00:01 two\n  more\n";
-    let batch = assemble_with(settings(), stream, true);
-    assert_eq!(batch.entries.len(), 1);
-    assert_eq!(batch.end, 24);
+fn what_may_still_grow_is_provisional() {
+    let line = "2026-03-20 14:00:00 one\n";
+    let few = format!("{line}{line}  more\n");
+    let batch = assemble_with(settings(), few.as_bytes(), true);
+    // The lines that are looked at together are but the first of them.
+    assert_eq!((batch.end, batch.provisional), (0, Some((0, few.len() as u64))));
+
+    let many = format!("{}{line}  more\n", line.repeat(500));
+    let batch = assemble_with(settings(), many.as_bytes(), true);
+    let settled = 500 * line.len() as u64;
+    assert_eq!((batch.end, batch.provisional), (settled, Some((500, many.len() as u64))));
+    assert_eq!(batch.entries.len(), 501);
+
+    let batch = assemble_with(settings(), many.as_bytes(), false);
+    assert_eq!((batch.end, batch.provisional), (many.len() as u64, None));
 }
 
 #[test]

@@ -62,7 +62,7 @@ mod tests {
     use super::super::testing::shown;
     use super::*;
 
-    const COMPOSE: Compose = Compose { inner: &super::super::WITHIN };
+    const COMPOSE: Compose = Compose { inner: super::super::WITHIN };
 
     #[test]
     fn the_container_comes_first_and_the_rest_is_read_as_ever() {

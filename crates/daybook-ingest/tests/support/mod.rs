@@ -5,9 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
-use daybook_ingest::{
-    IngestControl, IngestReport, IngestRequest, MemorySink, Sink, Unfinished, ingest,
-};
+use daybook_ingest::{IngestControl, IngestReport, IngestRequest, MemorySink, Sink, ingest};
 use daybook_store::LogEntry;
 
 /// 2026-03-20 14:00:00 UTC.
@@ -48,15 +46,15 @@ impl Desk {
     }
 
     pub fn ingest(&self, name: &str) -> IngestReport {
-        self.ingest_into(&self.sink, name, Unfinished::Take)
+        self.ingest_into(&self.sink, name)
     }
 
-    pub fn ingest_into(&self, sink: &dyn Sink, name: &str, unfinished: Unfinished) -> IngestReport {
+    pub fn ingest_into(&self, sink: &dyn Sink, name: &str) -> IngestReport {
         let paths = vec![self.path(name)];
-        let request = IngestRequest { paths, unfinished, ..self.request.clone() };
+        let request = IngestRequest { paths, ..self.request.clone() };
         let report = ingest(&request, sink, &IngestControl::default()).unwrap();
         for file in &report.files {
-            assert_eq!(file.lines, file.entries + file.joined, "{file:?}");
+            assert_eq!(file.lines + file.continued, file.entries + file.joined, "{file:?}");
             assert_eq!(file.entries, file.inserted + file.skipped + file.older, "{file:?}");
         }
         report
