@@ -3,14 +3,10 @@
 
 mod support;
 
-use std::cell::Cell;
 use std::collections::HashMap;
-use std::sync::Mutex;
 
-use daybook_ingest::{
-    IngestControl, IngestRequest, LeftOut, MemorySink, Piece, Sink, Written, ingest, ingest_reader,
-};
-use daybook_store::{LogEntry, StoreError};
+use daybook_ingest::{IngestControl, IngestRequest, LeftOut, MemorySink, ingest, ingest_reader};
+use support::dying::Dying;
 use support::{Desk, contents, gzip};
 
 /// Lines of a log, numbered.
@@ -146,61 +142,6 @@ fn the_same_file_can_be_taken_into_another_context() {
     assert_eq!(desk.ingest("a.log").inserted, 0);
 }
 
-/// Fails after so many calls, as a process that is killed there: between any two calls, with the
-/// last write done or half done.
-struct Dying<'s> {
-    sink: &'s MemorySink,
-    calls_left: Mutex<Cell<u32>>,
-    half: bool,
-}
-
-impl Dying<'_> {
-    fn live(&self) -> Result<(), StoreError> {
-        let calls = self.calls_left.lock().unwrap();
-        let left = calls.get();
-        calls.set(left.saturating_sub(1));
-        if left == 0 { Err(StoreError::Cancelled) } else { Ok(()) }
-    }
-}
-
-impl Sink for Dying<'_> {
-    fn write(&self, entries: &[LogEntry], piece: &Piece<'_>) -> Result<Written, StoreError> {
-        if let Err(error) = self.live() {
-            if self.half {
-                // One day of the batch was committed, the other was not.
-                let day = entries[0].epoch / 86_400;
-                let of_day = |index: &usize| entries[*index].epoch / 86_400 == day;
-                let part: Vec<usize> = (0..entries.len()).filter(of_day).collect();
-                let some: Vec<_> = part.iter().map(|index| entries[*index].clone()).collect();
-                let ends: Vec<_> = part.iter().map(|index| piece.ends[*index]).collect();
-                let settled = part.iter().filter(|index| **index < piece.settled).count();
-                self.sink.write(&some, &Piece { ends: &ends, settled, ..*piece })?;
-            }
-            return Err(error);
-        }
-        self.sink.write(entries, piece)
-    }
-
-    fn withdraw(
-        &self,
-        origin: &str,
-        upto: u64,
-        partitions: &[(String, i64)],
-    ) -> Result<u64, StoreError> {
-        self.live()?;
-        self.sink.withdraw(origin, upto, partitions)
-    }
-
-    fn load_checkpoints(&self) -> Result<Vec<(String, String)>, StoreError> {
-        self.sink.load_checkpoints()
-    }
-
-    fn save_checkpoints(&self, items: &[(String, String)]) -> Result<(), StoreError> {
-        self.live()?;
-        self.sink.save_checkpoints(items)
-    }
-}
-
 /// Two days' lines in turn, so that each batch is of two partitions.
 fn two_days(count: u32) -> String {
     (0..count).map(|n| format!("2026-03-{} 13:00:00 INFO app: line {n}\n", 18 + n % 2)).collect()
@@ -219,7 +160,7 @@ fn a_crash_at_any_point_leaves_each_entry_once() {
         for calls in 0..9 {
             let desk = Desk::new();
             let path = desk.write("a.log", two_days(LINES));
-            let dying = Dying { sink: &desk.sink, calls_left: Mutex::new(Cell::new(calls)), half };
+            let dying = Dying::after(calls, &desk.sink, half);
             let request = IngestRequest { paths: vec![path], ..desk.request.clone() };
             let died = ingest(&request, &dying, &IngestControl::default());
             // Between the crash and the next run the file may be rotated and compressed.
@@ -243,8 +184,7 @@ fn after_a_crash_another_file_with_the_same_beginning_loses_no_line() {
     for calls in 0..9 {
         let desk = Desk::new();
         let path = desk.write("a.log", two_days(LINES));
-        let dying =
-            Dying { sink: &desk.sink, calls_left: Mutex::new(Cell::new(calls)), half: true };
+        let dying = Dying::after(calls, &desk.sink, true);
         let request = IngestRequest { paths: vec![path], ..desk.request.clone() };
         let _ = ingest(&request, &dying, &IngestControl::default());
         std::fs::remove_file(desk.path("a.log")).unwrap();
