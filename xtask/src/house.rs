@@ -29,6 +29,11 @@ impl House {
         self.root.join("ui")
     }
 
+    /// Tests of several crates, and what is fuzzed.
+    pub fn tests(&self) -> PathBuf {
+        self.root.join("tests")
+    }
+
     /// Where the README's pictures are kept.
     pub fn docs(&self) -> PathBuf {
         self.root.join("docs")

@@ -45,6 +45,8 @@ enum Task {
     Ci,
     /// Write the TypeScript types of the operations to ui/src/bindings
     Bindings,
+    /// Look for lines that a parser stumbles over, by coverage-guided fuzzing
+    Fuzz(tasks::fuzz::Options),
     /// Take the pictures of the README: docs/window-light.png and docs/window-dark.png
     Screenshots,
 }
@@ -67,6 +69,7 @@ fn carry_out(steps: &Steps) -> Result<()> {
         Task::Test => tasks::test::test(&house, steps),
         Task::Ci => tasks::ci::ci(&house, steps),
         Task::Bindings => tasks::bindings::bindings(&house, steps),
+        Task::Fuzz(options) => tasks::fuzz::fuzz(&house, steps, &options),
         Task::Screenshots => tasks::screenshots::screenshots(&house, steps),
     }
 }

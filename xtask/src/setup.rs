@@ -4,6 +4,6 @@ mod cargo_tools;
 mod node;
 mod packages;
 
-pub use cargo_tools::{deny, nextest};
+pub use cargo_tools::{deny, fuzz, nextest};
 pub use node::Node;
 pub use packages::{Purpose, packages};

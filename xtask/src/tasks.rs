@@ -2,6 +2,7 @@
 
 pub mod bindings;
 pub mod ci;
+pub mod fuzz;
 pub mod run;
 pub mod screenshots;
 pub mod test;

@@ -59,6 +59,8 @@ mod error;
 mod format;
 mod format_set;
 mod formats;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod ingest;
 mod journal;
 mod look_through;

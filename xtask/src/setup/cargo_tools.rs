@@ -15,6 +15,11 @@ pub fn deny(house: &House) -> Result<()> {
     install(house, "deny", "cargo-deny", &["--debug"])
 }
 
+/// cargo-fuzz, which builds and runs fuzz targets.
+pub fn fuzz(house: &House) -> Result<()> {
+    install(house, "fuzz", "cargo-fuzz", &["--debug"])
+}
+
 fn install(house: &House, command: &str, package: &str, how: &[&str]) -> Result<()> {
     if house.cargo().args([command, "--version"]).ask().is_some() {
         return Ok(());
