@@ -225,7 +225,7 @@ impl Assembler {
         self.batch.counts.lines += blanks;
         self.batch.counts.joined += blanks;
         self.batch.settle(self.at, self.state.clone());
-        if may_grow && self.batch.entries.len() > settled.0 {
+        if may_grow && self.batch.end > settled.1 {
             self.batch.provisional = Some((settled.0, self.at));
             self.batch.settle(settled.1, settled.2);
         }

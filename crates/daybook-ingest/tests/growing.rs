@@ -140,3 +140,13 @@ fn an_entry_that_turns_out_to_be_of_another_day_moves_there() {
     assert_eq!((report.inserted, report.replaced), (1, 1));
     assert_eq!(everything(&store).len(), 1);
 }
+
+#[test]
+fn a_line_of_which_only_a_carriage_return_was_there_becomes_whole() {
+    let desk = Desk::new();
+    desk.write("a.log", "\n\r");
+    desk.ingest("a.log");
+    desk.append("a.log", "'\n");
+    desk.ingest("a.log");
+    assert_eq!(desk.contents(), ["\r'"]);
+}
