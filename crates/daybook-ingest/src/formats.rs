@@ -9,19 +9,36 @@ use crate::time::{Stamp, stamp};
 
 mod access;
 mod apache_error;
+mod apt;
+mod aws;
 mod compose;
 mod cri;
+mod dpkg;
+mod envoy;
 mod glog;
 mod header;
+mod http;
 mod jsonl;
+mod lighttpd;
 mod logcat;
 mod logfmt;
 mod loose;
+mod mysql_error;
+mod mysql_general;
+mod mysql_slow;
+mod nginx_error;
+mod pg_csv;
+mod php;
+mod postgres;
 mod python;
+mod rails;
 mod redis;
+mod scan;
 mod syslog;
 mod syslog5424;
 mod text;
+mod uvicorn;
+mod w3c;
 
 /// The formats, the surest first.
 pub static FORMATS: &[&dyn Format] = &[
@@ -32,7 +49,25 @@ pub static FORMATS: &[&dyn Format] = &[
     &logcat::Logcat,
     &cri::Cri,
     &apache_error::ApacheError,
+    &envoy::Envoy,
+    &aws::Elb,
+    &aws::S3,
+    &pg_csv::PgCsv,
+    &w3c::W3c,
+    &mysql_slow::MysqlSlow,
+    &apt::AptHistory,
+    &mysql_general::MysqlGeneral,
+    &nginx_error::NginxError,
     &redis::Redis,
+    &lighttpd::Lighttpd,
+    &postgres::Postgres,
+    &php::PhpServer,
+    &php::Php,
+    &mysql_error::MysqlError,
+    &apt::AptTerm,
+    &dpkg::Dpkg,
+    &rails::Rails,
+    &uvicorn::Uvicorn,
     &syslog::Syslog,
     &compose::Compose { inner: WITHIN },
     &logfmt::Logfmt,
@@ -50,7 +85,25 @@ static WITHIN: &[&dyn Format] = &[
     &logcat::Logcat,
     &cri::Cri,
     &apache_error::ApacheError,
+    &envoy::Envoy,
+    &aws::Elb,
+    &aws::S3,
+    &pg_csv::PgCsv,
+    &w3c::W3c,
+    &mysql_slow::MysqlSlow,
+    &apt::AptHistory,
+    &mysql_general::MysqlGeneral,
+    &nginx_error::NginxError,
     &redis::Redis,
+    &lighttpd::Lighttpd,
+    &postgres::Postgres,
+    &php::PhpServer,
+    &php::Php,
+    &mysql_error::MysqlError,
+    &apt::AptTerm,
+    &dpkg::Dpkg,
+    &rails::Rails,
+    &uvicorn::Uvicorn,
     &syslog::Syslog,
     &logfmt::Logfmt,
     &python::Python,
