@@ -39,7 +39,7 @@ impl Format for Access {
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
         let (stamp, bracket, end) = time(line)?;
-        let head = line.get(..bracket)?;
+        let head = line.get(..bracket).filter(|head| !head.starts_with(' '))?;
         let rest = line.get(end..)?;
         let Some((before, rest)) = until_quote(rest) else {
             return answer_of_http_server(stamp, head, rest);
@@ -125,7 +125,7 @@ fn who(record: &mut Record<'_>, head: &str, before: &str) -> Option<()> {
     let rest = rest.trim_start();
     let (ident, user) = rest.split_once(' ').unwrap_or((rest, ""));
     let user = user.trim_start();
-    if head.starts_with(' ') || client.len() > 255 {
+    if client.len() > 255 {
         return None;
     }
     let is_host = is_address(ident) && !user.is_empty();

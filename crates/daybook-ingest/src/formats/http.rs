@@ -9,7 +9,8 @@ use crate::severity;
 pub(super) fn request(record: &mut Record<'_>, line: &str) {
     let mut words = line.splitn(2, ' ');
     let (Some(method), Some(rest)) = (words.next(), words.next()) else { return };
-    if method.is_empty() || method.len() > 24 || !method.bytes().all(is_method) {
+    let is_word = method.starts_with(|c: char| c.is_ascii_uppercase());
+    if !is_word || method.len() > 24 || !method.bytes().all(is_method) {
         return;
     }
     // Blanks in a path are not allowed, and come all the same.

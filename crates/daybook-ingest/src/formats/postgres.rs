@@ -20,7 +20,7 @@ use super::scan::is_decimal;
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::{Stamp, stamp};
+use crate::time::stamp;
 
 mod prefix;
 

@@ -25,7 +25,7 @@ pub(super) fn short_offset<'a>(text: &'a str, stamp: &mut Stamp) -> &'a str {
 
 /// Reads process, user, database, client and the like; the rest goes to `postgresql.prefix`.
 pub(super) fn read(record: &mut Record<'_>, head: &str) {
-    let head = head.trim_end_matches([' ', ':', '>', ']']).trim_start_matches([' ', '>', ']']);
+    let head = head.trim_end_matches([' ', ':', '>']).trim_start_matches([' ', '>', ']']);
     if head.is_empty() {
         return;
     }
