@@ -60,9 +60,7 @@ pub use types::{
 };
 /// The types of the store and of ingest that operations ask for and answer with.
 pub mod wire {
-    pub use daybook_ingest::{
-        FileReport, IngestProgress, IngestReport, IngestRequest, LeftOut,
-    };
+    pub use daybook_ingest::{FileReport, IngestProgress, IngestReport, IngestRequest, LeftOut};
     pub use daybook_store::{
         ContextInfo, Count, DeleteReport, DeletedDay, Histogram, ImportReport, InsertReport,
         LogEntry, LogFilter, MetricsSnapshot, Page, PartitionInfo, Progress, TidiedDay, TidyReport,

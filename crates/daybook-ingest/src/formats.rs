@@ -10,19 +10,31 @@ use crate::time::{Stamp, stamp};
 mod access;
 mod apache_error;
 mod apt;
+mod asterisk;
 mod aws;
+mod bind;
+mod cassandra;
+mod clickhouse;
 mod compose;
 mod cri;
 mod dpkg;
+mod elastic;
 mod envoy;
+mod erlang;
+mod ftp;
 mod glog;
+mod gunicorn;
 mod header;
 mod http;
 mod jsonl;
+mod jul;
+mod kafka;
 mod lighttpd;
 mod logcat;
 mod logfmt;
 mod loose;
+mod mongodb;
+mod mssql;
 mod mysql_error;
 mod mysql_general;
 mod mysql_slow;
@@ -33,12 +45,16 @@ mod postgres;
 mod python;
 mod rails;
 mod redis;
+mod rpm;
 mod scan;
 mod syslog;
 mod syslog5424;
 mod text;
+mod time_above;
 mod uvicorn;
 mod w3c;
+mod weblogic;
+mod websphere;
 
 /// The formats, the surest first.
 pub static FORMATS: &[&dyn Format] = &[
@@ -58,15 +74,35 @@ pub static FORMATS: &[&dyn Format] = &[
     &apt::AptHistory,
     &mysql_general::MysqlGeneral,
     &nginx_error::NginxError,
+    &erlang::ErlangReport,
+    &elastic::Elastic,
+    &clickhouse::ClickHouse,
+    &weblogic::WebLogic,
+    &websphere::WebSphere,
     &redis::Redis,
     &lighttpd::Lighttpd,
     &postgres::Postgres,
     &php::PhpServer,
+    &jul::Jul,
+    &jul::Juli,
+    &cassandra::Cassandra,
+    &mongodb::Mongodb,
+    &erlang::Erlang,
+    &bind::Bind,
+    &ftp::Proftpd,
+    &asterisk::Asterisk,
+    &rpm::Zypper,
+    &ftp::Vsftpd,
+    &rpm::Yum,
     &php::Php,
     &mysql_error::MysqlError,
     &apt::AptTerm,
     &dpkg::Dpkg,
     &rails::Rails,
+    &mssql::Mssql,
+    &gunicorn::Gunicorn,
+    &kafka::Kafka,
+    &time_above::TimeAbove,
     &uvicorn::Uvicorn,
     &syslog::Syslog,
     &compose::Compose { inner: WITHIN },
@@ -94,15 +130,35 @@ static WITHIN: &[&dyn Format] = &[
     &apt::AptHistory,
     &mysql_general::MysqlGeneral,
     &nginx_error::NginxError,
+    &erlang::ErlangReport,
+    &elastic::Elastic,
+    &clickhouse::ClickHouse,
+    &weblogic::WebLogic,
+    &websphere::WebSphere,
     &redis::Redis,
     &lighttpd::Lighttpd,
     &postgres::Postgres,
     &php::PhpServer,
+    &jul::Jul,
+    &jul::Juli,
+    &cassandra::Cassandra,
+    &mongodb::Mongodb,
+    &erlang::Erlang,
+    &bind::Bind,
+    &ftp::Proftpd,
+    &asterisk::Asterisk,
+    &rpm::Zypper,
+    &ftp::Vsftpd,
+    &rpm::Yum,
     &php::Php,
     &mysql_error::MysqlError,
     &apt::AptTerm,
     &dpkg::Dpkg,
     &rails::Rails,
+    &mssql::Mssql,
+    &gunicorn::Gunicorn,
+    &kafka::Kafka,
+    &time_above::TimeAbove,
     &uvicorn::Uvicorn,
     &syslog::Syslog,
     &logfmt::Logfmt,
