@@ -17,6 +17,7 @@ mod cassandra;
 mod clickhouse;
 mod compose;
 mod cri;
+mod csv;
 mod dpkg;
 mod elastic;
 mod envoy;
@@ -55,6 +56,7 @@ mod uvicorn;
 mod w3c;
 mod weblogic;
 mod websphere;
+mod zeek;
 
 /// The formats, the surest first.
 pub static FORMATS: &[&dyn Format] = &[
@@ -79,6 +81,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &clickhouse::ClickHouse,
     &weblogic::WebLogic,
     &websphere::WebSphere,
+    &zeek::Zeek,
     &redis::Redis,
     &lighttpd::Lighttpd,
     &postgres::Postgres,
@@ -102,6 +105,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &mssql::Mssql,
     &gunicorn::Gunicorn,
     &kafka::Kafka,
+    &csv::Csv,
     &time_above::TimeAbove,
     &uvicorn::Uvicorn,
     &syslog::Syslog,
@@ -135,6 +139,7 @@ static WITHIN: &[&dyn Format] = &[
     &clickhouse::ClickHouse,
     &weblogic::WebLogic,
     &websphere::WebSphere,
+    &zeek::Zeek,
     &redis::Redis,
     &lighttpd::Lighttpd,
     &postgres::Postgres,
@@ -158,6 +163,7 @@ static WITHIN: &[&dyn Format] = &[
     &mssql::Mssql,
     &gunicorn::Gunicorn,
     &kafka::Kafka,
+    &csv::Csv,
     &time_above::TimeAbove,
     &uvicorn::Uvicorn,
     &syslog::Syslog,

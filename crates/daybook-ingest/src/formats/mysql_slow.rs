@@ -175,7 +175,10 @@ fn user_at_host(text: &str, fields: &mut AttrsBuilder) {
 /// What the server puts before a query so that it could be run again.
 fn setting(line: &str, fields: &mut AttrsBuilder, when: &mut Option<Stamp>) -> bool {
     if let Some(schema) = line.strip_prefix("use ").and_then(|rest| rest.strip_suffix(';')) {
-        fields.text("db.namespace", schema.trim_matches('`'));
+        // A head of newer servers has the schema as well.
+        if !fields.has("db.namespace") {
+            fields.text("db.namespace", schema.trim_matches('`'));
+        }
         return true;
     }
     let Some(settings) = line.strip_prefix("SET ").and_then(|rest| rest.strip_suffix(';')) else {

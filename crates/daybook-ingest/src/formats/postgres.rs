@@ -20,7 +20,7 @@ use super::scan::is_decimal;
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::stamp;
+use crate::time::{Civil, Stamp, stamp};
 
 mod prefix;
 
@@ -48,7 +48,10 @@ impl Format for Postgres {
         let (mut stamp, end) = stamp::leading(line.as_bytes().get(before..)?)?;
         let mut rest = line.get(before + end..)?;
         rest = prefix::short_offset(rest, &mut stamp);
-        let (head, word, message) = severity_word(rest).or_else(|| of_pgbouncer(rest))?;
+        let (head, word, message) = severity_word(rest).or_else(|| {
+            matches!(stamp, Stamp::Civil(Civil { offset: Some(_), .. }))
+                .then(|| of_pgbouncer(rest))?
+        })?;
         let mut record = Record::new(stamp, message);
         record.level = level_of(word)?;
         prefix::read(&mut record, head);
@@ -78,12 +81,14 @@ fn severity_word(text: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
-/// pgBouncer has the word after the process, and no colon: ` [12] LOG message`.
+/// pgBouncer has the word after the process, and no colon: ` [12] LOG message`, below a time with
+/// its zone.
 fn of_pgbouncer(text: &str) -> Option<(&str, &str, &str)> {
     let close = text.strip_prefix(" [").and_then(|_| memchr::memchr(b']', text.as_bytes()))?;
     let (head, rest) = text.split_at_checked(close + 1)?;
     let (word, message) = rest.strip_prefix(' ')?.split_once(' ')?;
-    matches!(word, "LOG" | "NOISE").then_some((head, word, message))
+    matches!(word, "LOG" | "NOISE" | "DEBUG" | "WARNING" | "ERROR" | "FATAL")
+        .then_some((head, word, message))
 }
 
 /// The level of a severity, in English and in the languages that PostgreSQL is translated to most.

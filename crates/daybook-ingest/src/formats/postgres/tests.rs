@@ -70,6 +70,7 @@ fn what_belongs_to_a_message_is_of_level_info_and_says_what_it_is() {
 fn lines_of_others_are_left_to_them() {
     for line in [
         "2026-03-20 14:00:00 UTC [12] ERROR: one blank",
+        "2026-03-20 14:00:00 [12] ERROR no zone",
         "2026-03-20 14:00:00 UTC [12] note:  small letters",
         "2026-03-20 14:00:00 TODO:  no severity",
         "LOG:  no time",
