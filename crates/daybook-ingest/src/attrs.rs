@@ -54,6 +54,13 @@ impl AttrsBuilder {
         self.json.push_str(json);
     }
 
+    /// Whether a key is there.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        let is_key = |(from, to): &(usize, usize)| self.json.get(from + 1..to - 1) == Some(key);
+        self.keys.iter().any(is_key)
+    }
+
     /// The object; `None` without any field.
     #[must_use]
     pub fn finish(mut self) -> Option<Attrs> {
@@ -168,6 +175,7 @@ mod tests {
         let mut attrs = AttrsBuilder::default();
         attrs.text("user", "a");
         attrs.text("user", "b");
+        assert!(attrs.has("user") && !attrs.has("use"));
         attrs.digits("pid", "42");
         attrs.digits("id", "007");
         let attrs = attrs.finish().unwrap();

@@ -9,19 +9,54 @@ use crate::time::{Stamp, stamp};
 
 mod access;
 mod apache_error;
+mod apt;
+mod asterisk;
+mod aws;
+mod bind;
+mod cassandra;
+mod clickhouse;
 mod compose;
 mod cri;
+mod csv;
+mod dpkg;
+mod elastic;
+mod envoy;
+mod erlang;
+mod ftp;
 mod glog;
+mod gunicorn;
 mod header;
+mod http;
 mod jsonl;
+mod jul;
+mod kafka;
+mod lighttpd;
 mod logcat;
 mod logfmt;
 mod loose;
+mod mongodb;
+mod mssql;
+mod mysql_error;
+mod mysql_general;
+mod mysql_slow;
+mod nginx_error;
+mod pg_csv;
+mod php;
+mod postgres;
 mod python;
+mod rails;
 mod redis;
+mod rpm;
+mod scan;
 mod syslog;
 mod syslog5424;
 mod text;
+mod time_above;
+mod uvicorn;
+mod w3c;
+mod weblogic;
+mod websphere;
+mod zeek;
 
 /// The formats, the surest first.
 pub static FORMATS: &[&dyn Format] = &[
@@ -32,7 +67,47 @@ pub static FORMATS: &[&dyn Format] = &[
     &logcat::Logcat,
     &cri::Cri,
     &apache_error::ApacheError,
+    &envoy::Envoy,
+    &aws::Elb,
+    &aws::S3,
+    &pg_csv::PgCsv,
+    &w3c::W3c,
+    &mysql_slow::MysqlSlow,
+    &apt::AptHistory,
+    &mysql_general::MysqlGeneral,
+    &nginx_error::NginxError,
+    &erlang::ErlangReport,
+    &elastic::Elastic,
+    &clickhouse::ClickHouse,
+    &weblogic::WebLogic,
+    &websphere::WebSphere,
+    &zeek::Zeek,
     &redis::Redis,
+    &lighttpd::Lighttpd,
+    &postgres::Postgres,
+    &php::PhpServer,
+    &jul::Jul,
+    &jul::Juli,
+    &cassandra::Cassandra,
+    &mongodb::Mongodb,
+    &erlang::Erlang,
+    &bind::Bind,
+    &ftp::Proftpd,
+    &asterisk::Asterisk,
+    &rpm::Zypper,
+    &ftp::Vsftpd,
+    &rpm::Yum,
+    &php::Php,
+    &mysql_error::MysqlError,
+    &apt::AptTerm,
+    &dpkg::Dpkg,
+    &rails::Rails,
+    &mssql::Mssql,
+    &gunicorn::Gunicorn,
+    &kafka::Kafka,
+    &csv::Csv,
+    &time_above::TimeAbove,
+    &uvicorn::Uvicorn,
     &syslog::Syslog,
     &compose::Compose { inner: WITHIN },
     &logfmt::Logfmt,
@@ -50,7 +125,47 @@ static WITHIN: &[&dyn Format] = &[
     &logcat::Logcat,
     &cri::Cri,
     &apache_error::ApacheError,
+    &envoy::Envoy,
+    &aws::Elb,
+    &aws::S3,
+    &pg_csv::PgCsv,
+    &w3c::W3c,
+    &mysql_slow::MysqlSlow,
+    &apt::AptHistory,
+    &mysql_general::MysqlGeneral,
+    &nginx_error::NginxError,
+    &erlang::ErlangReport,
+    &elastic::Elastic,
+    &clickhouse::ClickHouse,
+    &weblogic::WebLogic,
+    &websphere::WebSphere,
+    &zeek::Zeek,
     &redis::Redis,
+    &lighttpd::Lighttpd,
+    &postgres::Postgres,
+    &php::PhpServer,
+    &jul::Jul,
+    &jul::Juli,
+    &cassandra::Cassandra,
+    &mongodb::Mongodb,
+    &erlang::Erlang,
+    &bind::Bind,
+    &ftp::Proftpd,
+    &asterisk::Asterisk,
+    &rpm::Zypper,
+    &ftp::Vsftpd,
+    &rpm::Yum,
+    &php::Php,
+    &mysql_error::MysqlError,
+    &apt::AptTerm,
+    &dpkg::Dpkg,
+    &rails::Rails,
+    &mssql::Mssql,
+    &gunicorn::Gunicorn,
+    &kafka::Kafka,
+    &csv::Csv,
+    &time_above::TimeAbove,
+    &uvicorn::Uvicorn,
     &syslog::Syslog,
     &logfmt::Logfmt,
     &python::Python,

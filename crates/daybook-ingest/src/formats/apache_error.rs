@@ -1,10 +1,12 @@
-//! Apache's error log, old and new:
+//! Apache's error log, old and new (Apache's documentation of `ErrorLogFormat`):
 //!
 //! ```text
 //! [Fri Mar 20 14:00:00 2026] [error] [client 10.0.0.1] File does not exist
 //! [Fri Mar 20 14:00:00.123456 2026] [core:warn] [pid 35:tid 43] [client 10.0.0.1:5000] AH01: x
+//! [Fri Mar 20 14:00:00.123456 2026] [core:error] [pid 35] (13)Permission denied: [client 10.0.0.1:5000] AH00035: x
 //! ```
 
+use super::scan::bracket;
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
@@ -38,32 +40,44 @@ impl Format for ApacheError {
         let mut record = Record::new(stamp, after);
         record.level = severity::word(level)?;
         if !module.is_empty() && module != "-" {
-            record.set_src(module, "log.logger");
+            record.set_component(module, "log.logger");
         }
         rest = after;
         while let Some((part, after)) = bracket(rest) {
-            if let Some(client) = part.strip_prefix("client ") {
-                record.attrs.text("client.address", client);
-            } else if let Some(process) = part.strip_prefix("pid ") {
-                let (process, thread) = process.split_once(":tid ").unwrap_or((process, ""));
-                record.attrs.digits("process.pid", process);
-                if !thread.is_empty() {
-                    record.attrs.digits("thread.id", thread);
-                }
-            } else {
+            if !known(&mut record, part) {
                 break;
             }
             rest = after;
         }
         record.content = rest.into();
+        // The system's error comes before the client, and stays with the message it belongs to.
+        if rest.starts_with('(')
+            && let Some((_, after)) = rest.split_once(": [client ")
+            && let Some((client, _)) = after.split_once(']')
+        {
+            record.attrs.text("client.address", client);
+        }
         Some(record)
     }
 }
 
-/// What stands in the brackets that a text begins with, and what follows.
-fn bracket(text: &str) -> Option<(&str, &str)> {
-    let (inside, after) = text.strip_prefix('[')?.split_once(']')?;
-    Some((inside, after.strip_prefix(' ').unwrap_or(after)))
+/// Whether a text in brackets is part of the head.
+fn known(record: &mut Record<'_>, part: &str) -> bool {
+    let Some((name, value)) = part.split_once(' ') else { return false };
+    match name {
+        "client" => record.attrs.text("client.address", value),
+        "remote" => record.attrs.text("network.peer.address", value),
+        "pid" => {
+            let (process, thread) = value.split_once(":tid ").unwrap_or((value, ""));
+            record.attrs.digits("process.pid", process);
+            if !thread.is_empty() {
+                record.attrs.digits("thread.id", thread);
+            }
+        }
+        "tid" => record.attrs.digits("thread.id", value),
+        _ => return false,
+    }
+    true
 }
 
 #[cfg(test)]
@@ -83,6 +97,20 @@ mod tests {
                 "[Fri Mar 20 13:00:00.000005 2026] [core:warn] [pid 35:tid 43] [client 10.0.0.1:5000] AH01: x"
             ),
             r#"2026-03-20T13:00:00.000005Z 13 core | AH01: x | {"process.pid":35,"thread.id":43,"client.address":"10.0.0.1:5000"}"#
+        );
+        assert_eq!(
+            shown(
+                &ApacheError,
+                "[Fri Mar 20 13:00:00.000005 2026] [proxy:error] [pid 35] (111)Refused: [client 10.0.0.1:5] AH2: x [client y]"
+            ),
+            r#"2026-03-20T13:00:00.000005Z 17 proxy | (111)Refused: [client 10.0.0.1:5] AH2: x [client y] | {"process.pid":35,"client.address":"10.0.0.1:5"}"#
+        );
+        assert_eq!(
+            shown(
+                &ApacheError,
+                "[Fri Mar 20 13:00:00.5 2026] [:error] [pid 35] [client 10.0.0.1:5] [note x] y"
+            ),
+            r#"2026-03-20T13:00:00.500Z 17 - | [note x] y | {"process.pid":35,"client.address":"10.0.0.1:5"}"#
         );
         assert_eq!(shown(&ApacheError, "[2026-03-20 13:00:00] [error] x"), "no");
     }

@@ -1,0 +1,102 @@
+//! dpkg's log (`dpkg(1)`, `--log`): what is done with which package.
+//!
+//! ```text
+//! 2026-03-20 14:00:00 status installed bash:amd64 5.2.15-2
+//! 2026-03-20 14:00:00 upgrade libc6:amd64 2.36-8 2.36-9
+//! 2026-03-20 14:00:00 startup archives unpack
+//! ```
+
+use crate::format::{Format, Joins};
+use crate::record::Record;
+use crate::time::stamp;
+
+/// dpkg's log.
+pub(super) struct Dpkg;
+
+impl Format for Dpkg {
+    fn name(&self) -> &str {
+        "dpkg"
+    }
+
+    fn weight(&self) -> u32 {
+        80
+    }
+
+    fn joins(&self) -> Joins {
+        Joins::Nothing
+    }
+
+    fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
+        if line.as_bytes().get(10) != Some(&b' ') {
+            return None;
+        }
+        let (stamp, end) = stamp::leading(line.as_bytes())?;
+        let message = line.get(end..)?.strip_prefix(' ')?;
+        let mut words = message.split(' ');
+        let action = words.next()?;
+        let mut record = Record::new(stamp, message);
+        let versions: &[&str] = match action {
+            "status" => {
+                record.attrs.text("dpkg.status", words.next()?);
+                &["dpkg.version"]
+            }
+            "install" | "upgrade" | "remove" | "purge" | "configure" | "trigproc" | "disappear" => {
+                &["dpkg.old_version", "dpkg.version"]
+            }
+            "startup" | "conffile" => &[],
+            _ => return None,
+        };
+        record.attrs.text("dpkg.action", action);
+        if !versions.is_empty() {
+            let package = words.next().filter(|package| is_package(package))?;
+            record.attrs.text("dpkg.package", package);
+            for key in versions {
+                match words.next() {
+                    Some("<none>") | None => {}
+                    Some(version) => record.attrs.text(key, version),
+                }
+            }
+        }
+        // More words than dpkg has are somebody's message.
+        (action == "conffile" || words.next().is_none() || action == "startup").then_some(record)
+    }
+}
+
+fn is_package(word: &str) -> bool {
+    let plain = |byte: u8| {
+        byte.is_ascii_lowercase()
+            || byte.is_ascii_digit()
+            || matches!(byte, b'+' | b'-' | b'.' | b':' | b'_')
+    };
+    word.len() > 1 && word.bytes().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::shown;
+    use super::*;
+
+    #[test]
+    fn actions_packages_and_versions() {
+        for (line, expected) in [
+            (
+                "2026-03-20 14:00:00 status half-installed bash:amd64 5.2.15-2",
+                r#"2026-03-20T14:00:00Z 0 - | status half-installed bash:amd64 5.2.15-2 | {"dpkg.status":"half-installed","dpkg.action":"status","dpkg.package":"bash:amd64","dpkg.version":"5.2.15-2"}"#,
+            ),
+            (
+                "2026-03-20 14:00:00 install libc6:amd64 <none> 2.36-9",
+                r#"2026-03-20T14:00:00Z 0 - | install libc6:amd64 <none> 2.36-9 | {"dpkg.action":"install","dpkg.package":"libc6:amd64","dpkg.version":"2.36-9"}"#,
+            ),
+            (
+                "2026-03-20 14:00:00 startup archives unpack",
+                r#"2026-03-20T14:00:00Z 0 - | startup archives unpack | {"dpkg.action":"startup"}"#,
+            ),
+            ("2026-03-20 14:00:00 install the new one now", "no"),
+            ("2026-03-20 14:00:00 status ok", "no"),
+            ("2026-03-20T14:00:00 status installed bash 5", "no"),
+            ("2026-03-20 14:00:00 remove File", "no"),
+        ] {
+            assert_eq!(shown(&Dpkg, line), expected, "{line}");
+        }
+    }
+}
