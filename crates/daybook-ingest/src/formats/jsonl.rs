@@ -6,20 +6,39 @@
 //! {"level":50,"time":1774015200123,"name":"api","msg":"failed","err":{"type":"Error"}}
 //! {"log":"started\n","stream":"stdout","time":"2026-03-20T14:00:00.5Z"}
 //! {"__REALTIME_TIMESTAMP":"1774015200000001","PRIORITY":"3","MESSAGE":"no route"}
+//! {"@t":"2026-03-20T14:00:00Z","@mt":"{User} came","User":"ann"}
 //! ```
+//!
+//! Which key means what is in `jsonl/keys`; no logger has a reader of its own, but for the records
+//! of OpenTelemetry's exporters.
 
-use std::borrow::Cow;
-
-use fields::{Field, collect};
-use roles::{Role, role};
+use fields::collect;
 
 use crate::format::Format;
 use crate::record::Record;
-use crate::time::Stamp;
 
+mod access;
+mod exception;
 mod fields;
+mod foreign;
+mod inner;
+mod keys;
+mod otlp;
 mod own;
-mod roles;
+mod repair;
+mod rest;
+mod scan;
+mod source;
+mod template;
+mod values;
+
+pub(super) use fields::{Field, Fields, MAX_FIELDS};
+pub(super) use foreign::{Found, read as read_fields};
+pub(super) use inner::read as read_inner;
+pub(super) use keys::{Numbers, Use};
+pub(super) use scan::{compact, number};
+pub(super) use source::join;
+pub(super) use values::{is_exact, level_of};
 
 /// JSON lines.
 pub(super) struct Jsonl;
@@ -34,96 +53,63 @@ impl Format for Jsonl {
     }
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
-        let object = line.trim_matches([' ', '\t']);
-        if !object.starts_with('{') || !object.ends_with('}') || object.len() < 3 {
+        Some(Jsonl::read(line)?.record)
+    }
+}
+
+impl Jsonl {
+    /// The line, taken apart.
+    pub(super) fn read(line: &str) -> Option<Found<'_>> {
+        let text = start(line)?;
+        match collect(text) {
+            Some(fields) => Self::of(fields),
+            None => Self::repaired(line, text),
+        }
+    }
+
+    /// A line of whole JSON.
+    fn of(fields: Fields<'_>) -> Option<Found<'_>> {
+        if fields.list.is_empty() {
             return None;
         }
-        let fields = collect(object)?;
-        own::entry(&fields).or_else(|| foreign(object, &fields))
+        // What stands between the objects of an array says nothing.
+        let rest = fields.rest.trim_matches([' ', '\t', '\r', '\n', ',', ']']);
+        if let Some(record) = own::entry(&fields).filter(|_| rest.is_empty()) {
+            return Some(Found { record, has_message: true, is_log: true, is_request: false });
+        }
+        let mut found = otlp::read(&fields).unwrap_or_else(|| foreign::read(fields));
+        if !rest.is_empty() {
+            // Two lines that were written at once, or text that ends like JSON.
+            found.is_log.then_some(())?;
+            found.record.attrs.text("json.rest", rest);
+        }
+        Some(found)
+    }
+
+    /// A line of broken JSON, if it still says enough.
+    fn repaired<'a>(line: &str, text: &str) -> Option<Found<'a>> {
+        // Here an object over several lines begins.
+        if text.ends_with(['{', '[', ',', ':']) {
+            return None;
+        }
+        let json = repair::object(text)?;
+        let found = foreign::read(collect(&json)?);
+        found.is_log.then_some(())?;
+        let mut record = inner::owned(found.record);
+        record.attrs.text("log.original", line);
+        Some(Found { record, ..found })
     }
 }
 
-/// A line of some other logger.
-fn foreign<'a>(line: &'a str, fields: &[Field<'a>]) -> Option<Record<'a>> {
-    let best = Best::of(fields);
-    let mut record = Record::default();
-    let mut used = Best::default();
-    if let Some(index) = best.time {
-        // A time that no calendar has stays where it can be read.
-        record.stamp = roles::stamp(fields.get(index)?).filter(Stamp::is_storable);
-        used.time = record.stamp.and(best.time);
-    }
-    if let Some(index) = best.level
-        && let Some(level) = roles::level(fields.get(index)?)
-    {
-        record.level = level;
-        used.level = best.level;
-    }
-    if let Some(index) = best.message
-        && let Some(text) = fields.get(index)?.text()
-    {
-        // Docker keeps each line's end.
-        record.content = match text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches(['\r', '\n'])),
-            Cow::Owned(text) => Cow::Owned(text.trim_end_matches(['\r', '\n']).to_owned()),
-        };
-        used.message = best.message;
-    }
-    if let Some(index) = best.src {
-        let field = fields.get(index)?;
-        if let Some(name) = field.text().filter(|name| !name.is_empty()) {
-            record.set_src(&name, &field.key);
-            used.src = best.src;
-        }
-    }
-    if used.message.is_none() {
-        // Nothing in it is a message: the line itself is.
-        record.content = Cow::Borrowed(line);
-    }
-    if record.level == 0 && used.level.is_none() {
-        record.level = crate::severity::leading(&record.content);
-    }
-    for (index, field) in fields.iter().enumerate() {
-        if !used.has(index) {
-            record.attrs.raw(&field.key, field.raw);
-        }
-    }
-    Some(record)
-}
-
-/// Which field has which role.
-#[derive(Default)]
-struct Best {
-    time: Option<usize>,
-    level: Option<usize>,
-    message: Option<usize>,
-    src: Option<usize>,
-}
-
-impl Best {
-    fn of(fields: &[Field<'_>]) -> Best {
-        let mut best = Best::default();
-        let mut ranks = [u8::MAX; 4];
-        for (index, field) in fields.iter().enumerate() {
-            let Some((role, rank)) = role(&field.key) else { continue };
-            let (slot, current) = match role {
-                Role::Time => (&mut best.time, &mut ranks[0]),
-                Role::Level => (&mut best.level, &mut ranks[1]),
-                Role::Message => (&mut best.message, &mut ranks[2]),
-                Role::Source => (&mut best.src, &mut ranks[3]),
-            };
-            if rank < *current && (role != Role::Message || field.is_text()) {
-                *current = rank;
-                *slot = Some(index);
-            }
-        }
-        best
-    }
-
-    fn has(&self, index: usize) -> bool {
-        let index = Some(index);
-        self.time == index || self.level == index || self.message == index || self.src == index
-    }
+/// Where the object of a line begins, whose array may begin there, too.
+fn start(line: &str) -> Option<&str> {
+    let text = line.trim_matches([' ', '\t']);
+    let text = match text.as_bytes().first()? {
+        b'{' => text,
+        b'[' | b',' => text.get(1..)?.trim_start_matches([' ', '\t']),
+        _ => return None,
+    };
+    (text.starts_with('{') && text.len() >= 3).then_some(text)
 }
 
 #[cfg(test)]

@@ -1,34 +1,68 @@
-//! The fields of a JSON object in one pass, their values left as text.
+//! The fields of a JSON object, those of inner objects with dotted keys.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserializer as _, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use super::keys::{self, Use};
+use super::scan::{self, Scanner};
+use crate::attrs::AttrsBuilder;
 
 /// Objects deeper than this stay as they are written.
 const MAX_DEPTH: usize = 8;
 
+/// An object with more fields stays one: no logger writes so many, and each costs.
+pub(in crate::formats) const MAX_FIELDS: usize = 256;
+
 /// One field; those of inner objects have dotted keys (`http.method`).
 #[derive(Debug)]
-pub(super) struct Field<'a> {
-    pub(super) key: Cow<'a, str>,
-    /// The value as JSON text.
+pub(in crate::formats) struct Field<'a> {
+    pub(in crate::formats) key: Cow<'a, str>,
+    /// The value as JSON text; empty where the line is not JSON and the value is a text.
     pub(super) raw: &'a str,
+    /// The text of a line that is not JSON.
+    plain: Option<Cow<'a, str>>,
+    /// What loggers mean by such a key.
+    pub(in crate::formats) usage: Use,
+    /// How far down the key had to be looked for: added to its rank.
+    pub(super) penalty: u8,
+    /// Whether the record has it already.
+    pub(super) taken: bool,
 }
 
 impl<'a> Field<'a> {
-    pub(super) fn is_text(&self) -> bool {
-        self.raw.starts_with('"')
+    /// A field whose value is JSON.
+    pub(in crate::formats) fn json(key: Cow<'a, str>, raw: &'a str) -> Self {
+        let (usage, penalty) = keys::lookup(&key);
+        Field { key, raw, plain: None, usage, penalty, taken: false }
     }
 
-    /// The value of a JSON string.
-    pub(super) fn text(&self) -> Option<Cow<'a, str>> {
-        let inside = self.raw.strip_prefix('"')?.strip_suffix('"')?;
-        if memchr::memchr(b'\\', inside.as_bytes()).is_none() {
-            return Some(Cow::Borrowed(inside));
+    /// A field whose value is a text.
+    pub(in crate::formats) fn plain(key: &'a str, text: Cow<'a, str>) -> Self {
+        Field { plain: Some(text), ..Field::json(Cow::Borrowed(key), "") }
+    }
+
+    pub(super) fn is_text(&self) -> bool {
+        self.plain.is_some() || self.raw.starts_with('"')
+    }
+
+    /// Whether it says nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        match &self.plain {
+            Some(text) => text.is_empty(),
+            None => matches!(self.raw, "\"\"" | "null" | "[]" | "{}"),
         }
-        serde_json::from_str::<String>(self.raw).ok().map(Cow::Owned)
+    }
+
+    /// The text that the value is.
+    pub(in crate::formats) fn text(&self) -> Option<Cow<'a, str>> {
+        match &self.plain {
+            Some(text) => Some(text.clone()),
+            None => scan::text_of(self.raw),
+        }
+    }
+
+    /// The text that the value is, unless it is empty.
+    pub(super) fn some_text(&self) -> Option<Cow<'a, str>> {
+        self.text().filter(|text| !text.is_empty())
     }
 
     /// The text of a number, be it a JSON number or a string.
@@ -40,90 +74,103 @@ impl<'a> Field<'a> {
             .starts_with(|c: char| c.is_ascii_digit() || c == '-')
             .then_some(Cow::Borrowed(self.raw))
     }
+
+    /// Puts the value into the attributes as it is, under some name.
+    pub(super) fn put(&self, attrs: &mut AttrsBuilder, name: &str) {
+        match &self.plain {
+            Some(text) => attrs.text(name, text),
+            None => attrs.raw(name, self.raw),
+        }
+    }
 }
 
-/// All fields of the object that a text is; `None` when it is not one.
-pub(super) fn collect(object: &str) -> Option<Vec<Field<'_>>> {
-    let mut fields = Vec::with_capacity(12);
-    read(object, "", 0, &mut fields)?;
+/// An object, taken apart.
+#[derive(Debug, Default)]
+pub(in crate::formats) struct Fields<'a> {
+    /// The object's text, or the line that has no object.
+    pub(in crate::formats) object: &'a str,
+    /// What stands after it.
+    pub(super) rest: &'a str,
+    pub(in crate::formats) list: Vec<Field<'a>>,
+    /// There are more fields than are listed.
+    pub(in crate::formats) too_many: bool,
+    /// The member `attrs`, whole, where it is an object.
+    pub(super) attrs: Option<&'a str>,
+    /// Members of the object itself.
+    members: usize,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of a line that is not JSON.
+    pub(in crate::formats) fn of_line(line: &'a str, list: Vec<Field<'a>>, too_many: bool) -> Self {
+        Fields { object: line, list, too_many, ..Fields::default() }
+    }
+}
+
+/// The object that a text begins with; `None` when there is none.
+pub(super) fn collect(text: &str) -> Option<Fields<'_>> {
+    let mut scanner = Scanner::new(text);
+    let mut fields = Fields { list: Vec::with_capacity(16), ..Fields::default() };
+    object(&mut scanner, "", 0, &mut fields)?;
+    fields.object = scanner.since(0);
+    fields.rest = scanner.rest();
+    if fields.members == 1 && fields.list.len() > 1 {
+        // All of it is wrapped once more.
+        for field in &mut fields.list {
+            if let Some((_, inner)) = field.key.split_once('.') {
+                (field.usage, field.penalty) = keys::lookup(inner);
+            }
+        }
+    }
     Some(fields)
 }
 
-fn read<'a>(
-    object: &'a str,
+fn object<'a>(
+    scanner: &mut Scanner<'a>,
     prefix: &str,
     depth: usize,
-    fields: &mut Vec<Field<'a>>,
+    fields: &mut Fields<'a>,
 ) -> Option<()> {
-    let mut deserializer = serde_json::Deserializer::from_str(object);
-    let visitor = ObjectVisitor { prefix, depth, fields };
-    deserializer.deserialize_map(visitor).ok()?;
-    deserializer.end().ok()
-}
-
-struct ObjectVisitor<'p, 'v, 'a> {
-    prefix: &'p str,
-    depth: usize,
-    fields: &'v mut Vec<Field<'a>>,
-}
-
-impl<'a> Visitor<'a> for ObjectVisitor<'_, '_, 'a> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+    scanner.take(b'{').then_some(())?;
+    scanner.blanks();
+    if scanner.take(b'}') {
+        return Some(());
     }
-
-    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
-        while let Some(Key(key)) = map.next_key::<Key<'a>>()? {
-            let raw = map.next_value::<&'a RawValue>()?.get();
-            let key = if self.prefix.is_empty() {
-                key
+    loop {
+        let key = scanner.key()?;
+        let key = if depth == 0 { key } else { Cow::Owned([prefix, ".", &key].concat()) };
+        fields.members += usize::from(depth == 0);
+        let start = scanner.at();
+        let is_own = depth == 0 && key == "attrs" && is_entry(&fields.list);
+        let inner =
+            scanner.peek() == Some(b'{') && depth < MAX_DEPTH && !fields.too_many && !is_own;
+        let before = fields.list.len();
+        if inner {
+            object(scanner, &key, depth + 1, fields)?;
+            if depth == 0 && key == "attrs" {
+                fields.attrs = Some(scanner.since(start));
+            }
+        } else {
+            scanner.skip()?;
+        }
+        // An empty object has no fields to stand for it.
+        if !inner || fields.list.len() == before {
+            if fields.list.len() < MAX_FIELDS {
+                fields.list.push(Field::json(key, scanner.since(start)));
             } else {
-                Cow::Owned(format!("{}.{key}", self.prefix))
-            };
-            let inner = raw.starts_with('{') && self.depth < MAX_DEPTH && !own_object(&key);
-            let before = self.fields.len();
-            if inner
-                && read(raw, &key, self.depth + 1, self.fields).is_some()
-                && self.fields.len() > before
-            {
-                continue;
+                fields.too_many = true;
             }
-            // An empty object has no fields to stand for it.
-            self.fields.truncate(before);
-            self.fields.push(Field { key, raw });
         }
-        Ok(())
+        scanner.blanks();
+        match scanner.next()? {
+            b',' => scanner.blanks(),
+            b'}' => return Some(()),
+            _ => return None,
+        }
     }
 }
 
-/// Our own `attrs` are one object and stay one.
-fn own_object(key: &str) -> bool {
-    key == "attrs"
-}
-
-/// A key, borrowed where it has no escapes.
-struct Key<'a>(Cow<'a, str>);
-
-impl<'a> serde::Deserialize<'a> for Key<'a> {
-    fn deserialize<D: serde::Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-        impl<'a> Visitor<'a> for KeyVisitor {
-            type Value = Key<'a>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
-            }
-
-            fn visit_borrowed_str<E>(self, key: &'a str) -> Result<Key<'a>, E> {
-                Ok(Key(Cow::Borrowed(key)))
-            }
-
-            fn visit_str<E>(self, key: &str) -> Result<Key<'a>, E> {
-                Ok(Key(Cow::Owned(key.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(KeyVisitor)
-    }
+/// Whether the fields are those of an entry of our own, whose `attrs` stay as they are.
+fn is_entry(list: &[Field<'_>]) -> bool {
+    ["epoch", "content"].iter().all(|key| list.iter().any(|field| field.key == *key))
 }

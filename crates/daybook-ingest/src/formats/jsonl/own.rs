@@ -4,15 +4,15 @@ use std::borrow::Cow;
 
 use daybook_store::Attrs;
 
-use super::fields::Field;
+use super::fields::Fields;
 use crate::attrs;
 use crate::record::Record;
 use crate::time::Stamp;
 use crate::time::stamp::MAX_EPOCH;
 
 /// The entry, when the fields are those of one: at least `epoch` (a number) and `content`.
-pub(super) fn entry<'a>(fields: &[Field<'a>]) -> Option<Record<'a>> {
-    let find = |key: &str| fields.iter().find(|field| field.key == key);
+pub(super) fn entry<'a>(fields: &Fields<'a>) -> Option<Record<'a>> {
+    let find = |key: &str| fields.list.iter().find(|field| field.key == key);
     let epoch: i64 = find("epoch")?.raw.parse().ok()?;
     let content = find("content")?.text()?;
     let nanos: u32 = find("nanos").map_or(Some(0), |field| field.raw.parse().ok())?;
@@ -22,7 +22,7 @@ pub(super) fn entry<'a>(fields: &[Field<'a>]) -> Option<Record<'a>> {
     let mut record =
         Record { stamp: Some(Stamp::Instant { epoch, nanos }), content, ..Record::default() };
     let mut more = Vec::new();
-    for field in fields {
+    for field in &fields.list {
         match field.key.as_ref() {
             "epoch" | "content" | "nanos" | "attrs" | "logid" | "time" => {}
             "loglevel" => record.level = field.raw.parse().ok()?,
@@ -30,11 +30,14 @@ pub(super) fn entry<'a>(fields: &[Field<'a>]) -> Option<Record<'a>> {
             "src" => record.src = Some(field.text()?.into_owned()),
             "context_name" => record.context = field.text().map(Cow::into_owned),
             "tags" => record.tags = serde_json::from_str(field.raw).ok()?,
+            // Fields of `attrs`, which stays one.
+            key if fields.attrs.is_some() && key.starts_with("attrs.") => {}
             _ => more.push(field),
         }
     }
-    if let Some(field) = find("attrs").filter(|field| field.raw != "null") {
-        record.own_attrs = Some(Attrs::from_json(field.raw).ok()?);
+    let attrs = fields.attrs.or_else(|| find("attrs").map(|field| field.raw));
+    if let Some(attrs) = attrs.filter(|raw| *raw != "null") {
+        record.own_attrs = Some(Attrs::from_json(attrs).ok()?);
     }
     if !more.is_empty() {
         record.own_attrs = attrs::extend(record.own_attrs, |attrs| {
