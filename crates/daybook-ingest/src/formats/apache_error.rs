@@ -43,7 +43,8 @@ impl Format for ApacheError {
             record.set_component(module, "log.logger");
         }
         rest = after;
-        while let Some((part, after)) = bracket(rest) {
+        for _ in 0..8 {
+            let Some((part, after)) = bracket(rest) else { break };
             if !known(&mut record, part) {
                 break;
             }

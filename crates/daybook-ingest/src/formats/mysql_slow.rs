@@ -23,6 +23,11 @@ use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::time::{Stamp, stamp};
 
+/// No head has more lines of comments.
+const MAX_HEAD: usize = 24;
+/// No line of a head has more fields.
+const MAX_PAIRS: usize = 16;
+
 /// The slow query log.
 pub(super) struct MysqlSlow;
 
@@ -72,8 +77,9 @@ impl Format for MysqlSlow {
         let mut when = None;
         let mut has_time = false;
         let mut in_query = false;
-        for line in entry.content.split('\n') {
+        for (index, line) in entry.content.split('\n').enumerate() {
             let is_head = !in_query
+                && index < MAX_HEAD
                 && if let Some(head) = line.strip_prefix("# ") {
                     has_time |= head.starts_with("Time: ");
                     comment(head, &mut fields)
@@ -113,7 +119,8 @@ fn comment(line: &str, fields: &mut AttrsBuilder) -> bool {
     }
     let mut rest = line.trim();
     // `Key: value  Key: value`, a blank or two between.
-    while let Some((key, after)) = rest.split_once(':') {
+    for _ in 0..MAX_PAIRS {
+        let Some((key, after)) = rest.split_once(':') else { break };
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
         if key.is_empty() || key.len() > 64 || !key.bytes().all(plain) {
             return false;

@@ -62,7 +62,12 @@ impl Format for NginxError {
 fn tail(record: &mut Record<'_>, message: &str) {
     let Some(at) = memchr::memmem::find(message.as_bytes(), b", client: ") else { return };
     let mut rest = message.get(at..).unwrap_or("");
-    while let Some((name, value)) = rest.strip_prefix(", ").and_then(|rest| rest.split_once(": ")) {
+    // nginx writes eight at most.
+    for _ in 0..12 {
+        let Some((name, value)) = rest.strip_prefix(", ").and_then(|rest| rest.split_once(": "))
+        else {
+            return;
+        };
         let end = match value.strip_prefix('"') {
             Some(quoted) => match end_of_quoted(quoted) {
                 Some(end) => end + 2,

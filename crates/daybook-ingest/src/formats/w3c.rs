@@ -21,6 +21,9 @@ mod fields;
 /// W3C's extended log format.
 pub(super) struct W3c;
 
+/// No line of names is longer.
+const MAX_FIELDS: usize = 4096;
+
 /// Lines above the fields, besides `#Fields:`.
 const DIRECTIVES: [&str; 8] = [
     "#Version:",
@@ -65,7 +68,7 @@ impl Format for W3c {
     }
 
     fn is_directive(&self, line: &str) -> bool {
-        line.starts_with("#Fields:")
+        line.len() <= MAX_FIELDS && line.starts_with("#Fields:")
     }
 
     fn parse_after<'a>(&self, line: &'a str, directive: &str) -> Option<Record<'a>> {

@@ -67,7 +67,11 @@ impl Format for WebLogic {
             record.set_src(&format!("{server}.{subsystem}"), "log.logger");
         }
         // Up to the message: a time in milliseconds, details in brackets, the message's id.
-        while let Some((value, after)) = field(rest).filter(|(_, after)| after.starts_with('<')) {
+        for _ in 0..8 {
+            let Some((value, after)) = field(rest).filter(|(_, after)| after.starts_with('<'))
+            else {
+                break;
+            };
             if value.len() == 13 && is_number(value) {
                 record.stamp = stamp::unix(value);
             } else if value.starts_with("BEA-") {

@@ -12,6 +12,9 @@ use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::time::{Civil, Stamp, stamp};
 
+/// No line of names is longer.
+const MAX_FIELDS: usize = 4096;
+
 /// Zeek's tables.
 pub(super) struct Zeek;
 
@@ -43,7 +46,7 @@ impl Format for Zeek {
     }
 
     fn is_directive(&self, line: &str) -> bool {
-        line.starts_with("#fields\t")
+        line.len() <= MAX_FIELDS && line.starts_with("#fields\t")
     }
 
     fn parse_after<'a>(&self, line: &'a str, directive: &str) -> Option<Record<'a>> {

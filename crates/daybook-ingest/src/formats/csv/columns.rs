@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 /// No head is longer.
 const MAX_HEAD: usize = 4096;
+/// No table has more columns.
+const MAX_COLUMNS: usize = 200;
 /// No name of a column is longer.
 const MAX_NAME: usize = 48;
 
@@ -34,7 +36,7 @@ pub(super) fn is_head(line: &str) -> bool {
     }
     let (mut count, mut time, mut message, mut level) = (0, false, false, false);
     for name in Cells::of(line, separator(line)) {
-        if !is_column(&name) {
+        if !is_column(&name) || count == MAX_COLUMNS {
             return false;
         }
         count += 1;
