@@ -82,6 +82,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &weblogic::WebLogic,
     &websphere::WebSphere,
     &zeek::Zeek,
+    &envoy::EnvoyLog,
     &redis::Redis,
     &lighttpd::Lighttpd,
     &postgres::Postgres,
@@ -140,6 +141,7 @@ static WITHIN: &[&dyn Format] = &[
     &weblogic::WebLogic,
     &websphere::WebSphere,
     &zeek::Zeek,
+    &envoy::EnvoyLog,
     &redis::Redis,
     &lighttpd::Lighttpd,
     &postgres::Postgres,
@@ -186,5 +188,7 @@ pub(crate) fn leading_stamp(line: &[u8]) -> Option<Stamp> {
 /// The name of the format of lines that none takes.
 pub const RAW: &str = "raw";
 
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod testing;

@@ -42,7 +42,7 @@ impl Format for Access {
         let head = line.get(..bracket).filter(|head| !head.starts_with(' '))?;
         let rest = line.get(end..)?;
         let Some((before, rest)) = until_quote(rest) else {
-            return answer_of_http_server(stamp, head, rest);
+            return answer_of_http_server(stamp, head, rest).or_else(|| bare(stamp, head, rest));
         };
         if before.contains("TLSv") || before.contains("SSLv") {
             return tls_request(stamp, before, rest);
@@ -223,6 +223,25 @@ fn answer_of_http_server<'a>(stamp: Stamp, head: &str, rest: &'a str) -> Option<
     let mut record = Record::new(stamp, rest);
     who(&mut record, head, "")?;
     http::status(&mut record, http::is_status(status).then_some(status)?);
+    Some(record)
+}
+
+/// A request without its quotes, as a pattern of Tomcat's may have it:
+/// `10.0.0.1 - - [20/Mar/2026:14:00:00 +0000] GET /x HTTP/1.1 200 134`
+fn bare<'a>(stamp: Stamp, head: &str, rest: &'a str) -> Option<Record<'a>> {
+    let protocol = memchr::memmem::find(rest.as_bytes(), b" HTTP/")?;
+    let end = protocol + 1 + memchr::memchr(b' ', rest.as_bytes().get(protocol + 1..)?)?;
+    let (request, after) = (rest.get(..end)?, rest.get(end + 1..)?);
+    let (status, after) = after.split_once(' ').unwrap_or((after, ""));
+    if !http::is_status(status) || !request.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let mut record = Record::new(stamp, request);
+    who(&mut record, head, "")?;
+    http::request(&mut record, request);
+    http::status(&mut record, status);
+    http::message(&mut record, request, status);
+    tail(&mut record, after);
     Some(record)
 }
 

@@ -5,15 +5,22 @@
 //! [2026-03-20T14:00:00.123Z] "GET /x HTTP/1.1" 200 - 0 5 10 9 "-" "curl/8" "id" "x.org" "10.0.0.2:80"
 //! [2026-03-20T14:00:00.123Z] "GET /x HTTP/1.1" 503 UF via_upstream - "-" 0 5 10 - "-" "curl/8" "id" "x.org" "-" out - - - - -
 //! ```
+//!
+//! And what it says itself (`--log-format`):
+//! `[2026-03-20 14:00:00.123][12][info][main] [source/server/server.cc:412] starting main loop`
 
 use super::http;
-use super::scan::{end_of_quoted, field};
+use super::scan::{bracket, end_of_quoted, field, is_number};
 use crate::format::{Format, Joins};
 use crate::record::Record;
+use crate::severity;
 use crate::time::stamp;
 
 /// Envoy's access log.
 pub(super) struct Envoy;
+
+/// Envoy's own log.
+pub(super) struct EnvoyLog;
 
 /// Istio's additions, behind the flags.
 const DETAILS: [&str; 3] = [
@@ -100,6 +107,44 @@ impl Format for Envoy {
     }
 }
 
+impl Format for EnvoyLog {
+    fn name(&self) -> &str {
+        "envoy_log"
+    }
+
+    fn weight(&self) -> u32 {
+        86
+    }
+
+    fn joins(&self) -> Joins {
+        Joins::Traces
+    }
+
+    fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
+        let inside = line.strip_prefix('[')?;
+        let (stamp, end) = stamp::leading(inside.as_bytes())?;
+        let (thread, rest) = bracket(inside.get(end..)?.strip_prefix(']')?)?;
+        let (word, rest) = bracket(rest)?;
+        let (component, rest) = bracket(rest)?;
+        if !is_number(thread) {
+            return None;
+        }
+        let mut record = Record::new(stamp, rest);
+        record.level = severity::word(word)?;
+        record.set_component(component, "log.logger");
+        record.attrs.digits("thread.id", thread);
+        if let Some((place, message)) = bracket(rest)
+            && let Some((file, number)) = place.rsplit_once(':')
+            && is_number(number)
+        {
+            record.attrs.text("code.file.path", file);
+            record.attrs.digits("code.line.number", number);
+            record.content = message.into();
+        }
+        Some(record)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::shown;
@@ -138,6 +183,23 @@ mod tests {
             "[x] y",
         ] {
             assert_eq!(shown(&Envoy, line), "no", "{line}");
+        }
+    }
+
+    #[test]
+    fn its_own_log_has_thread_level_component_and_place() {
+        for (line, expected) in [
+            (
+                "[2026-03-20 14:00:00.123][12][warning][main] [source/server/server.cc:412] [x] y",
+                r#"2026-03-20T14:00:00.123Z 13 main | [x] y | {"thread.id":12,"code.file.path":"source/server/server.cc","code.line.number":412}"#,
+            ),
+            (
+                "[2026-03-20 14:00:00.123][12][info][http] up",
+                r#"2026-03-20T14:00:00.123Z 9 http | up | {"thread.id":12}"#,
+            ),
+            ("[2026-03-20 14:00:00.123][INFO ][12][http] up", "no"),
+        ] {
+            assert_eq!(shown(&EnvoyLog, line), expected, "{line}");
         }
     }
 }

@@ -1,5 +1,5 @@
 //! What `java.util.logging` writes without set-up (two lines an entry, `SimpleFormatter` in the
-//! JDK's documentation), and as Tomcat and Jenkins set it up:
+//! JDK's documentation), and as Tomcat and Jenkins (with tabs) set it up:
 //!
 //! ```text
 //! Mar 20, 2026 2:00:00 PM org.x.Y start
@@ -7,7 +7,7 @@
 //! ```
 //! ```text
 //! 20-Mar-2026 14:00:00.123 INFO [main] org.apache.catalina.startup.Catalina.start Server startup
-//! 2026-03-20 14:00:00.123+0000 [id=12]	INFO	hudson.WebAppMain#run: Jenkins is up
+//! 2026-03-20 14:00:00.123+0000 [id=12]  INFO  hudson.WebAppMain#run: Jenkins is up
 //! ```
 
 use std::borrow::Cow;

@@ -39,10 +39,18 @@ impl Format for MysqlError {
         let (stamp, end) = stamp::leading(line.as_bytes())?;
         let rest = line.get(end..)?.strip_prefix(' ')?;
         let rest = rest.strip_prefix(' ').unwrap_or(rest);
-        if let Some(message) = rest.strip_prefix("InnoDB: ") {
+        // MySQL 5.6 has the thread before, in hexadecimal.
+        let (thread, of_thread) = rest.split_once(' ').unwrap_or(("", rest));
+        let is_hex = (8..=16).contains(&thread.len())
+            && thread.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let innodb = if is_hex { of_thread } else { rest };
+        if let Some(message) = innodb.strip_prefix("InnoDB: ") {
             let mut record = Record::new(stamp, message);
             record.level = severity::leading(message);
             record.set_component("InnoDB", "log.logger");
+            if is_hex {
+                record.attrs.text("thread.id", thread);
+            }
             return Some(record);
         }
         if let Some(message) = rest.strip_prefix("mysqld_safe ") {
@@ -83,7 +91,9 @@ fn parts<'a>(record: &mut Record<'a>, text: &'a str) {
         }
         return;
     }
-    if let Some((name, message)) = text.split_once(": ")
+    // The images of both begin with a script: `[Entrypoint]: …`
+    let unbracketed = text.strip_prefix('[').and_then(|text| text.split_once("]: "));
+    if let Some((name, message)) = unbracketed.or_else(|| text.split_once(": "))
         && is_name(name)
         && !name.starts_with('/')
     {

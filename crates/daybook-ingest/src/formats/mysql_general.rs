@@ -1,10 +1,10 @@
-//! The general query log of MySQL and MariaDB (MySQL's manual, "The General Query Log"). Old
-//! servers write the time only where the second changes.
+//! The general query log of MySQL and MariaDB (MySQL's manual, "The General Query Log"). Fields
+//! are set off by tabs. Old servers write the time only where the second changes.
 //!
 //! ```text
-//! 2026-03-20T14:00:00.123456Z	   12 Query	SELECT 1
-//! 260320 14:00:00	   12 Connect	alice@localhost on shop
-//! 		   12 Query	SELECT 2
+//! 2026-03-20T14:00:00.123456Z     12 Query  SELECT 1
+//! 260320 14:00:00     12 Connect  alice@localhost on shop
+//!        12 Query  SELECT 2
 //! ```
 
 use super::scan::is_number;

@@ -95,7 +95,10 @@ impl Format for MysqlSlow {
                 query.push_str(line);
             }
         }
-        entry.content = query;
+        // A head alone stays as it is, so that there is something to see.
+        if !query.is_empty() {
+            entry.content = query;
+        }
         let fields = fields.finish();
         entry.attrs = match (entry.attrs.take(), fields) {
             (Some(own), Some(fields)) => merged(own, &fields),

@@ -1,8 +1,8 @@
 //! Zeek's (Bro's) logs as tables set off by tabs (Zeek's documentation, "Log Files"):
 //!
 //! ```text
-//! #fields	ts	uid	id.orig_h	id.resp_h	proto	note
-//! 1774015200.123456	CHh1	10.0.0.1	10.0.0.2	tcp	-
+//! #fields  ts  uid  id.orig_h  id.resp_h  proto  note
+//! 1774015200.123456  CHh1  10.0.0.1  10.0.0.2  tcp  -
 //! ```
 //!
 //! The message is the row behind its time, or its `msg` where it has one.

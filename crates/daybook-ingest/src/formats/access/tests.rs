@@ -132,6 +132,14 @@ fn a_size_in_apaches_log_of_tls_requests_is_no_status() {
 }
 
 #[test]
+fn a_request_may_stand_without_quotes() {
+    assert_eq!(
+        show("::1 - - [20/Mar/2026:14:00:00 +0000] GET /x HTTP/1.1 404 134"),
+        r#"2026-03-20T14:00:00Z 13 - | GET /x HTTP/1.1 404 | {"client.address":"::1","http.request.method":"GET","url.path":"/x","network.protocol.version":"1.1","http.response.status_code":404,"http.response.body.size":134}"#
+    );
+}
+
+#[test]
 fn other_lines_with_brackets_are_not_requests() {
     for line in [
         "[x] y",

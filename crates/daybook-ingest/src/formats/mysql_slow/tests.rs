@@ -95,6 +95,9 @@ fn a_banner_and_a_broken_head_keep_their_words() {
     let (content, attrs, _) = finished(&["# User@Host: nobody", "# what: ever is this"]);
     assert_eq!(
         (content.as_str(), attrs.as_str()),
-        ("", r#"{"mysql.user_host":"nobody","mysql.what":"ever","mysql.slow.head":"is this"}"#)
+        (
+            "# User@Host: nobody\n# what: ever is this",
+            r#"{"mysql.user_host":"nobody","mysql.what":"ever","mysql.slow.head":"is this"}"#
+        )
     );
 }
