@@ -13,10 +13,12 @@ mod compose;
 mod cri;
 mod glog;
 mod header;
+mod json_block;
 mod jsonl;
 mod logcat;
 mod logfmt;
 mod loose;
+mod prefixed;
 mod python;
 mod redis;
 mod syslog;
@@ -36,6 +38,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &syslog::Syslog,
     &compose::Compose { inner: WITHIN },
     &logfmt::Logfmt,
+    &prefixed::Prefixed,
+    &json_block::JsonBlock,
     &python::Python,
     &text::Text,
     &loose::Loose,
@@ -53,6 +57,7 @@ static WITHIN: &[&dyn Format] = &[
     &redis::Redis,
     &syslog::Syslog,
     &logfmt::Logfmt,
+    &prefixed::Prefixed,
     &python::Python,
     &text::Text,
     &loose::Loose,
