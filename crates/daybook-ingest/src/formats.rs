@@ -27,6 +27,7 @@ mod glog;
 mod gunicorn;
 mod header;
 mod http;
+mod json_block;
 mod jsonl;
 mod jul;
 mod kafka;
@@ -43,6 +44,7 @@ mod nginx_error;
 mod pg_csv;
 mod php;
 mod postgres;
+mod prefixed;
 mod python;
 mod rails;
 mod redis;
@@ -112,6 +114,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &syslog::Syslog,
     &compose::Compose { inner: WITHIN },
     &logfmt::Logfmt,
+    &prefixed::Prefixed,
+    &json_block::JsonBlock,
     &python::Python,
     &text::Text,
     &loose::Loose,
@@ -170,6 +174,7 @@ static WITHIN: &[&dyn Format] = &[
     &uvicorn::Uvicorn,
     &syslog::Syslog,
     &logfmt::Logfmt,
+    &prefixed::Prefixed,
     &python::Python,
     &text::Text,
     &loose::Loose,

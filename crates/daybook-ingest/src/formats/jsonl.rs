@@ -14,6 +14,7 @@
 
 use fields::collect;
 
+use crate::attrs::AttrsBuilder;
 use crate::format::Format;
 use crate::record::Record;
 
@@ -34,9 +35,8 @@ mod values;
 
 pub(super) use fields::{Field, Fields, MAX_FIELDS};
 pub(super) use foreign::{Found, read as read_fields};
-pub(super) use inner::read as read_inner;
 pub(super) use keys::{Numbers, Use};
-pub(super) use scan::{compact, number};
+pub(super) use scan::number;
 pub(super) use source::join;
 pub(super) use values::{is_exact, level_of};
 
@@ -75,15 +75,43 @@ impl Jsonl {
         // What stands between the objects of an array says nothing.
         let rest = fields.rest.trim_matches([' ', '\t', '\r', '\n', ',', ']']);
         if let Some(record) = own::entry(&fields).filter(|_| rest.is_empty()) {
-            return Some(Found { record, has_message: true, is_log: true, is_request: false });
+            return Some(Found {
+                record,
+                has_message: true,
+                is_log: true,
+                is_request: false,
+                has_more: false,
+            });
         }
         let mut found = otlp::read(&fields).unwrap_or_else(|| foreign::read(fields));
         if !rest.is_empty() {
             // Two lines that were written at once, or text that ends like JSON.
             found.is_log.then_some(())?;
+            found.has_more = true;
             found.record.attrs.text("json.rest", rest);
         }
         Some(found)
+    }
+
+    /// An object over several lines, with what follows it. `has_message`: its content is not its
+    /// own text.
+    pub(super) fn read_block(text: &str) -> Option<Found<'static>> {
+        // Of `}, {` the bracket that ends an object is on the next one's line.
+        let closed = [text, "}"].concat();
+        let Some(fields) = collect(text).or_else(|| collect(&closed)) else {
+            return Self::repaired(text, text);
+        };
+        let rest = fields.rest.trim_matches([' ', '\t', '\r', '\n', ',', ']', '}']);
+        let object = scan::compact(fields.object);
+        let line = [&*object, rest].concat();
+        let found = Self::of(collect(&line)?)?;
+        let has_message = *found.record.content != *object;
+        Some(Found { record: inner::owned(found.record), has_message, ..found })
+    }
+
+    /// Adds the members of an object to attributes.
+    pub(super) fn copy(object: &str, attrs: &mut AttrsBuilder) {
+        scan::members(object).for_each(|(key, value)| attrs.raw(&key, value));
     }
 
     /// A line of broken JSON, if it still says enough.

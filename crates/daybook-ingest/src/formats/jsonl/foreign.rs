@@ -8,7 +8,7 @@ use super::keys::{self, INNER, Numbers, Use};
 use super::{access, inner, rest, source, template, values};
 use crate::record::Record;
 use crate::severity;
-use crate::time::Stamp;
+use crate::time::{Stamp, stamp};
 use daybook_store::level;
 
 /// What a line was found to be.
@@ -20,6 +20,8 @@ pub(in crate::formats) struct Found<'a> {
     pub(in crate::formats) is_log: bool,
     /// It tells of a request and its answer.
     pub(in crate::formats) is_request: bool,
+    /// More than the object stands on the line.
+    pub(in crate::formats) has_more: bool,
 }
 
 /// Reads a line by its fields.
@@ -74,7 +76,13 @@ pub(in crate::formats) fn read<'a>(mut fields: Fields<'a>) -> Found<'a> {
         rest::put(&mut record.attrs, list, &mut exception);
     }
     exception.finish(&mut record.attrs);
-    Found { record, has_message, is_log, is_request: access::is_request(&fields.list) }
+    Found {
+        record,
+        has_message,
+        is_log,
+        is_request: access::is_request(&fields.list),
+        has_more: false,
+    }
 }
 
 /// The field of the lowest rank of which something can be made; it is taken with that.
@@ -135,7 +143,7 @@ fn refine(list: &mut [Field<'_>], index: usize, stamp: Stamp) -> Stamp {
             let Some(index) = other(Use::Day) else { return stamp };
             let joined = list.get(index).and_then(|day| {
                 let both = format!("{} {}", day.text()?.trim(), field.text()?.trim());
-                values::moment(&both).filter(|(_, whole)| *whole).map(|(stamp, _)| stamp)
+                stamp::whole(&both)
             });
             (index, joined)
         }
@@ -145,7 +153,7 @@ fn refine(list: &mut [Field<'_>], index: usize, stamp: Stamp) -> Stamp {
             let Some(index) = list.iter().position(|field| field.key == zone) else { return stamp };
             let joined = list.get(index).and_then(|zone| {
                 let both = format!("{} {}", field.text()?.trim(), zone.text()?.trim());
-                values::moment(&both).filter(|(_, whole)| *whole).map(|(stamp, _)| stamp)
+                stamp::whole(&both)
             });
             (index, joined)
         }

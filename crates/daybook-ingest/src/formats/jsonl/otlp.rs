@@ -68,7 +68,7 @@ pub(super) fn read<'a>(fields: &Fields<'a>) -> Option<Found<'a>> {
         other.put(&mut attrs, &other.key);
     }
     record.attrs = attrs;
-    Some(Found { record, has_message: true, is_log: true, is_request: false })
+    Some(Found { record, has_message: true, is_log: true, is_request: false, has_more: false })
 }
 
 /// Whether a record can be taken apart: one of thousands of attributes stays as it is.

@@ -1,7 +1,7 @@
 //! Lines that are nearly JSON: cut short, with a comma too many, `NaN`, single quotes, tabs within
 //! strings.
 
-use super::scan::Scanner;
+use super::scan::{self, MAX_DEPTH, Scanner};
 
 /// The object that a text seems to be, as JSON; what cannot be helped ends it. `None` when the
 /// text is no object at all.
@@ -58,6 +58,7 @@ pub(super) fn object(text: &str) -> Option<String> {
         }
         match rest.chars().next()? {
             open @ ('{' | '[') => {
+                (closers.len() < MAX_DEPTH).then_some(())?;
                 json.push(open);
                 closers.push(if open == '{' { '}' } else { ']' });
                 rest = after;
@@ -109,9 +110,13 @@ fn string<'a>(text: &'a str, quote: char, json: &mut String) -> &'a str {
                     json.extend(['\\', c]);
                 }
                 Some((at, 'u')) => {
-                    let hex = text.get(at + 1..at + 5);
-                    let valid = hex.is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
-                    json.push_str(if valid { "\\u" } else { "\\\\u" });
+                    let valid = text.get(at + 1..).and_then(scan::escaped);
+                    json.push_str(if valid.is_some() { "\\u" } else { "\\\\u" });
+                    if let Some((_, 10)) = valid {
+                        // Its second half belongs to it.
+                        json.push_str(text.get(at + 1..at + 11).unwrap_or(""));
+                        chars.nth(9);
+                    }
                 }
                 Some((_, '\'')) => json.push('\''),
                 // `\x`, `\.`: not of JSON; the backslash stays.

@@ -1,9 +1,13 @@
 //! Steps through JSON text in one pass, its values left as they are written.
 //!
-//! Strict: what it takes is JSON, so that a value can go into `attrs` as it stands. (A general
-//! parser would build a tree first, or look at inner objects once for each level.)
+//! Strict: what it takes every reader of JSON takes (no halves of characters, no number beyond
+//! those of a double, no depth that readers refuse), so that a value can go into `attrs` as it
+//! stands. A general parser would build a tree first, or look at inner objects once for each level.
 
 use std::borrow::Cow;
+
+/// Deeper text is refused: readers have limits of their own.
+pub(super) const MAX_DEPTH: usize = 100;
 
 /// A place in a JSON text.
 pub(super) struct Scanner<'a> {
@@ -64,7 +68,7 @@ impl<'a> Scanner<'a> {
         text_of(raw)
     }
 
-    /// Passes a value whole, however deep.
+    /// Passes a value whole.
     pub(super) fn skip(&mut self) -> Option<&'a str> {
         let start = self.at;
         let mut closers: Vec<u8> = Vec::new();
@@ -76,6 +80,7 @@ impl<'a> Scanner<'a> {
                     self.blanks();
                     // The closing bracket comes two places after the opening one in ASCII.
                     let closer = open + 2;
+                    (closers.len() < MAX_DEPTH).then_some(())?;
                     if !self.take(closer) {
                         closers.push(closer);
                         if open == b'{' {
@@ -124,11 +129,7 @@ impl<'a> Scanner<'a> {
                 b'"' => return Some(()),
                 b'\\' => match self.next()? {
                     b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {}
-                    b'u' => {
-                        let hex = bytes.get(self.at..self.at + 4)?;
-                        hex.iter().all(u8::is_ascii_hexdigit).then_some(())?;
-                        self.at += 4;
-                    }
+                    b'u' => self.at += escaped(self.rest())?.1,
                     _ => return None,
                 },
                 _ => return None,
@@ -188,16 +189,22 @@ pub(in crate::formats) fn number(bytes: &[u8]) -> Option<usize> {
         (fraction > 0).then_some(())?;
         at += 1 + fraction;
     }
-    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+    let has_exponent = matches!(bytes.get(at), Some(b'e' | b'E'));
+    if has_exponent {
         let sign = usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
         let exponent = digits(at + 1 + sign);
         (exponent > 0).then_some(())?;
         at += 1 + sign + exponent;
     }
+    if has_exponent || at > 300 {
+        // Else it cannot be too large.
+        let text = std::str::from_utf8(bytes.get(..at)?).ok()?;
+        text.parse::<f64>().is_ok_and(f64::is_finite).then_some(())?;
+    }
     Some(at)
 }
 
-/// The text of a JSON string; `None` when it is none. Halves of a character become `U+FFFD`.
+/// The text of a JSON string; `None` when it is none.
 pub(super) fn text_of(raw: &str) -> Option<Cow<'_, str>> {
     let inside = raw.strip_prefix('"')?.strip_suffix('"')?;
     if memchr::memchr(b'\\', inside.as_bytes()).is_none() {
@@ -217,8 +224,8 @@ pub(super) fn text_of(raw: &str) -> Option<Cow<'_, str>> {
             b'b' => '\u{8}',
             b'f' => '\u{c}',
             b'u' => {
-                let (c, after) = escaped(rest)?;
-                rest = after;
+                let (c, length) = escaped(rest)?;
+                rest = rest.get(length..)?;
                 c
             }
             other => char::from(other),
@@ -228,18 +235,20 @@ pub(super) fn text_of(raw: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(text))
 }
 
-/// The character after `\u`, its second half included.
-fn escaped(text: &str) -> Option<(char, &str)> {
-    let unit = |text: &str| u32::from_str_radix(text.get(..4)?, 16).ok();
+/// The character after `\u` and how long it is, its second half included.
+pub(super) fn escaped(text: &str) -> Option<(char, usize)> {
+    let unit = |text: &str| {
+        let hex = text.get(..4).filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        u32::from_str_radix(hex, 16).ok()
+    };
     let first = unit(text)?;
-    let rest = text.get(4..)?;
-    if let 0xd800..=0xdbff = first
-        && let Some(second @ 0xdc00..=0xdfff) = rest.strip_prefix("\\u").and_then(unit)
-    {
+    if let 0xd800..=0xdbff = first {
+        let second = unit(text.get(4..)?.strip_prefix("\\u")?)?;
+        let second = Some(second).filter(|second| (0xdc00..=0xdfff).contains(second))?;
         let joined = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-        return Some((char::from_u32(joined)?, rest.get(6..)?));
+        return Some((char::from_u32(joined)?, 10));
     }
-    Some((char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), rest))
+    Some((char::from_u32(first)?, 4))
 }
 
 /// The members of an object, not looked into; empty when it is none.
@@ -278,7 +287,7 @@ pub(super) fn items(array: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A JSON text without the blanks between its parts.
-pub(in crate::formats) fn compact(json: &str) -> String {
+pub(super) fn compact(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     let (mut in_string, mut escaped) = (false, false);
     for c in json.chars() {
@@ -323,6 +332,11 @@ mod tests {
             "\"tab\there\"",
             "\"long enough to be read by eights \\\" é\"",
             "\"\\ud800\"",
+            "\"\\ud83d\\ude00\"",
+            "\"\\ude00\\ud83d\"",
+            "1e400",
+            "1e-400",
+            "1E5",
             "\"open",
         ];
         for piece in pieces {
@@ -340,17 +354,18 @@ mod tests {
                 ("{\"k\" ", "}"),
             ] {
                 let text = format!("{before}{piece}{after}");
-                let expected = serde_json::from_str::<&serde_json::value::RawValue>(&text).is_ok();
+                let expected = serde_json::from_str::<serde_json::Value>(&text).is_ok();
                 assert_eq!(is_json(&text), expected, "{text}");
             }
         }
     }
 
     #[test]
-    fn depth_costs_no_stack() {
-        let deep = "[".repeat(200_000) + &"]".repeat(200_000);
-        assert!(is_json(&deep));
-        assert!(!is_json(&deep[1..]));
+    fn depth_costs_no_stack_and_has_a_limit_that_readers_share() {
+        let deep = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(is_json(&deep(MAX_DEPTH)) && !is_json(&deep(MAX_DEPTH + 1)));
+        assert!(serde_json::from_str::<serde_json::Value>(&deep(MAX_DEPTH + 10)).is_ok());
+        assert!(!is_json(&deep(1_000_000)));
     }
 
     #[test]
@@ -365,9 +380,9 @@ mod tests {
 
     #[test]
     fn escapes_become_what_they_stand_for() {
-        let raw = r#""a\"\\\/\b\f\n\r\tz\u00e9\ud83d\ude00\ud83d!""#;
+        let raw = r#""a\"\\\/\b\f\n\r\tz\u00e9\ud83d\ude00!""#;
         let text = text_of(raw).unwrap();
-        assert_eq!(text, "a\"\\/\u{8}\u{c}\n\r\tz\u{e9}\u{1f600}\u{fffd}!");
+        assert_eq!(text, "a\"\\/\u{8}\u{c}\n\r\tz\u{e9}\u{1f600}!");
         assert_eq!(text_of("3"), None);
     }
 

@@ -193,8 +193,8 @@ pub(super) fn message<'a>(field: &Field<'a>) -> Option<Cow<'a, str>> {
 
 /// Whether a message's text says all that its field does.
 pub(super) fn is_faithful(field: &Field<'_>, text: &str) -> bool {
-    // Halves of characters, and bytes that are no text, have been replaced.
-    !text.contains(char::REPLACEMENT_CHARACTER) || !field.raw.contains(['\\', '['])
+    // Bytes that are no text have been replaced.
+    !(field.raw.starts_with('[') && text.contains(char::REPLACEMENT_CHARACTER))
 }
 
 fn bytes(array: &str) -> Option<String> {
