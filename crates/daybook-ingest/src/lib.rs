@@ -60,6 +60,8 @@ mod format;
 mod formats;
 mod ingest;
 mod journal;
+#[allow(dead_code, reason = "the recogniser does not ask it yet")]
+mod layout;
 mod look_through;
 mod pipeline;
 mod recognise;
