@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use crate::source::open::{Reader, read_head};
+use crate::source::open::read_head;
 
 /// What a file's first bytes say it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,15 +98,8 @@ fn is_text(head: &[u8]) -> bool {
 /// is looked beyond so far. Reading a hole is fast, but `lastlog` may be a terabyte of it.
 const MAX_HOLE: u64 = 8 << 30;
 
-/// [`kind`], which looks beyond a hole at the beginning.
-pub(crate) fn kind_beyond_hole(
-    head: &[u8],
-    open: impl FnOnce() -> io::Result<Reader>,
-) -> io::Result<Kind> {
-    if head.is_empty() || head.iter().any(|byte| *byte != 0) {
-        return Ok(kind(head));
-    }
-    let mut reader = open()?;
+/// The [`kind`] of a file that begins with a hole; the reader stands at its beginning.
+pub(crate) fn kind_beyond_hole(head: &[u8], reader: &mut impl Read) -> io::Result<Kind> {
     let mut buffer = vec![0; 1 << 20];
     let mut skipped = 0;
     while skipped < MAX_HOLE {
@@ -120,7 +113,7 @@ pub(crate) fn kind_beyond_hole(
         if let Some(at) = bytes.iter().position(|byte| *byte != 0) {
             let mut beyond = bytes.get(at..).unwrap_or_default().to_vec();
             let missing = head.len().saturating_sub(beyond.len());
-            beyond.extend(read_head(&mut reader, missing)?);
+            beyond.extend(read_head(reader, missing)?);
             beyond.truncate(head.len());
             return Ok(if is_text(&beyond) { Kind::Text } else { Kind::Binary });
         }
@@ -174,7 +167,7 @@ mod tests {
     fn a_hole_at_the_beginning_is_looked_beyond() {
         let look = |beyond: &[u8]| {
             let file = [&[0; 100_000][..], beyond].concat();
-            kind_beyond_hole(&file[..8192], || Ok(Box::new(io::Cursor::new(file.clone())))).unwrap()
+            kind_beyond_hole(&file[..8192], &mut &file[..]).unwrap()
         };
         assert_eq!(look(b"2026-03-20 14:00:00 up again\n"), Kind::Text);
         assert_eq!(look(b""), Kind::Binary);

@@ -94,14 +94,14 @@ impl<R: Read> Chunks<R> {
         let bytes = if self.given == 0 && length == self.ready {
             let rest = self.carry.split_off(length);
             self.ready = 0;
-            Cow::Owned(std::mem::replace(&mut self.carry, rest))
+            Cow::<'static, [u8]>::Owned(std::mem::replace(&mut self.carry, rest))
         } else {
             self.given += length;
             Cow::Owned(ready.get(..length).unwrap_or_default().to_vec())
         };
         let start = self.start;
         self.start += length as u64;
-        let nuls = NULS.get(..length).filter(|nuls| bytes.first() == Some(&0) && bytes == **nuls);
+        let nuls = NULS.get(..length).filter(|nuls| bytes.first() == Some(&0) && *bytes == **nuls);
         Chunk { start, bytes: nuls.map_or(bytes, Cow::Borrowed) }
     }
 }

@@ -189,7 +189,10 @@ impl FileSource {
 
     /// What kind of file it is.
     pub(crate) fn kind(&self) -> io::Result<Kind> {
-        binary::kind_beyond_hole(&self.head, || self.reader(0, &BytesRead::default()))
+        match self.head.iter().all(|byte| *byte == 0) {
+            true => binary::kind_beyond_hole(&self.head, &mut self.reader(0, &BytesRead::default())?),
+            false => Ok(binary::kind(&self.head)),
+        }
     }
 
     /// Reads it from an offset of its text, or from its end if that comes first.
@@ -224,5 +227,3 @@ pub(crate) fn read_head(reader: &mut impl Read, most: usize) -> io::Result<Vec<u
     }
 }
 
-#[cfg(test)]
-mod tests;

@@ -16,11 +16,13 @@ pub(crate) struct Replay {
     kept: SpooledTempFile,
     length: u64,
     at: u64,
+    /// Something could not be kept: what follows it must not be taken for it.
+    is_broken: bool,
 }
 
 impl Replay {
     pub(crate) fn new(reader: Reader) -> Self {
-        Replay { reader, kept: SpooledTempFile::new(IN_MEMORY), length: 0, at: 0 }
+        Replay { reader, kept: SpooledTempFile::new(IN_MEMORY), length: 0, at: 0, is_broken: false }
     }
 
     /// To the beginning.
@@ -30,6 +32,9 @@ impl Replay {
 
     /// The stream from an offset that lies in what was read; from there on nothing is kept.
     pub(crate) fn into_reader(mut self, offset: u64) -> io::Result<Reader> {
+        if self.is_broken {
+            return Err(broken());
+        }
         self.kept.seek(SeekFrom::Start(offset.min(self.length)))?;
         Ok(Box::new(self.kept.chain(self.reader)))
     }
@@ -37,18 +42,27 @@ impl Replay {
 
 impl Read for Replay {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_broken {
+            return Err(broken());
+        }
         self.kept.seek(SeekFrom::Start(self.at))?;
         let read = if self.at < self.length {
             self.kept.read(buffer)?
         } else {
             let read = self.reader.read(buffer)?;
-            self.kept.write_all(buffer.get(..read).unwrap_or_default())?;
+            let kept = self.kept.write_all(buffer.get(..read).unwrap_or_default());
+            self.is_broken = kept.is_err();
+            kept?;
             self.length += read as u64;
             read
         };
         self.at += read as u64;
         Ok(read)
     }
+}
+
+fn broken() -> io::Error {
+    io::Error::other("there was no room to keep what has to be read twice")
 }
 
 #[cfg(test)]
