@@ -8,10 +8,13 @@ use crate::attrs::{self, AttrsBuilder};
 use crate::format::Joins;
 use crate::record::Record;
 use crate::{severity, source_name};
+use hole::Hole;
 use open::Open;
 use sample::Sample;
+use text::Decoded;
 
 mod batch;
+mod hole;
 mod open;
 mod sample;
 mod settings;
@@ -42,6 +45,8 @@ pub(crate) struct Line<'a> {
     pub(crate) end: u64,
     /// Whether it has its line end.
     pub(crate) ended: bool,
+    /// So many NULs stand before `bytes`, from `start` on.
+    pub(crate) nuls: u64,
 }
 
 /// Puts entries together.
@@ -55,6 +60,8 @@ pub(crate) struct Assembler {
     waiting_bytes: usize,
     /// Empty lines before the first entry.
     leading_blanks: u64,
+    /// NULs after which nothing came yet.
+    hole: Hole,
     /// Lines that are to be looked at together.
     sample: Option<Sample>,
     /// Source and level of the entry that a checkpoint ended with.
@@ -91,6 +98,7 @@ impl Assembler {
             waiting: Vec::new(),
             waiting_bytes: 0,
             leading_blanks: 0,
+            hole: Hole::default(),
             sample: None,
             carried,
             batch: Batch::at(offset, state.clone()),
@@ -100,6 +108,7 @@ impl Assembler {
 
     /// Takes the next line.
     pub(crate) fn line(&mut self, line: Line<'_>) {
+        let Some(line) = self.hole.beyond(line) else { return };
         let wants_sample = self.settings.format == Forced::No
             && self.state.recogniser.wants_sample()
             && !self.state.mid_line;
@@ -130,11 +139,11 @@ impl Assembler {
         self.at = line.end;
         let bytes = line.bytes.strip_suffix(b"\r").unwrap_or(line.bytes);
         let was_cut = std::mem::replace(&mut self.state.mid_line, !line.ended);
-        if was_cut {
+        if was_cut && !hole::is_hole(line.nuls) {
             self.rest_of_line(line, bytes, before);
             return;
         }
-        let (text, broken) = text::decode(bytes, line.start == 0);
+        let (text, how) = text::decode(bytes, line.start == 0);
         let stripped = text::without_escapes(&text);
         let plain = stripped.as_deref().unwrap_or(&text);
         let found = self.parse(plain).filter(|(format, _)| !self.goes_on(*format, plain));
@@ -147,7 +156,7 @@ impl Assembler {
                 self.begin(record, format);
             }
             None => match self.part(&text) {
-                Part::Blank => {
+                Part::Blank if line.nuls == 0 => {
                     match &mut self.open {
                         Some(open) => open.blanks += 1,
                         None => self.leading_blanks += 1,
@@ -156,14 +165,16 @@ impl Assembler {
                 }
                 Part::Joined => self.join(&text),
                 Part::Continues => self.continues(&text, line.start, before),
-                Part::Separate => {
+                Part::Separate | Part::Blank => {
                     self.close(line.start, before);
                     self.raw(&text);
                 }
             },
         }
-        if broken {
-            self.keep_original(line.bytes);
+        self.note(line, &text, how);
+        if let Some(open) = self.open.as_mut().filter(|_| was_cut) {
+            // What a crash left of a line stands before the hole.
+            open.lines = open.lines.saturating_sub(1);
         }
     }
 
@@ -340,14 +351,12 @@ impl Assembler {
         if bytes.is_empty() {
             return;
         }
-        let (text, broken) = text::decode(bytes, false);
+        let (text, how) = text::decode(bytes, false);
         self.continues(&text, line.start, before);
         if let Some(open) = &mut self.open {
             open.lines = 0;
         }
-        if broken {
-            self.keep_original(line.bytes);
-        }
+        self.note(line, &text, how);
     }
 
     fn open(&mut self, mut entry: LogEntry, timed: bool, format: Option<usize>, joins: Joins) {
@@ -359,7 +368,7 @@ impl Assembler {
         let bytes = entry.content.len() as u64;
         self.state.open = Some(state::OpenState { joins, bytes, lines: 1 });
         let lines = 1 + std::mem::take(&mut self.leading_blanks);
-        self.open = Some(Open { entry, timed, untimed, lines, blanks: 0, format });
+        self.open = Some(Open { entry, timed, untimed, lines, blanks: 0, format, encoding: None });
     }
 
     fn join(&mut self, text: &str) {
@@ -375,12 +384,22 @@ impl Assembler {
         }
     }
 
-    fn keep_original(&mut self, bytes: &[u8]) {
-        if let Some(open) = &mut self.open {
-            let attrs = open.entry.attrs.take();
-            let original = BASE64.encode(bytes);
-            open.entry.attrs =
-                attrs::extend(attrs, |attrs| attrs.text("log.original_base64", &original));
+    /// Keeps what the text of a line, the last one of the open entry, does not say of its bytes.
+    fn note(&mut self, line: Line<'_>, text: &str, how: Decoded) {
+        if how == Decoded::Utf8 && line.nuls == 0 && self.open.as_ref().is_none_or(|open| open.encoding.is_none()) {
+            return;
+        }
+        let Some(open) = &mut self.open else { return };
+        let original = open.decoded(text, how).then(|| BASE64.encode(line.bytes));
+        if original.is_some() || line.nuls > 0 {
+            open.entry.attrs = attrs::extend(open.entry.attrs.take(), |attrs| {
+                if line.nuls > 0 {
+                    attrs.number("log.nul_bytes", i64::try_from(line.nuls).unwrap_or(i64::MAX));
+                }
+                if let Some(original) = original {
+                    attrs.text("log.original_base64", &original);
+                }
+            });
         }
     }
 

@@ -1,6 +1,7 @@
 //! Files, folders and streams into a sink.
 
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,9 @@ use crate::source::hash::StreamHash;
 use crate::source::open::{self, BytesRead, FileSource, FileStat};
 use crate::source::walk::{Found, walk};
 use crate::source_name;
-use crate::time::Zone;
+use crate::time::{First, Zone};
+
+mod archive;
 
 /// Progress is told this often.
 const TELL_EVERY: Duration = Duration::from_millis(100);
@@ -45,8 +48,9 @@ pub fn ingest(
     for (found, size) in found.iter().zip(sizes) {
         let report = match found {
             Found::File(path) => run.file(path)?,
-            Found::Other(path) => left_out(path, LeftOut::NoFile),
-            Found::Failed { path, error } => failed(path, error),
+            Found::Stream(path) => run.pipe(path)?,
+            Found::LeftOut(path, why) => Some(left_out(path, *why)),
+            Found::Failed { path, error } => Some(failed(path, error)),
         };
         run.finish_file(report, size);
     }
@@ -87,7 +91,7 @@ pub fn ingest_journal(
     let mut run = Run::new(request, sink, control)?;
     run.progress.files_total = 1;
     let report = run.journal(program, arguments)?;
-    run.finish_file(report, 0);
+    run.finish_file(Some(report), 0);
     Ok(run.end())
 }
 
@@ -148,52 +152,74 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn file(&mut self, path: &Path) -> Result<FileReport> {
+    /// The row of a file; of an archive's members it has been told already.
+    fn file(&mut self, path: &Path) -> Result<Option<FileReport>> {
         if self.control.is_cancelled() {
             return Err(IngestError::Cancelled);
         }
         self.progress.path = path.display().to_string();
         let bytes = BytesRead::default();
         let context = self.request.context.as_deref();
-        let planned = FileStat::of(path).and_then(|stat| {
-            Ok((resume::file(&self.checkpoints, path, &stat, context, &bytes)?, stat))
-        });
-        let (mut plan, stat) = match planned {
-            Ok(planned) => planned,
-            Err(error) => return Ok(failed(path, &error.to_string())),
+        let source = match FileSource::open(path) {
+            Ok(source) if source.layers.is_archive => return self.archive_file(path, &source),
+            Ok(source) => source,
+            Err(error) => return Ok(Some(failed(path, &error.to_string()))),
         };
-        if let Plan::Read(start) = &mut plan
-            && start.checkpoint.place.offset == 0
-            && let Err(error) = self.look_through(start, path, stat.modified.0)
-        {
-            return Ok(failed(path, &error.to_string()));
-        }
+        let planned = resume::file(&self.checkpoints, path, &source, context, &bytes);
+        let begin = |plan: &mut Plan| match plan {
+            Plan::Read(start) if start.checkpoint.place.offset == 0 => {
+                let reader = source.reader(0, &BytesRead::default())?;
+                start.checkpoint.state.begin_in(self.look_through(reader, source.stat.modified.0));
+                Ok(())
+            }
+            _ => Ok(()),
+        };
+        let plan = match planned.and_then(|mut plan| begin(&mut plan).map(|()| plan)) {
+            Ok(plan) => plan,
+            Err(error) => return Ok(Some(failed(path, &error.to_string()))),
+        };
         let name = source_name::of_file(path);
-        let settings = self.settings(name.clone(), Some(name), stat.modified.0);
-        self.carry_out(plan, &self.progress.path.clone(), settings, &bytes, Some(&stat))
+        let settings = self.settings(name.clone(), Some(name), source.stat.modified.0);
+        let path = self.progress.path.clone();
+        self.carry_out(plan, &path, settings, &bytes, Input::File(&source.stat)).map(Some)
     }
 
     /// Finds out when a file without years begins.
-    fn look_through(&self, start: &mut Start, path: &Path, file_epoch: i64) -> io::Result<()> {
-        let reader = FileSource::new(path)?.reader(0, &BytesRead::default())?;
-        let go_on = || !self.control.is_cancelled();
-        let first = look_through::first(reader, &self.zone, file_epoch, go_on);
-        // What cannot be read to its end is read as far as that goes.
-        start.checkpoint.state.begin_in(first.unwrap_or_default());
-        Ok(())
+    fn look_through(&self, reader: impl Read, file_epoch: i64) -> Option<First> {
+        look_through::first(reader, &self.zone, file_epoch, || !self.control.is_cancelled())
     }
 
-    fn stream(&mut self, reader: impl Read + Send + 'static, name: &str) -> Result<FileReport> {
+    /// A pipe that was named like a file.
+    fn pipe(&mut self, path: &Path) -> Result<Option<FileReport>> {
+        let name = path.display().to_string();
+        let opened = File::open(path).map_err(|source| IngestError::Read { name, source });
+        match opened.and_then(|file| self.stream(file, &path.display().to_string())) {
+            Err(IngestError::Read { source, .. }) => Ok(Some(failed(path, &source.to_string()))),
+            other => other,
+        }
+    }
+
+    fn stream(
+        &mut self,
+        reader: impl Read + Send + 'static,
+        name: &str,
+    ) -> Result<Option<FileReport>> {
         name.clone_into(&mut self.progress.path);
         let bytes = BytesRead::default();
         let context = self.request.context.as_deref();
-        let plan = open::stream(reader, &bytes)
-            .and_then(|reader| resume::stream(&self.checkpoints, reader, name, context))
-            .map_err(|source| IngestError::Read { name: name.to_owned(), source })?;
-        let program = (name != "-").then(|| source_name::of_file(Path::new(name)));
+        let failed = |source| IngestError::Read { name: name.to_owned(), source };
+        let content = open::stream(reader, &bytes).map_err(failed)?;
+        if content.layers.is_archive {
+            let now = self.request.now_epoch;
+            return Ok(self.archive(content.reader, name, name, now, &bytes, 0)?.row);
+        }
+        let plan = resume::stream(&self.checkpoints, content, name, context).map_err(failed)?;
+        // `/dev/fd/63` says nothing about what comes through it.
+        let is_named = name != "-" && !name.starts_with("/dev/");
+        let program = is_named.then(|| source_name::of_file(Path::new(name)));
         let src = program.clone().unwrap_or_else(|| "stdin".to_owned());
         let settings = self.settings(src, program, self.request.now_epoch);
-        self.carry_out(plan, name, settings, &bytes, None)
+        self.carry_out(plan, name, settings, &bytes, Input::Stream).map(Some)
     }
 
     fn journal(&mut self, program: &Path, arguments: &[String]) -> Result<FileReport> {
@@ -210,7 +236,7 @@ impl<'a> Run<'a> {
         let start = Start { checkpoint, hash, reader: Box::new(reader) };
         let settings = self.settings("journal".to_owned(), None, self.request.now_epoch);
         let plan = Plan::Read(Box::new(start));
-        self.carry_out(plan, "journal", settings, &BytesRead::default(), None)
+        self.carry_out(plan, "journal", settings, &BytesRead::default(), Input::Stream)
     }
 
     /// `src` stands where a line names no source, `program` before one that is but a part.
@@ -235,7 +261,7 @@ impl<'a> Run<'a> {
         path: &str,
         settings: Settings,
         bytes: &BytesRead,
-        stat: Option<&FileStat>,
+        input: Input<'_>,
     ) -> Result<FileReport> {
         let start = match plan {
             Plan::Read(start) => *start,
@@ -255,11 +281,11 @@ impl<'a> Run<'a> {
         let outcome = pipeline::run(
             start,
             settings,
-            pipeline::Ending { may_grow, is_live: stat.is_none() },
+            pipeline::Ending { may_grow, is_live: matches!(input, Input::Stream) },
             self.sink,
             &mut self.checkpoints,
             |checkpoint| {
-                if let Some(stat) = stat {
+                if let Input::File(stat) = input {
                     let path = checkpoint.path.clone();
                     checkpoint.remember(&path, stat);
                 }
@@ -280,11 +306,11 @@ impl<'a> Run<'a> {
         Ok(row(path, outcome, &self.formats))
     }
 
-    fn finish_file(&mut self, report: FileReport, size: u64) {
+    fn finish_file(&mut self, report: Option<FileReport>, size: u64) {
         self.bytes_before += size;
         self.progress.files_done += 1;
         self.progress.bytes_done = self.bytes_before;
-        self.report.add(report);
+        report.into_iter().for_each(|report| self.report.add(report));
     }
 
     fn end(mut self) -> IngestReport {
@@ -295,6 +321,17 @@ impl<'a> Run<'a> {
     }
 }
 
+/// Where the lines come from.
+#[derive(Clone, Copy)]
+enum Input<'a> {
+    /// A file, which need not be looked at again while it is as it was.
+    File(&'a FileStat),
+    /// A member of an archive.
+    Member,
+    /// What is written to while it is read.
+    Stream,
+}
+
 fn rate(lines: u64, began: Instant) -> f64 {
     lines as f64 / began.elapsed().as_secs_f64().max(0.001)
 }
@@ -302,7 +339,7 @@ fn rate(lines: u64, began: Instant) -> f64 {
 fn size_of(found: &Found) -> u64 {
     match found {
         Found::File(path) => std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
-        Found::Other(_) | Found::Failed { .. } => 0,
+        Found::Stream(_) | Found::LeftOut(..) | Found::Failed { .. } => 0,
     }
 }
 

@@ -312,6 +312,7 @@ fn line_of(chunk: &Chunk, (from, to, end): Span) -> Line<'_> {
         start: chunk.start + from as u64,
         end: chunk.start + end as u64,
         ended: end > to,
+        nuls: 0,
     }
 }
 

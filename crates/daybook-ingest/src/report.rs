@@ -62,7 +62,7 @@ pub struct IngestReport {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct FileReport {
-    /// The file; `-` for a stream.
+    /// The file; `-` for a stream. A member of an archive stands behind it: `a.tar!/b.log`.
     pub path: String,
     /// The format of most of its entries; empty when nothing was read.
     pub format: String,
@@ -108,10 +108,14 @@ pub enum LeftOut {
     Empty,
     /// Everything in it was taken in before.
     KnownAlready,
-    /// It is no text (`wtmp`, a journal, a database, a picture).
+    /// It is no text (`wtmp`, a database, a picture).
     Binary,
+    /// It is a file of systemd's journal: `journalctl -o export --file` writes it as text.
+    Journal,
     /// It is compressed in a way that is not read.
     Compression,
+    /// It is a link to a folder: name it to have that read.
+    Link,
     /// It is neither a file nor a folder.
     NoFile,
 }

@@ -7,15 +7,19 @@
 //! file it was read from is still there as it was, it is a file of its own too: two programs may
 //! begin their logs alike.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::Path;
 
-use crate::checkpoint::{Checkpoint, Checkpoints, HEAD, Head, Place};
+use crate::checkpoint::{Checkpoint, Checkpoints, Head, Place};
 use crate::report::LeftOut;
-use crate::source::binary::{Kind, kind};
+use crate::source::binary::{self, Kind};
 use crate::source::hash::{StreamHash, block_start};
-use crate::source::live;
-use crate::source::open::{BytesRead, Compression, FileSource, FileStat, Reader, read_head};
+use crate::source::open::{BytesRead, Content, FileSource, FileStat, Reader, read_head};
+use crate::source::replay::Replay;
+
+mod member;
+
+pub(crate) use member::{WITHIN, archive, knows_archive, member};
 
 /// What to do with a file.
 pub(crate) enum Plan {
@@ -36,80 +40,86 @@ pub(crate) struct Start {
 pub(crate) fn file(
     known: &Checkpoints<'_>,
     path: &Path,
-    stat: &FileStat,
+    source: &FileSource,
     context: Option<&str>,
     bytes: &BytesRead,
 ) -> io::Result<Plan> {
-    let name = name_of(path);
+    let (name, head, stat) = (name_of(path), &source.head, &source.stat);
     if known.that_saw(&name, stat, context).is_some() {
         return Ok(Plan::Leave(LeftOut::KnownAlready, None));
     }
-    let source = FileSource::new(path)?;
-    let uncounted = BytesRead::default();
-    let head = read_head(&mut source.reader(0, &uncounted)?, 2 * HEAD)?;
-    if head.is_empty() {
-        return Ok(Plan::Leave(LeftOut::Empty, None));
+    if let Some(why) = left_out(head, source.kind()?) {
+        return Ok(Plan::Leave(why, None));
     }
-    match kind(&head) {
-        Kind::Text => {}
-        Kind::Binary => return Ok(Plan::Leave(LeftOut::Binary, None)),
-        Kind::Compressed => return Ok(Plan::Leave(LeftOut::Compression, None)),
-    }
-    let candidates = known.beginning_with(&head, context);
-    let grown = match source.compression {
-        Compression::None => grown(&source, stat, &name, &candidates)?,
-        Compression::Gzip | Compression::Zstd => None,
+    let candidates = known.beginning_with(head, context);
+    let grown = match source.is_plain() {
+        true => grown(source, stat, &name, &candidates)?,
+        false => None,
     };
     let found = match grown {
         Some(found) => Some(found),
         None if candidates.is_empty() => None,
         None => {
-            let mut reader = source.reader(0, &uncounted)?;
-            match same_content(&mut reader, &candidates, &mut io::sink())? {
-                Some(found) if !has_more(&source, found.checkpoint.end().offset)? => {
+            let mut reader = source.reader(0, &BytesRead::default())?;
+            match same_content(&mut reader, &candidates)? {
+                Some(found) if !has_more(source, found.checkpoint.end().offset)? => {
                     let mut checkpoint = found.checkpoint;
                     checkpoint.remember(&name, stat);
                     return Ok(Plan::Leave(LeftOut::KnownAlready, Some(Box::new(checkpoint))));
                 }
-                found => found.filter(|found| !owner_is_there(&found.checkpoint, stat)),
+                found => found.filter(|Fits { checkpoint, .. }| {
+                    checkpoint.path == name || !owner_is_there(checkpoint, stat)
+                }),
             }
         }
     };
-    let mut checkpoint = begin(known, found, &head, &name, context);
+    let mut checkpoint = begin(known, found, head, &name, context);
     (checkpoint.path, checkpoint.file) = (name, stat.clone());
     let reader = source.reader(block_start(checkpoint.place.offset), bytes)?;
     start(checkpoint, reader)
 }
 
-/// Plans a stream. What has to be read to see whether its content is known is kept in a temporary
-/// file meanwhile.
+/// Plans a stream. What has to be read to see whether its content is known is kept meanwhile.
 pub(crate) fn stream(
     known: &Checkpoints<'_>,
-    reader: Reader,
+    content: Content,
     name: &str,
     context: Option<&str>,
 ) -> io::Result<Plan> {
-    let (head, mut whole) = live::beginning(reader, HEAD, live::LULL)?;
-    if head.is_empty() {
-        return Ok(Plan::Leave(LeftOut::Empty, None));
+    let Content { head, reader, .. } = content;
+    // What looks binary may be a log all the same, when someone pipes it in.
+    let kind = binary::by_mark(&head).unwrap_or(Kind::Text);
+    if let Some(why) = left_out(&head, kind) {
+        return Ok(Plan::Leave(why, None));
     }
     let candidates = known.beginning_with(&head, context);
     if candidates.is_empty() {
         let mut checkpoint = begin(known, None, &head, name, context);
         checkpoint.path = name.to_owned();
-        return start(checkpoint, whole);
+        return start(checkpoint, reader);
     }
-    let mut spool = tempfile::tempfile()?;
-    let found = same_content(&mut whole, &candidates, &mut spool)?
+    let mut replay = Replay::new(reader);
+    let found = same_content(&mut replay, &candidates)?
         .filter(|found| !owner_is_there(&found.checkpoint, &FileStat::default()));
     let mut checkpoint = begin(known, found, &head, name, context);
     checkpoint.path = name.to_owned();
-    spool.seek(SeekFrom::Start(block_start(checkpoint.place.offset)))?;
-    start(checkpoint, Box::new(spool.chain(whole)))
+    let reader = replay.into_reader(block_start(checkpoint.place.offset))?;
+    start(checkpoint, reader)
+}
+
+/// Why a content is not read, if so.
+fn left_out(head: &[u8], kind: Kind) -> Option<LeftOut> {
+    match kind {
+        _ if head.is_empty() => Some(LeftOut::Empty),
+        Kind::Text => None,
+        Kind::Binary => Some(LeftOut::Binary),
+        Kind::Compressed => Some(LeftOut::Compression),
+        Kind::Journal => Some(LeftOut::Journal),
+    }
 }
 
 /// A file's name as checkpoints keep it.
-fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     path.to_string_lossy().into_owned()
 }
@@ -122,7 +132,7 @@ struct Fits {
 
 /// The checkpoint of this very file, when it has only grown.
 fn grown(
-    source: &FileSource<'_>,
+    source: &FileSource,
     stat: &FileStat,
     name: &str,
     candidates: &[&Checkpoint],
@@ -157,12 +167,10 @@ fn grown(
     Ok(best)
 }
 
-/// The checkpoint that has read furthest into the content of this stream. As much of the stream as
-/// it takes to tell is copied on its way.
+/// The checkpoint that has read furthest into the content of this stream.
 fn same_content(
-    reader: &mut Reader,
+    reader: &mut impl Read,
     candidates: &[&Checkpoint],
-    copy: &mut dyn io::Write,
 ) -> io::Result<Option<Fits>> {
     let mut offsets: Vec<u64> = candidates
         .iter()
@@ -171,11 +179,10 @@ fn same_content(
         .collect();
     offsets.sort_unstable();
     offsets.dedup();
-    let mut tee = Tee { reader, copy };
     let mut hash = StreamHash::new();
     let mut digests = Vec::new();
     for offset in offsets {
-        hash.read_to(offset, &mut tee)?;
+        hash.read_to(offset, reader)?;
         if hash.at() < offset {
             break;
         }
@@ -191,20 +198,7 @@ fn same_content(
     }))
 }
 
-struct Tee<'r> {
-    reader: &'r mut Reader,
-    copy: &'r mut dyn io::Write,
-}
-
-impl Read for Tee<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
-        self.copy.write_all(buffer.get(..read).unwrap_or_default())?;
-        Ok(read)
-    }
-}
-
-fn has_more(source: &FileSource<'_>, offset: u64) -> io::Result<bool> {
+fn has_more(source: &FileSource, offset: u64) -> io::Result<bool> {
     let mut reader = source.reader(offset, &BytesRead::default())?;
     Ok(!read_head(&mut reader, 1)?.is_empty())
 }
@@ -216,15 +210,11 @@ fn owner_is_there(checkpoint: &Checkpoint, stat: &FileStat) -> bool {
     if owner.id != checkpoint.file.id || (owner.id == stat.id && owner.id != (0, 0)) {
         return false;
     }
-    let Ok(source) = FileSource::new(path) else { return false };
-    if source.compression == Compression::None && owner.size < checkpoint.end().offset {
+    let Ok(source) = FileSource::open(path) else { return false };
+    if source.is_plain() && owner.size < checkpoint.end().offset {
         return false;
     }
-    let head = source
-        .reader(0, &BytesRead::default())
-        .and_then(|mut reader| read_head(&mut reader, HEAD))
-        .unwrap_or_default();
-    checkpoint.head.fits(&head)
+    checkpoint.head.fits(&source.head)
 }
 
 /// The checkpoint to begin with.
@@ -252,7 +242,8 @@ fn begin(
     }
 }
 
-fn start(checkpoint: Checkpoint, mut reader: Reader) -> io::Result<Plan> {
+/// Begins where the checkpoint says. The reader stands at [`block_start`] of that.
+pub(crate) fn start(checkpoint: Checkpoint, mut reader: Reader) -> io::Result<Plan> {
     let place = &checkpoint.place;
     let hash = StreamHash::resume(&place.chain, place.offset, &mut reader)?;
     match hash.filter(|hash| hash.at() == place.offset) {

@@ -6,6 +6,12 @@ use std::path::Path;
 /// No name is longer.
 const MAX_BYTES: usize = 200;
 
+/// Endings that say how a log is written or packed, not whose it is.
+const ENDINGS: [&str; 20] = [
+    "log", "logs", "txt", "json", "jsonl", "ndjson", "csv", "out", "old", "bak", "gz", "tgz", "bz2",
+    "tbz2", "xz", "txz", "lzma", "zst", "tzst", "tar",
+];
+
 /// A logger's, program's or module's name as a source: `a::b`, `a/b` and `a\b` become `a.b`,
 /// blanks `_`.
 #[must_use]
@@ -43,10 +49,7 @@ pub fn of_file(path: &Path) -> String {
     while let Some((rest, ending)) = stem.rsplit_once('.') {
         let rotation =
             !ending.is_empty() && ending.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        let known =
-            ["log", "logs", "txt", "json", "jsonl", "ndjson", "gz", "zst", "out", "old", "csv"]
-                .iter()
-                .any(|known| ending.eq_ignore_ascii_case(known));
+        let known = ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
         if rest.is_empty() || !(rotation || known) {
             break;
         }
@@ -108,6 +111,9 @@ mod tests {
             ("/var/log/syslog.2.gz", "syslog"),
             ("postgresql-15-main.log", "postgresql-15-main"),
             ("app-2026-03-20.log.zst", "app"),
+            ("messages-20260320.xz", "messages"),
+            ("app.log.1.BZ2", "app"),
+            ("logs.tar.gz", "logs"),
             ("20260320.log", "20260320"),
             ("my.service.log", "my.service"),
             ("-", "-"),

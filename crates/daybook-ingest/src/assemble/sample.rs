@@ -24,6 +24,7 @@ struct Place {
     start: u64,
     end: u64,
     ended: bool,
+    nuls: u64,
 }
 
 impl Sample {
@@ -31,7 +32,7 @@ impl Sample {
         let from = self.bytes.len();
         self.bytes.extend_from_slice(line.bytes);
         let (to, start, end) = (self.bytes.len(), line.start, line.end);
-        self.lines.push(Place { from, to, start, end, ended: line.ended });
+        self.lines.push(Place { from, to, start, end, ended: line.ended, nuls: line.nuls });
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -45,6 +46,7 @@ impl Sample {
             start: place.start,
             end: place.end,
             ended: place.ended,
+            nuls: place.nuls,
         })
     }
 

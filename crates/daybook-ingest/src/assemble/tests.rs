@@ -25,7 +25,7 @@ fn assemble_with(settings: Settings, stream: &[u8], may_grow: bool) -> Batch {
     for line in stream.split_inclusive(|byte| *byte == b'\n') {
         let end = start + line.len() as u64;
         let bytes = line.strip_suffix(b"\n").unwrap_or(line);
-        assembler.line(Line { bytes, start, end, ended: line.ends_with(b"\n") });
+        assembler.line(Line { bytes, start, end, ended: line.ends_with(b"\n"), nuls: 0 });
         start = end;
     }
     assembler.finish(may_grow);
@@ -97,7 +97,7 @@ fn bytes_that_are_no_text_are_kept_as_they_were() {
     let batch = assemble_with(settings(), b"2026-03-20 14:00:00 caf\xe9\r\n \xff\0\n", false);
     assert_eq!(
         show(&batch.entries[0]),
-        "0 0 file \"caf\u{fffd}\\n \u{fffd}\\0\" {\"log.original_base64\":\"MjAyNi0wMy0yMCAxNDowMDowMCBjYWbpDQ==\",\"log.original_base64#2\":\"IP8A\"}"
+        "0 0 file \"café\\n \u{fffd}\\0\" {\"log.encoding\":\"windows-1252\",\"log.original_base64\":\"IP8A\"}"
     );
 }
 

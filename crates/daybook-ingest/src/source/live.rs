@@ -27,6 +27,7 @@ pub(crate) fn beginning(
     // Ends by itself: with the stream, or when nobody takes what it reads.
     thread::spawn(move || pump(reader, &send));
     let mut head = Vec::new();
+    let mut error = None;
     while head.len() < most {
         // Nothing at all is waited for without end, like a first read.
         let next = match head.is_empty() {
@@ -34,11 +35,16 @@ pub(crate) fn beginning(
             false => pieces.recv_timeout(lull),
         };
         match next {
-            Ok(piece) => head.extend_from_slice(&piece?),
+            Ok(Ok(piece)) => head.extend_from_slice(&piece),
+            // After what came before it.
+            Ok(Err(failed)) => {
+                error = Some(failed);
+                break;
+            }
             Err(_) => break,
         }
     }
-    let rest = Pieces { pieces, piece: io::Cursor::new(Vec::new()) };
+    let rest = Pieces { pieces, piece: io::Cursor::new(Vec::new()), error };
     let whole = io::Cursor::new(head.clone()).chain(rest);
     head.truncate(most);
     Ok((head, Box::new(whole)))
@@ -67,6 +73,7 @@ fn pump(mut reader: Reader, pieces: &SyncSender<io::Result<Vec<u8>>>) {
 struct Pieces {
     pieces: Receiver<io::Result<Vec<u8>>>,
     piece: io::Cursor<Vec<u8>>,
+    error: Option<io::Error>,
 }
 
 impl Read for Pieces {
@@ -75,6 +82,9 @@ impl Read for Pieces {
             let read = self.piece.read(buffer)?;
             if read > 0 || buffer.is_empty() {
                 return Ok(read);
+            }
+            if let Some(error) = self.error.take() {
+                return Err(error);
             }
             match self.pieces.recv() {
                 Ok(piece) => self.piece = io::Cursor::new(piece?),
@@ -111,6 +121,22 @@ mod tests {
         let mut all = String::new();
         whole.read_to_string(&mut all).unwrap();
         assert_eq!(all, "one\ntwo\n");
+    }
+
+    #[test]
+    fn an_error_comes_after_what_was_read_before_it() {
+        struct Failing;
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("gone"))
+            }
+        }
+        let reader = Box::new((&b"one"[..]).chain(Failing));
+        let (head, mut whole) = beginning(reader, 4096, LULL).unwrap();
+        assert_eq!(head, b"one");
+        let mut all = String::new();
+        assert_eq!(whole.read_to_string(&mut all).unwrap_err().to_string(), "gone");
+        assert_eq!(all, "one");
     }
 
     #[test]

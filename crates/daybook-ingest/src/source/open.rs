@@ -1,7 +1,7 @@
-//! Files and streams, opened and decompressed.
+//! Files and streams, opened, decompressed and decoded.
 
 use std::fs::File;
-use std::io::{self, Chain, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,24 +9,14 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
-/// How a file is compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Compression {
-    None,
-    Gzip,
-    Zstd,
-}
+use crate::source::archive;
+use crate::source::binary::{self, Kind};
+use crate::source::compression::{self, MAX_DEPTH};
+use crate::source::encoding::Encoding;
+use crate::source::live;
 
-impl Compression {
-    fn of(head: &[u8]) -> Self {
-        match head {
-            [0x1f, 0x8b, ..] => Compression::Gzip,
-            // A frame, or one that is to be skipped.
-            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Compression::Zstd,
-            _ => Compression::None,
-        }
-    }
-}
+/// So many of the first bytes tell what a content is.
+pub(crate) const HEAD: usize = 8192;
 
 /// What the file system says of a file. Equal when nothing has happened to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,61 +85,145 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// A file that can be opened anew as often as needed.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct FileSource<'a> {
-    pub(crate) path: &'a Path,
-    pub(crate) compression: Compression,
+/// Reads a file that others read too, each at a place of its own.
+struct Positioned {
+    file: Arc<File>,
+    at: u64,
 }
 
-impl<'a> FileSource<'a> {
-    /// Looks how it is compressed.
-    pub(crate) fn new(path: &'a Path) -> io::Result<Self> {
-        let head = read_head(&mut File::open(path)?, 8)?;
-        Ok(FileSource { path, compression: Compression::of(&head) })
+impl Read for Positioned {
+    #[cfg(unix)]
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = std::os::unix::fs::FileExt::read_at(&*self.file, buffer, self.at)?;
+        self.at += read as u64;
+        Ok(read)
     }
 
-    /// Reads it from an offset of its decompressed bytes, or from its end if that comes first.
-    pub(crate) fn reader(&self, offset: u64, bytes: &BytesRead) -> io::Result<Reader> {
-        let mut file = File::open(self.path)?;
-        if self.compression == Compression::None {
-            file.seek(SeekFrom::Start(offset))?;
-            bytes.set(offset);
-            return Ok(Box::new(Counted { reader: file, bytes: bytes.clone() }));
+    #[cfg(windows)]
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = std::os::windows::fs::FileExt::seek_read(&*self.file, buffer, self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+/// What lies between the bytes of a file and its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Layers {
+    /// Compressions within each other.
+    compressions: usize,
+    encoding: Encoding,
+    /// Not text but files: an archive.
+    pub(crate) is_archive: bool,
+}
+
+impl Layers {
+    fn take_off(self, mut reader: Reader) -> Reader {
+        for depth in 0..self.compressions {
+            reader = compression::decompress(reader, depth);
         }
-        bytes.set(0);
+        self.encoding.decode(reader)
+    }
+}
+
+/// A content, opened.
+pub(crate) struct Content {
+    pub(crate) layers: Layers,
+    /// Its first bytes as text, [`HEAD`] at most.
+    pub(crate) head: Vec<u8>,
+    /// Gives it from its beginning on.
+    pub(crate) reader: Reader,
+}
+
+/// Finds out what lies between the bytes of a reader and its text. The reader gives `head` first.
+pub(crate) fn open(mut reader: Reader, mut head: Vec<u8>) -> io::Result<Content> {
+    let mut layers = Layers { compressions: 0, encoding: Encoding::Bytes, is_archive: false };
+    while layers.compressions < MAX_DEPTH && compression::is_compressed(&head) {
+        reader = compression::decompress(reader, layers.compressions);
+        (head, reader) = beginning(reader)?;
+        layers.compressions += 1;
+    }
+    layers.is_archive = archive::is_archive(&head);
+    if !layers.is_archive {
+        layers.encoding = Encoding::of(&head);
+    }
+    if layers.encoding != Encoding::Bytes {
+        reader = layers.encoding.decode(reader);
+        (head, reader) = beginning(reader)?;
+    }
+    Ok(Content { layers, head, reader })
+}
+
+/// What a reader begins with, and the reader, which gives that again.
+pub(crate) fn beginning(mut reader: Reader) -> io::Result<(Vec<u8>, Reader)> {
+    let head = read_head(&mut reader, HEAD)?;
+    let whole = Cursor::new(head.clone()).chain(reader);
+    Ok((head, Box::new(whole)))
+}
+
+/// A file that can be read from any place as often as needed, and stays the same one whatever is
+/// done to its name meanwhile.
+#[derive(Clone, Debug)]
+pub(crate) struct FileSource {
+    file: Arc<File>,
+    pub(crate) stat: FileStat,
+    pub(crate) layers: Layers,
+    /// Its first bytes as text, [`HEAD`] at most.
+    pub(crate) head: Vec<u8>,
+}
+
+impl FileSource {
+    /// Opens a file and looks at it.
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        let file = Arc::new(File::open(path)?);
+        let stat = FileStat::from_metadata(&file.metadata()?);
+        let (head, reader) = beginning(Box::new(Positioned { file: Arc::clone(&file), at: 0 }))?;
+        let Content { layers, head, .. } = open(reader, head)?;
+        Ok(FileSource { file, stat, layers, head })
+    }
+
+    /// Whether its bytes are its text.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.layers.compressions == 0 && self.layers.encoding == Encoding::Bytes
+    }
+
+    /// What kind of file it is.
+    pub(crate) fn kind(&self) -> io::Result<Kind> {
+        match self.head.iter().all(|byte| *byte == 0) {
+            true => binary::kind_beyond_hole(&self.head, &mut self.reader(0, &BytesRead::default())?),
+            false => Ok(binary::kind(&self.head)),
+        }
+    }
+
+    /// Reads it from an offset of its text, or from its end if that comes first.
+    pub(crate) fn reader(&self, offset: u64, bytes: &BytesRead) -> io::Result<Reader> {
+        let at = if self.is_plain() { offset } else { 0 };
+        bytes.set(at);
+        let reader = Positioned { file: Arc::clone(&self.file), at };
         let mut reader =
-            decompress(Counted { reader: file, bytes: bytes.clone() }, self.compression)?;
-        io::copy(&mut (&mut reader).take(offset), &mut io::sink())?;
+            self.layers.take_off(Box::new(Counted { reader, bytes: bytes.clone() }));
+        if !self.is_plain() {
+            io::copy(&mut (&mut reader).take(offset), &mut io::sink())?;
+        }
         Ok(reader)
     }
 }
 
-/// A stream, decompressed if need be.
-pub(crate) fn stream(
-    mut reader: impl Read + Send + 'static,
-    bytes: &BytesRead,
-) -> io::Result<Reader> {
-    let head = read_head(&mut reader, 8)?;
-    let compression = Compression::of(&head);
-    let whole: Chain<_, _> = Cursor::new(head).chain(reader);
-    decompress(Counted { reader: whole, bytes: bytes.clone() }, compression)
+/// A stream, decompressed and decoded if need be. Of one that is written to while it is read, what
+/// has come so far is looked at.
+pub(crate) fn stream(reader: impl Read + Send + 'static, bytes: &BytesRead) -> io::Result<Content> {
+    let reader = Box::new(Counted { reader, bytes: bytes.clone() });
+    let (head, reader) = live::beginning(reader, HEAD, live::LULL)?;
+    open(reader, head)
 }
 
-/// Up to so many bytes.
+/// Up to so many bytes: fewer where the stream ends, be it with an error that comes again when one
+/// reads on.
 pub(crate) fn read_head(reader: &mut impl Read, most: usize) -> io::Result<Vec<u8>> {
     let mut head = Vec::with_capacity(most);
-    reader.take(most as u64).read_to_end(&mut head)?;
-    Ok(head)
+    match reader.take(most as u64).read_to_end(&mut head) {
+        Err(error) if head.is_empty() => Err(error),
+        _ => Ok(head),
+    }
 }
 
-fn decompress(reader: impl Read + Send + 'static, compression: Compression) -> io::Result<Reader> {
-    Ok(match compression {
-        Compression::None => Box::new(reader),
-        Compression::Gzip => {
-            let buffered = io::BufReader::with_capacity(128 << 10, reader);
-            Box::new(flate2::bufread::MultiGzDecoder::new(buffered))
-        }
-        Compression::Zstd => Box::new(zstd::stream::read::Decoder::new(reader)?),
-    })
-}

@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "each test file uses its own part")]
 
 pub mod dying;
+pub mod pack;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
