@@ -18,7 +18,7 @@ const VERSION: u32 = 2;
 const MAX_SEEN: usize = 32;
 
 /// How far an origin (one content, whatever its name) has been taken in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Checkpoint {
     version: u32,
     /// The key, also of the store's own marks.
@@ -89,7 +89,8 @@ impl Head {
     pub(crate) fn of(bytes: &[u8]) -> Self {
         let bytes = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
         // NULs at the end may be room for what is to come.
-        let written = bytes.iter().rposition(|byte| *byte != 0).map_or(bytes.len(), |last| last + 1);
+        let written =
+            bytes.iter().rposition(|byte| *byte != 0).map_or(bytes.len(), |last| last + 1);
         let bytes = bytes.get(..written).unwrap_or_default();
         Head { length: bytes.len(), sha256: hash::of(bytes) }
     }

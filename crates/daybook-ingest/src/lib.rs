@@ -63,7 +63,6 @@ mod formats;
 pub mod fuzzing;
 mod ingest;
 mod journal;
-#[allow(dead_code, reason = "the recogniser does not ask it yet")]
 mod layout;
 mod look_through;
 mod pipeline;

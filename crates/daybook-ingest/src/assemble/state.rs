@@ -57,7 +57,7 @@ impl Carried {
 }
 
 /// A [`State`] in a checkpoint.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct SavedState {
     recogniser: SavedRecogniser,
     calendar: Calendar,
