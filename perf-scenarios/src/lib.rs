@@ -4,6 +4,7 @@
 //! - [`single_file`]: the layout that the store replaces, so that every figure is a ratio too.
 //! - [`measure`], [`memory`]: timing by medians with their spread; growth of memory.
 //! - [`report`]: figures with their goals, as a table and as JSON.
+//! - [`formats`]: lines a second of each format of logs, beside other programs that read them.
 //! - [`acceptance`]: the questions of the specification over 1,000,000 entries of 7 days.
 //!
 //! Nothing here is a test: a slow machine fails no build. What a figure is worth is said by its
@@ -17,6 +18,7 @@
 //! ```
 
 pub mod acceptance;
+pub mod formats;
 pub mod generate;
 pub mod measure;
 pub mod memory;

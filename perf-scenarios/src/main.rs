@@ -8,6 +8,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use daybook_store::{PartitionedLogStore, StoreOptions};
 use perf_scenarios::acceptance::{self, Options, Probe};
+use perf_scenarios::formats;
 use perf_scenarios::generate::Workload;
 use perf_scenarios::measure::{Repeats, millis};
 
@@ -35,6 +36,21 @@ enum Command {
         /// Folder in which a temporary one is made; its disk is what is measured
         #[arg(long)]
         dir: Option<PathBuf>,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read generated logs of each format, and print lines and bytes a second
+    Formats {
+        /// Lines of each
+        #[arg(long, default_value_t = 1_000_000)]
+        lines: u64,
+        /// Folder in which a temporary one is made; its disk is what is measured
+        #[arg(long)]
+        dir: Option<PathBuf>,
+        /// This format alone
+        #[arg(long)]
+        only: Option<String>,
         /// Print JSON instead of a table
         #[arg(long)]
         json: bool,
@@ -103,6 +119,15 @@ fn main() -> Result<()> {
                 println!("{}", serde_json::to_string_pretty(&report)?);
             } else {
                 print!("{}", report.to_table());
+            }
+        }
+        Command::Formats { lines, dir, only, json } => {
+            let dir = dir.unwrap_or_else(std::env::temp_dir);
+            let rows = formats::run(lines, &dir, only.as_deref(), &|what| eprintln!("{what}"))?;
+            if json {
+                println!("{}", serde_json::to_string_pretty(&rows)?);
+            } else {
+                print!("{}", formats::to_table(&rows));
             }
         }
         Command::Generate { rows, seed } => {
