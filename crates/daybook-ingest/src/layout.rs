@@ -62,7 +62,8 @@ impl Layout {
             .filter(|line| !line.trim().is_empty())
             .take(MAX_LINES)
             .collect();
-        let mut layout = Layout { plans: Vec::new(), lines: u32::try_from(lines.len()).ok()?, taken: 0 };
+        let mut layout =
+            Layout { plans: Vec::new(), lines: u32::try_from(lines.len()).ok()?, taken: 0 };
         let mut left = lines.clone();
         while layout.plans.len() < MAX_PLANS {
             let Some(plan) = learn_one(&left) else { break };

@@ -89,10 +89,7 @@ impl<'a> Learner<'a> {
         let must = step.must;
         let mut spans = Vec::with_capacity(self.rows.len());
         for row in &mut self.rows {
-            let span = row
-                .alive
-                .then(|| step.span(row.text.as_bytes(), row.at, row.end))
-                .flatten();
+            let span = row.alive.then(|| step.span(row.text.as_bytes(), row.at, row.end)).flatten();
             match span {
                 Some(span) => row.at = span.next,
                 None if must => row.alive = false,
