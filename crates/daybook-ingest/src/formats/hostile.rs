@@ -7,7 +7,7 @@ use daybook_store::LogEntry;
 use super::FORMATS;
 
 /// Beginnings of lines, and what is repeated behind them.
-const LINES: [(&str, &str); 26] = [
+const LINES: [(&str, &str); 41] = [
     ("", "["),
     ("", "\""),
     ("", ": "),
@@ -34,6 +34,21 @@ const LINES: [(&str, &str); 26] = [
     ("# Time: 2026-03-20T14:00:00Z", "\n# a: 1"),
     ("Start-Date: 2026-03-20  14:00:00", "\nRequested-By: a"),
     ("Fri Mar 20 14:00:00 2026 1 10.0.0.1 1 ", "x "),
+    ("", "{"),
+    ("", "{\"a\":"),
+    ("{\"level\":\"info\",\"msg\":\"x\",", "\"a\":1,"),
+    ("{\"level\":\"info\",\"msg\":\"x\",", "'a':[1,],"),
+    ("{\"level\":\"info\",\"msg\":\"x\"}", "{\"a\":1}"),
+    ("{\"A\":\"a b c d e f g h\",\"@t\":1,\"@mt\":\"", "{A}"),
+    ("{\"ts\":1774015200,\"log\":\"", "{\\\"log\\\":"),
+    ("{\"resourceLogs\":[", "{\"scopeLogs\":[{\"logRecords\":[{},"),
+    ("{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[", "{\"body\":1},"),
+    ("{\"time\":\"", "\\u0031"),
+    ("level=info msg=a", " b c=\"d\""),
+    ("level=info msg=a", " b='c"),
+    ("level=info msg=\"", "\\"),
+    ("2026-03-20T14:00:00Z ", "a {\"b\" c=d "),
+    ("{\n", "  \"a\": {\n"),
 ];
 
 #[test]

@@ -21,6 +21,9 @@ use crate::record::Record;
 use crate::source_name;
 use crate::time::Stamp;
 
+/// No object is set in deeper.
+const MAX_INDENT: usize = 64;
+
 /// JSON over several lines.
 pub(super) struct JsonBlock;
 
@@ -50,13 +53,16 @@ impl Format for JsonBlock {
     }
 
     fn goes_on(&self, line: &str, content: &str) -> bool {
-        let first = content.trim_start_matches(['[', ' ', '\t', '\n', '\r']);
-        if first.is_empty() {
+        let blank = |byte: &u8| matches!(byte, b'[' | b' ' | b'\t' | b'\n' | b'\r');
+        // Where the object's first line begins, its last ends.
+        let begin = content.bytes().take(MAX_INDENT + 1).take_while(blank).count();
+        if begin == content.len() {
             // The array's first object, or its end.
             return true;
         }
-        // Where the object's first line begins, its last ends.
-        let begin = content.len() - first.len();
+        if begin > MAX_INDENT {
+            return false;
+        }
         let before = content.get(..begin).unwrap_or("");
         let level = before.len() - before.trim_end_matches([' ', '\t']).len();
         if indent(line) <= level && opens(line) && line.trim_start().starts_with('}') {
@@ -106,6 +112,9 @@ fn indent(line: &str) -> usize {
 fn opens(line: &str) -> bool {
     let text = line.trim();
     let object = text.trim_start_matches(['[', '}', ',', ' ', '\t']);
+    if text.len() - object.len() > 8 || indent(line) > MAX_INDENT {
+        return false;
+    }
     match object.as_bytes() {
         [] => text == "[",
         [b'{'] => text.len() <= 8,

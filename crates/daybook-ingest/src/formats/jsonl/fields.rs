@@ -9,6 +9,9 @@ use crate::attrs::AttrsBuilder;
 /// Objects deeper than this stay as they are written.
 const MAX_DEPTH: usize = 8;
 
+/// Objects below longer keys stay as they are: each of their fields would have it.
+const MAX_KEY: usize = 256;
+
 /// An object with more fields stays one: no logger writes so many, and each costs.
 pub(in crate::formats) const MAX_FIELDS: usize = 256;
 
@@ -142,8 +145,11 @@ fn object<'a>(
         fields.members += usize::from(depth == 0);
         let start = scanner.at();
         let is_own = depth == 0 && key == "attrs" && is_entry(&fields.list);
-        let inner =
-            scanner.peek() == Some(b'{') && depth < MAX_DEPTH && !fields.too_many && !is_own;
+        let inner = scanner.peek() == Some(b'{')
+            && depth < MAX_DEPTH
+            && key.len() <= MAX_KEY
+            && !fields.too_many
+            && !is_own;
         let before = fields.list.len();
         if inner {
             object(scanner, &key, depth + 1, fields)?;

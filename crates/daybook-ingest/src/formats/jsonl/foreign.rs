@@ -43,8 +43,10 @@ pub(in crate::formats) fn read<'a>(mut fields: Fields<'a>) -> Found<'a> {
     if let Some(found) = message.as_ref().filter(|found| found.is_transport)
         && let Some(line) = inner::read(&found.text)
     {
-        message = Some(Message { text: line.content.clone(), ..Message::default() });
-        record = Record { stamp: inner::time_of(&line, record.stamp, list), ..line };
+        let outer = record.stamp;
+        record = line;
+        inner::set_time(&mut record, outer, &found.text, list);
+        message = Some(Message { text: record.content.clone(), ..Message::default() });
         level = level.or(Some(record.level).filter(|level| *level != 0));
     }
     let content = match message {

@@ -1,16 +1,11 @@
 //! A line within a line: what a program wrote, as the container's runtime passes it on.
 
+use super::super::WITHIN;
 use super::super::header::Header;
-use super::super::{access::Access, glog::Glog, logfmt::Logfmt, python::Python, redis::Redis};
-use super::super::{apache_error::ApacheError, text::Text};
 use super::fields::Field;
 use super::{Jsonl, keys::Use, values};
-use crate::format::Format;
 use crate::record::Record;
-use crate::time::Stamp;
-
-/// What programs in containers write.
-const FORMATS: [&dyn Format; 7] = [&Access, &Glog, &ApacheError, &Redis, &Logfmt, &Python, &Text];
+use crate::time::{Stamp, stamp};
 
 /// Reads a program's own line; `None` when it is text and no more.
 pub(in crate::formats) fn read(text: &str) -> Option<Record<'static>> {
@@ -24,7 +19,11 @@ pub(in crate::formats) fn read(text: &str) -> Option<Record<'static>> {
             .filter(|found| found.is_log || found.has_message)
             .map(|found| found.record)
     } else {
-        FORMATS.iter().find_map(|format| format.parse(line)).or_else(|| leading_level(line))
+        let found = WITHIN.iter().find_map(|format| format.parse(line));
+        // A time somewhere in the text is not the line's: the runtime has told that.
+        found
+            .filter(|found| found.stamp.is_none() || *found.content != *line)
+            .or_else(|| leading_level(line))
     };
     let mut record = owned(record?);
     if plain.is_some() {
@@ -43,21 +42,26 @@ fn leading_level(line: &str) -> Option<Record<'_>> {
     Some(record)
 }
 
-/// The time of the line within where it is sure, else that of the line around it; whichever is not
-/// used is kept.
-pub(super) fn time_of(
-    inner: &Record<'_>,
+/// Gives a record the time of the line within where it is sure, else that of the line around it;
+/// whichever is not used is kept.
+pub(super) fn set_time(
+    record: &mut Record<'_>,
     outer: Option<Stamp>,
+    line: &str,
     list: &mut [Field<'_>],
-) -> Option<Stamp> {
-    match (inner.stamp, outer) {
-        (Some(inner), Some(_)) if values::is_exact(&inner) => {
-            let times = list.iter_mut().filter(|field| matches!(field.usage, Use::Time(_)));
-            times.for_each(|field| field.taken = false);
-            Some(inner)
-        }
-        (inner, outer) => outer.or(inner),
+) {
+    let (Some(inner), Some(outer)) = (record.stamp, outer) else {
+        record.stamp = record.stamp.or(outer);
+        return;
+    };
+    if values::is_exact(&inner) {
+        let times = list.iter_mut().filter(|field| matches!(field.usage, Use::Time(_)));
+        times.for_each(|field| field.taken = false);
+        return;
     }
+    let written = stamp::leading(line.as_bytes()).and_then(|(_, end)| line.get(..end));
+    record.attrs.text("log.inner_time", written.unwrap_or(&inner.to_string()));
+    record.stamp = Some(outer);
 }
 
 pub(super) fn owned(record: Record<'_>) -> Record<'static> {

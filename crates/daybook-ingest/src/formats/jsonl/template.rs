@@ -3,6 +3,12 @@
 use super::fields::Field;
 use super::scan;
 
+/// A template with more names is filled no further.
+const MAX_HOLES: usize = 64;
+
+/// The same, in bytes of values.
+const MAX_FILLED: usize = 64 << 10;
+
 /// Fills the names in braces with their fields' values; a name without a field stays.
 pub(super) fn render(template: &str, list: &[Field<'_>]) -> String {
     let mut text = String::with_capacity(template.len() + 32);
@@ -10,6 +16,7 @@ pub(super) fn render(template: &str, list: &[Field<'_>]) -> String {
     let rendered = list.iter().find(|field| field.key == "@r").map_or("[]", |field| field.raw);
     let mut rendered = scan::items(rendered);
     let mut rest = template;
+    let mut holes = 0;
     while let Some(at) = rest.find(['{', '}']) {
         text.push_str(&rest[..at]);
         let (brace, after) = rest[at..].split_at(1);
@@ -20,11 +27,13 @@ pub(super) fn render(template: &str, list: &[Field<'_>]) -> String {
         }
         let hole = after.find('}').filter(|_| brace == "{").and_then(|end| after.get(..end));
         rest = after;
-        match hole.filter(|hole| hole.len() <= 128).and_then(|hole| {
+        let goes_on = holes < MAX_HOLES && text.len() < MAX_FILLED;
+        match hole.filter(|hole| goes_on && hole.len() <= 128).and_then(|hole| {
             let value = filled(hole, list, &mut rendered)?;
             Some((hole, value))
         }) {
             Some((hole, value)) => {
+                holes += 1;
                 text.push_str(&value);
                 rest = after.get(hole.len() + 1..).unwrap_or("");
             }
@@ -63,13 +72,11 @@ fn filled<'r>(
 
 /// A property as text: a string without quotes, anything else as JSON.
 fn value(name: &str, list: &[Field<'_>]) -> Option<String> {
-    let place = |key: &str| {
-        let inner = key.strip_prefix("Properties.").or(key.strip_prefix("State.")).unwrap_or(key);
-        inner.strip_prefix(name).map(str::to_owned)
-    };
     let mut object = String::new();
     for field in list {
-        match place(&field.key).as_deref() {
+        let key = &*field.key;
+        let inner = key.strip_prefix("Properties.").or(key.strip_prefix("State.")).unwrap_or(key);
+        match inner.strip_prefix(name) {
             Some("") => {
                 return Some(field.text().map_or(field.raw.to_owned(), |text| text.into_owned()));
             }
