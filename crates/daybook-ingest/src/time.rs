@@ -5,9 +5,13 @@ pub mod calendar;
 mod civil;
 mod lookahead;
 pub mod stamp;
+mod written;
 mod zone;
 
 pub use calendar::Calendar;
 pub use lookahead::{First, Lookahead};
 pub use stamp::{Civil, Stamp};
 pub use zone::Zone;
+
+#[cfg(test)]
+mod tests;

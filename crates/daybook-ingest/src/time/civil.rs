@@ -3,6 +3,11 @@
 /// Seconds in a day.
 pub(super) const DAY: i64 = 86_400;
 
+/// Two digits are of the years 1970 to 2069.
+pub(super) fn full_year(short: u8) -> i32 {
+    i32::from(short) + if short < 70 { 2000 } else { 1900 }
+}
+
 /// Days from 1970-01-01 to this date. Months count from 1; any day number is carried over.
 pub(super) fn days_from_civil(year: i32, month: u8, day: u8) -> i64 {
     let (month, day) = (i64::from(month), i64::from(day));
@@ -28,6 +33,30 @@ pub(super) fn year_of(days: i64) -> i32 {
     i32::try_from(year).unwrap_or(0)
 }
 
+/// The day of the week of a day counted from 1970-01-01, from 1, Monday, to 7.
+pub(super) fn weekday_of(days: i64) -> u8 {
+    // 1 January 1970 was a Thursday.
+    (days + 3).rem_euclid(7) as u8 + 1
+}
+
+/// Month and day of the so many-th day of a year, counted from 1; `None` when it has no such day.
+pub(super) fn month_and_day(year: i32, ordinal: i64) -> Option<(u8, u8)> {
+    let mut rest = u16::try_from(ordinal).ok().filter(|rest| *rest > 0)?;
+    for month in 1..=12 {
+        let days = u16::from(days_in_month(year, month));
+        if rest <= days {
+            return Some((month, u8::try_from(rest).ok()?));
+        }
+        rest -= days;
+    }
+    None
+}
+
+/// Whether there is such a day.
+pub(super) fn is_valid_date(year: i32, month: u8, day: u8) -> bool {
+    day >= 1 && day <= days_in_month(year, month)
+}
+
 /// Days of a month; 0 for a month that is none.
 pub(super) fn days_in_month(year: i32, month: u8) -> u8 {
     match month {
@@ -47,12 +76,16 @@ mod tests {
     #[test]
     fn every_day_of_four_centuries_agrees_with_chrono() {
         let epoch = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
-        for days in (-40_000..120_000).step_by(7) {
+        for days in (-40_000..120_000).step_by(5) {
             let date = epoch + chrono::Duration::days(days);
             let (month, day) = (date.month() as u8, date.day() as u8);
             assert_eq!(days_from_civil(date.year(), month, day), days, "{date}");
             assert_eq!(year_of(days), date.year(), "{date}");
+            assert_eq!(u32::from(weekday_of(days)), date.weekday().number_from_monday(), "{date}");
+            assert_eq!(month_and_day(date.year(), i64::from(date.ordinal())), Some((month, day)));
             assert!(day <= days_in_month(date.year(), month));
         }
+        assert_eq!(month_and_day(2026, 366), None);
+        assert_eq!(month_and_day(2024, 366), Some((12, 31)));
     }
 }

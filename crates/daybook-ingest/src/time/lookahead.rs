@@ -1,18 +1,23 @@
 //! When a file without years, or without dates, begins: told from how often it starts anew before
 //! the time it was last written.
 
-use super::civil::{DAY, year_of};
-use super::stamp::{Civil, Stamp};
+use super::civil::{DAY, days_from_civil, year_of};
+use super::written::{Civil, Stamp};
 use super::zone::Zone;
 
-/// Days that lines stand out of order at most; of times of day it is an hour.
-const DISORDER: i32 = 7;
+/// Days that lines stand out of order at most: of several threads or hosts, or of logs that were
+/// put one after another, the newest first.
+pub(super) const DISORDER: i64 = 31;
+/// Seconds that times of day stand out of order at most.
+const DISORDER_OF_DAY: i64 = 3600;
+/// The same over a midnight: 23:30 after 00:10 is later the same day.
+const DISORDER_AT_MIDNIGHT: i64 = 900;
 
 /// Counts the New Years, or the midnights, that the lines of a file pass.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lookahead {
     last: Option<Civil>,
-    passed: i32,
+    passed: i64,
 }
 
 impl Lookahead {
@@ -27,18 +32,11 @@ impl Lookahead {
             if (last.month == 0) != (civil.month == 0) {
                 return;
             }
-            let (moved, round) = if civil.month == 0 {
-                ((civil.second_of_day() - last.second_of_day()) as i32, DAY as i32)
+            self.passed += if civil.month == 0 {
+                midnights(last.second_of_day(), civil.second_of_day())
             } else {
-                (day_number(civil) - day_number(&last), 372)
+                new_years(day_of_year(&last), day_of_year(civil))
             };
-            let disorder = if civil.month == 0 { 3600 } else { DISORDER };
-            if moved < -disorder {
-                self.passed += 1;
-            } else if moved > round - disorder && self.passed > 0 {
-                // Back over the New Year: threads out of order.
-                self.passed -= 1;
-            }
         }
         self.last = Some(*civil);
     }
@@ -52,11 +50,12 @@ impl Lookahead {
         let today = written.div_euclid(DAY);
         if last.month == 0 {
             let later = last.second_of_day() > written.rem_euclid(DAY) + 3600;
-            return Some(First::Day(today - i64::from(later) - i64::from(self.passed)));
+            return Some(First::Day(today - i64::from(later) - self.passed));
         }
         let year = year_of(today + 1);
-        let end = super::civil::days_from_civil(year, last.month, last.day);
-        Some(First::Year(year - i32::from(end > today + 1) - self.passed))
+        let end = days_from_civil(year, last.month, last.day);
+        let passed = i32::try_from(self.passed).ok()?;
+        Some(First::Year(year - i32::from(end > today + 1) - passed))
     }
 }
 
@@ -69,9 +68,21 @@ pub enum First {
     Day(i64),
 }
 
-/// Days of a year of months of 31 days.
-fn day_number(civil: &Civil) -> i32 {
-    i32::from(civil.month) * 31 + i32::from(civil.day)
+/// How many midnights lie between two times of day: one, none, or one backwards.
+pub(super) fn midnights(from: i64, to: i64) -> i64 {
+    let moved = to - from;
+    i64::from(moved < -DISORDER_OF_DAY) - i64::from(moved > DAY - DISORDER_AT_MIDNIGHT)
+}
+
+/// The same of New Years between two days of a year.
+fn new_years(from: i64, to: i64) -> i64 {
+    let moved = to - from;
+    i64::from(moved < -DISORDER) - i64::from(moved > 366 - DISORDER)
+}
+
+/// Of a year that has a 29 February.
+fn day_of_year(civil: &Civil) -> i64 {
+    days_from_civil(2000, civil.month, civil.day) - days_from_civil(2000, 1, 1)
 }
 
 #[cfg(test)]
@@ -97,11 +108,11 @@ mod tests {
             first(&["Dec 3 00:00:00", "Jan 3 00:00:00", "Dec 3 00:00:00"]),
             Some(First::Year(2024))
         );
-        assert_eq!(
-            first(&["Jan 1 00:00:00", "Dec 31 23:59:59", "Jan 1 00:00:01"]),
-            Some(First::Year(2025))
-        );
+        assert_eq!(first(&["Jan 1 00:00:00", "Dec 31 23:59:59", "Jan 1 00:00:01"]), None);
         assert_eq!(first(&["Oct 3 00:00:00", "Nov 3 00:00:00"]), None);
+        // One log after the other, the newest first; and the newest line first.
+        assert_eq!(first(&["Nov 20 00:00:00", "Nov 3 00:00:00", "Nov 10 00:00:00"]), None);
+        assert_eq!(first(&["Jan 3 00:00:00", "Dec 30 00:00:00", "Dec 20 00:00:00"]), None);
         assert_eq!(first(&["2026-10-03 00:00:00", "2025-11-03 00:00:00"]), None);
     }
 
@@ -112,5 +123,11 @@ mod tests {
         assert_eq!(first(&["01:00:00", "03:00:00", "00:00:00"]), Some(First::Day(today - 1)));
         assert_eq!(first(&["13:00:00", "00:30:00", "11:00:00"]), Some(First::Day(today - 1)));
         assert_eq!(first(&["13:00:00", "00:30:00", "23:00:00"]), Some(First::Day(today - 2)));
+        // Disorder at the very beginning.
+        assert_eq!(first(&["00:00:01", "23:59:59", "00:00:02"]), None);
+        assert_eq!(
+            first(&["00:00:01", "23:59:59", "00:00:02", "23:00:00", "01:00:00"]),
+            Some(First::Day(today - 1))
+        );
     }
 }
