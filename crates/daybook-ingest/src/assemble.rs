@@ -386,7 +386,10 @@ impl Assembler {
 
     /// Keeps what the text of a line, the last one of the open entry, does not say of its bytes.
     fn note(&mut self, line: Line<'_>, text: &str, how: Decoded) {
-        if how == Decoded::Utf8 && line.nuls == 0 && self.open.as_ref().is_none_or(|open| open.encoding.is_none()) {
+        if how == Decoded::Utf8
+            && line.nuls == 0
+            && self.open.as_ref().is_none_or(|open| open.encoding.is_none())
+        {
             return;
         }
         let Some(open) = &mut self.open else { return };

@@ -89,7 +89,8 @@ impl Head {
     pub(crate) fn of(bytes: &[u8]) -> Self {
         let bytes = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
         // NULs at the end may be room for what is to come.
-        let written = bytes.iter().rposition(|byte| *byte != 0).map_or(bytes.len(), |last| last + 1);
+        let written =
+            bytes.iter().rposition(|byte| *byte != 0).map_or(bytes.len(), |last| last + 1);
         let bytes = bytes.get(..written).unwrap_or_default();
         Head { length: bytes.len(), sha256: hash::of(bytes) }
     }

@@ -168,10 +168,7 @@ fn grown(
 }
 
 /// The checkpoint that has read furthest into the content of this stream.
-fn same_content(
-    reader: &mut impl Read,
-    candidates: &[&Checkpoint],
-) -> io::Result<Option<Fits>> {
+fn same_content(reader: &mut impl Read, candidates: &[&Checkpoint]) -> io::Result<Option<Fits>> {
     let mut offsets: Vec<u64> = candidates
         .iter()
         .flat_map(|c| [Some(c.end().offset), c.intent.as_ref().map(|intent| intent.end().offset)])

@@ -8,8 +8,8 @@ const MAX_BYTES: usize = 200;
 
 /// Endings that say how a log is written or packed, not whose it is.
 const ENDINGS: [&str; 20] = [
-    "log", "logs", "txt", "json", "jsonl", "ndjson", "csv", "out", "old", "bak", "gz", "tgz", "bz2",
-    "tbz2", "xz", "txz", "lzma", "zst", "tzst", "tar",
+    "log", "logs", "txt", "json", "jsonl", "ndjson", "csv", "out", "old", "bak", "gz", "tgz",
+    "bz2", "tbz2", "xz", "txz", "lzma", "zst", "tzst", "tar",
 ];
 
 /// A logger's, program's or module's name as a source: `a::b`, `a/b` and `a\b` become `a.b`,

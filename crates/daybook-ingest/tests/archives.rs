@@ -72,7 +72,8 @@ fn each_member_is_a_file_of_its_own_whatever_it_is() {
 #[test]
 fn the_same_archive_adds_nothing_however_it_is_packed_or_called() {
     let desk = Desk::new();
-    let archive = tar(&[("a.log", lines(0..100).as_bytes()), ("b.log", lines(200..300).as_bytes())]);
+    let archive =
+        tar(&[("a.log", lines(0..100).as_bytes()), ("b.log", lines(200..300).as_bytes())]);
     desk.write("a.tar", &archive);
     assert_eq!(desk.ingest("a.tar").inserted, 200);
     assert_eq!(rows(&desk, &desk.ingest("a.tar")), ["a.tar KnownAlready"]);
@@ -92,7 +93,8 @@ fn the_same_archive_adds_nothing_however_it_is_packed_or_called() {
 #[test]
 fn an_archive_through_a_pipe_is_read_member_by_member() {
     let desk = Desk::new();
-    let archive = tar(&[("var/a.log", lines(0..5).as_bytes()), ("b.gz", &gzip(lines(9..12).as_bytes()))]);
+    let archive =
+        tar(&[("var/a.log", lines(0..5).as_bytes()), ("b.gz", &gzip(lines(9..12).as_bytes()))]);
     let control = IngestControl::default();
     let stdin = std::io::Cursor::new(archive);
     let report = ingest_reader(stdin, "-", &desk.request, &desk.sink, &control).unwrap();
@@ -111,10 +113,16 @@ fn files_and_backups_of_them_add_only_what_is_new() {
     assert_eq!(rows(&desk, &desk.ingest("one.tar")), ["one.tar!/var/log/app.log 40"]);
     assert_eq!(desk.ingest("app.log").inserted, 20);
     // Another backup, of the next day, where the log has another name by now.
-    let next = tar(&[("2026/app.log.1", lines(0..300).as_bytes()), ("2026/app.log", lines(300..310).as_bytes())]);
+    let next = tar(&[
+        ("2026/app.log.1", lines(0..300).as_bytes()),
+        ("2026/app.log", lines(300..310).as_bytes()),
+    ]);
     desk.write("two.tar.gz", gzip(&next));
     let report = desk.ingest("two.tar.gz");
-    assert_eq!(rows(&desk, &report), ["two.tar.gz!/2026/app.log.1 40", "two.tar.gz!/2026/app.log 10"]);
+    assert_eq!(
+        rows(&desk, &report),
+        ["two.tar.gz!/2026/app.log.1 40", "two.tar.gz!/2026/app.log 10"]
+    );
     desk.write("app.log", lines(300..320));
     assert_eq!(desk.ingest("app.log").inserted, 10);
     // A log that only begins with all of another one is its own.

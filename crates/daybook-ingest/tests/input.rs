@@ -222,7 +222,10 @@ fn room_made_for_what_is_to_come_is_not_read_before_it_comes() {
 fn a_line_that_is_too_long_is_one_line_of_several_entries() {
     let desk = Desk::new();
     let long = "wörter ".repeat(1_500_000);
-    desk.write("a.log", format!("{}2026-03-20 13:30:00 WARN app: {long}\n{}", lines(0..1), lines(1..2)));
+    desk.write(
+        "a.log",
+        format!("{}2026-03-20 13:30:00 WARN app: {long}\n{}", lines(0..1), lines(1..2)),
+    );
     let report = desk.ingest("a.log");
     assert_eq!((report.lines, report.entries, report.continued), (3, 5, 2));
     let entries = desk.sink.entries();

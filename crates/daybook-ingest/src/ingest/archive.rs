@@ -137,8 +137,7 @@ impl Run<'_> {
     fn plan(&self, content: open::Content, name: &str, written: i64) -> std::io::Result<Plan> {
         let context = self.request.context.as_deref();
         let mut member = Replay::new(content.reader);
-        let begun =
-            resume::member(&self.checkpoints, &mut member, &content.head, name, context)?;
+        let begun = resume::member(&self.checkpoints, &mut member, &content.head, name, context)?;
         let mut checkpoint = match begun {
             Ok(checkpoint) => checkpoint,
             Err(why) => return Ok(Plan::Leave(why, None)),

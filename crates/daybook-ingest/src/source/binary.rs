@@ -48,10 +48,10 @@ const BINARY: &[&[u8]] = &[
     b"%PDF-1.",
     b"%PDF-2.",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", // Office's old files, Windows Installer's
-    b"ElfFile\0",                         // Windows' event log, and the older one
+    b"ElfFile\0",                        // Windows' event log, and the older one
     b"\x30\0\0\0LfLe",
     b"PAR1",
-    b"Obj\x01", // Avro
+    b"Obj\x01",          // Avro
     b"\xd4\xc3\xb2\xa1", // captured packets
     b"\xa1\xb2\xc3\xd4",
     b"TZif",
@@ -67,7 +67,8 @@ pub(crate) fn by_mark(head: &[u8]) -> Option<Kind> {
         return Some(Kind::Compressed);
     }
     // Windows' programs, and what Berkeley's databases have at byte 12.
-    let is_program = head.starts_with(b"MZ") && head.get(..64).is_some_and(|head| head.contains(&0));
+    let is_program =
+        head.starts_with(b"MZ") && head.get(..64).is_some_and(|head| head.contains(&0));
     let is_database = matches!(
         head.get(12..16),
         Some([0, 6, 0x15, 0x61] | [0x61, 0x15, 6, 0] | [0, 5, 0x31, 0x62] | [0x62, 0x31, 5, 0])

@@ -146,9 +146,7 @@ impl Parts {
         let memory = (1 << self.window) + XZ_SELF;
         let xz = |stream: Result<liblzma::stream::Stream, _>| stream.map_err(io::Error::from);
         Ok(match Compression::of(head) {
-            Some(Compression::Gzip) => {
-                Part::Gzip(Box::new(flate2::bufread::GzDecoder::new(input)))
-            }
+            Some(Compression::Gzip) => Part::Gzip(Box::new(flate2::bufread::GzDecoder::new(input))),
             Some(Compression::Bzip2) => {
                 Part::Bzip2(Box::new(bzip2::bufread::BzDecoder::new(input)))
             }

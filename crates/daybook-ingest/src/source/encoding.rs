@@ -18,8 +18,13 @@ const UNITS: usize = 8;
 pub(crate) enum Encoding {
     /// UTF-8, or something like it: read as it is.
     Bytes,
-    Utf16 { big: bool, marked: bool },
-    Utf32 { big: bool },
+    Utf16 {
+        big: bool,
+        marked: bool,
+    },
+    Utf32 {
+        big: bool,
+    },
 }
 
 impl Encoding {
@@ -57,7 +62,8 @@ fn is_utf16(head: &[u8], big: bool) -> bool {
         let [a, b] = [pair.first(), pair.last()].map(|byte| byte.copied().unwrap_or(0));
         let (high, low) = if big { (a, b) } else { (b, a) };
         units += 1;
-        plain += usize::from(high == 0 && matches!(low, b'\t' | b'\n' | b'\r' | 0x1b | b' '..=b'~'));
+        plain +=
+            usize::from(high == 0 && matches!(low, b'\t' | b'\n' | b'\r' | 0x1b | b' '..=b'~'));
         empty += usize::from(high == 0 && low == 0);
     }
     units >= UNITS && plain * 10 >= units * 7 && empty * 20 <= units

@@ -129,7 +129,8 @@ fn piece(bytes: &[u8]) -> usize {
     while let Some(rest) = bytes.get(start..).filter(|rest| rest.len() > MAX_LINE) {
         let line = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
         let text = rest.get(..line).unwrap_or_default();
-        let text = text.strip_suffix(b"\n").map_or(text, |text| text.strip_suffix(b"\r").unwrap_or(text));
+        let text =
+            text.strip_suffix(b"\n").map_or(text, |text| text.strip_suffix(b"\r").unwrap_or(text));
         match text.len() > MAX_LINE {
             true if start == 0 => return cut(text),
             true => return start,
@@ -145,7 +146,10 @@ fn hole(bytes: &[u8]) -> Option<usize> {
     while let Some(at) = memchr::memchr(0, bytes.get(from..)?) {
         let at = from + at;
         let run = bytes.get(at..)?.iter().take_while(|byte| **byte == 0).count();
-        let is_within = at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(|byte| *byte != b'\n');
+        let is_within = at
+            .checked_sub(1)
+            .and_then(|before| bytes.get(before))
+            .is_some_and(|byte| *byte != b'\n');
         if run >= HOLE && is_within {
             return Some(at);
         }
@@ -186,10 +190,11 @@ pub(crate) fn lines(chunk: &Rc<Chunk>) -> impl Iterator<Item = Span> {
     std::iter::from_fn(move || {
         let start = from;
         let rest = chunk.bytes.get(start..).filter(|rest| !rest.is_empty())?;
-        let (mut to, mut end) = ending.take().unwrap_or_else(|| match memchr::memchr(b'\n', rest) {
-            Some(at) => (start + at, start + at + 1),
-            None => (chunk.bytes.len(), chunk.bytes.len()),
-        });
+        let (mut to, mut end) =
+            ending.take().unwrap_or_else(|| match memchr::memchr(b'\n', rest) {
+                Some(at) => (start + at, start + at + 1),
+                None => (chunk.bytes.len(), chunk.bytes.len()),
+            });
         if let Some(at) = lone_return(&chunk.bytes, start, to) {
             ending = Some((to, end));
             (to, end) = (at, at + 1);

@@ -190,7 +190,9 @@ impl FileSource {
     /// What kind of file it is.
     pub(crate) fn kind(&self) -> io::Result<Kind> {
         match self.head.iter().all(|byte| *byte == 0) {
-            true => binary::kind_beyond_hole(&self.head, &mut self.reader(0, &BytesRead::default())?),
+            true => {
+                binary::kind_beyond_hole(&self.head, &mut self.reader(0, &BytesRead::default())?)
+            }
             false => Ok(binary::kind(&self.head)),
         }
     }
@@ -200,8 +202,7 @@ impl FileSource {
         let at = if self.is_plain() { offset } else { 0 };
         bytes.set(at);
         let reader = Positioned { file: Arc::clone(&self.file), at };
-        let mut reader =
-            self.layers.take_off(Box::new(Counted { reader, bytes: bytes.clone() }));
+        let mut reader = self.layers.take_off(Box::new(Counted { reader, bytes: bytes.clone() }));
         if !self.is_plain() {
             io::copy(&mut (&mut reader).take(offset), &mut io::sink())?;
         }
@@ -226,4 +227,3 @@ pub(crate) fn read_head(reader: &mut impl Read, most: usize) -> io::Result<Vec<u
         _ => Ok(head),
     }
 }
-

@@ -66,7 +66,9 @@ impl Walk {
     }
 
     fn folder(&mut self, folder: &Path) {
-        for item in WalkDir::new(folder).follow_links(false).follow_root_links(true).sort_by_file_name() {
+        for item in
+            WalkDir::new(folder).follow_links(false).follow_root_links(true).sort_by_file_name()
+        {
             match item {
                 Ok(item) if item.file_type().is_file() => self.file(item.path()),
                 Ok(item) if item.path_is_symlink() && item.depth() > 0 => {
@@ -113,7 +115,8 @@ impl Walk {
             }
         }
         if is_empty {
-            self.found.push(failed(path, "there is no such file, nor one that matches the pattern"));
+            self.found
+                .push(failed(path, "there is no such file, nor one that matches the pattern"));
         }
     }
 

@@ -6,7 +6,9 @@ use super::{NOW, gzip};
 
 pub fn bzip2(bytes: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
-    bzip2::read::BzEncoder::new(bytes, bzip2::Compression::fast()).read_to_end(&mut packed).unwrap();
+    bzip2::read::BzEncoder::new(bytes, bzip2::Compression::fast())
+        .read_to_end(&mut packed)
+        .unwrap();
     packed
 }
 

@@ -123,7 +123,11 @@ fn sparse_files_are_told_apart_and_passed_over_whole() {
         map,
         vec![0; 512],
         padded(b"bytes"),
-        pax(&[("GNU.sparse.major", "1"), ("GNU.sparse.name", "new"), ("path", "GNUSparseFile.0/new")]),
+        pax(&[
+            ("GNU.sparse.major", "1"),
+            ("GNU.sparse.name", "new"),
+            ("path", "GNUSparseFile.0/new"),
+        ]),
         file("GNUSparseFile.0/new", "map and bytes"),
         file("after", "x"),
     ]
@@ -158,7 +162,8 @@ fn sizes_that_lie_take_no_memory() {
     for kind in [b'L', b'x', b'g', b'K', b'0', b'S'] {
         let mut head = header("liar", kind, 0);
         // Base 256: nearly as large as can be.
-        head[124..136].copy_from_slice(&[0x80, 0, 0, 0, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
+        head[124..136]
+            .copy_from_slice(&[0x80, 0, 0, 0, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
         let mut head = Header::from_byte_slice(&head).clone();
         head.set_cksum();
         let archive = [&head.as_bytes()[..], &vec![b'x'; 1 << 20]].concat();

@@ -54,7 +54,9 @@ fn read(packed: &[u8]) -> (Vec<u8>, Option<String>) {
 }
 
 fn text() -> Vec<u8> {
-    (0..20_000).flat_map(|n: u32| format!("line {}\n", n.wrapping_mul(2_654_435_761)).into_bytes()).collect()
+    (0..20_000)
+        .flat_map(|n: u32| format!("line {}\n", n.wrapping_mul(2_654_435_761)).into_bytes())
+        .collect()
 }
 
 #[test]
@@ -114,7 +116,8 @@ fn more_memory_than_allowed_is_refused() {
     let mut filters = liblzma::stream::Filters::new();
     filters.lzma2(&options);
     let stream =
-        liblzma::stream::Stream::new_stream_encoder(&filters, liblzma::stream::Check::Crc32).unwrap();
+        liblzma::stream::Stream::new_stream_encoder(&filters, liblzma::stream::Check::Crc32)
+            .unwrap();
     let mut packed = Vec::new();
     liblzma::bufread::XzEncoder::new_stream(&b"x"[..], stream).read_to_end(&mut packed).unwrap();
     let (bytes, error) = read(&packed);

@@ -26,7 +26,9 @@ fn read(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn utf16(text: &str, big: bool) -> Vec<u8> {
-    text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    text.encode_utf16()
+        .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+        .collect()
 }
 
 fn utf32(text: &str, big: bool) -> Vec<u8> {
@@ -70,7 +72,11 @@ fn utf_16_without_a_mark_is_told_when_it_cannot_be_anything_else() {
         let text = "2026-03-20 14:00:00 Größe: 5 €\r\n";
         assert_eq!(read(&utf16(text, big)), text.as_bytes());
     }
-    for bytes in [&b"a\0b\0"[..], b"find\0-print0\0gives\0this\0", &[7, 0, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0]] {
+    for bytes in [
+        &b"a\0b\0"[..],
+        b"find\0-print0\0gives\0this\0",
+        &[7, 0, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0],
+    ] {
         assert_eq!(Encoding::of(bytes), Encoding::Bytes);
         assert_eq!(read(bytes), bytes);
     }

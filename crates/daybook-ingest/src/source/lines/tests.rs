@@ -83,7 +83,11 @@ fn a_line_that_is_too_long_is_cut_between_characters_wherever_reading_begins() {
     let text = format!("first\n{long}\r\nlast\n{}\r\n", "y".repeat(MAX_LINE));
     let all = pieces(text.as_bytes());
     assert_eq!(all, pieces(Slow(text.as_bytes(), 70_001)));
-    let whole: Vec<u8> = all.iter().filter(|(start, ..)| (106..106 + long.len() as u64).contains(start)).flat_map(|(_, bytes, _)| bytes.clone()).collect();
+    let whole: Vec<u8> = all
+        .iter()
+        .filter(|(start, ..)| (106..106 + long.len() as u64).contains(start))
+        .flat_map(|(_, bytes, _)| bytes.clone())
+        .collect();
     assert_eq!(whole, format!("{long}\r").as_bytes());
     for (_, bytes, _) in &all {
         assert!(bytes.len() <= MAX_LINE + 1 && std::str::from_utf8(bytes).is_ok());

@@ -88,8 +88,5 @@ fn pipes_are_streams_when_named_and_sockets_and_devices_are_no_files() {
     assert!(made.success());
     assert_eq!(folder.walk(&[""]), ["a.log", "pipe NoFile", "socket NoFile"]);
     assert_eq!(folder.walk(&["pipe", "socket"]), ["pipe pipe", "socket NoFile"]);
-    assert_eq!(
-        walk(&["/dev/null".into()]),
-        [Found::LeftOut("/dev/null".into(), LeftOut::NoFile)]
-    );
+    assert_eq!(walk(&["/dev/null".into()]), [Found::LeftOut("/dev/null".into(), LeftOut::NoFile)]);
 }
