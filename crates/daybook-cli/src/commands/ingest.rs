@@ -184,7 +184,12 @@ fn remark(file: &FileReport) -> String {
         Some(LeftOut::Empty) => "empty",
         Some(LeftOut::KnownAlready) => "nothing new",
         Some(LeftOut::Binary) => "left out: no text",
+        Some(LeftOut::Journal) => {
+            "left out: a journal's file; --system reads the journal, and so does \
+             journalctl -o export --file FILE | daybook ingest -"
+        }
         Some(LeftOut::Compression) => "left out: compressed in a way that is not read",
+        Some(LeftOut::Link) => "left out: a link to a folder, which is read when it is named",
         Some(LeftOut::NoFile) => "left out: no file",
         None => "",
     }
