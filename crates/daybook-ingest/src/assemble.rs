@@ -146,8 +146,9 @@ impl Assembler {
         let (text, how) = text::decode(bytes, line.start == 0);
         let stripped = text::without_escapes(&text);
         let plain = stripped.as_deref().unwrap_or(&text);
-        let found = self.parse(plain).filter(|(format, _)| !self.goes_on(*format, plain));
-        match found {
+        let found = self.parse(plain);
+        let goes_on = found.as_ref().is_some_and(|(format, _)| self.goes_on(*format, plain));
+        match found.filter(|_| !goes_on) {
             Some((format, mut record)) => {
                 if stripped.is_some() {
                     record.attrs.text("log.original", &text);
@@ -155,7 +156,7 @@ impl Assembler {
                 self.close(line.start, before);
                 self.begin(record, format);
             }
-            None => match self.part(&text) {
+            None => match self.part(&text, goes_on) {
                 Part::Blank if line.nuls == 0 => {
                     match &mut self.open {
                         Some(open) => open.blanks += 1,
@@ -242,15 +243,16 @@ impl Assembler {
         }
     }
 
-    /// What a line that begins no entry is to the one before.
-    fn part(&mut self, text: &str) -> Part {
+    /// What a line that begins no entry is to the one before. `goes_on`: its format says that it
+    /// is one more line of that.
+    fn part(&mut self, text: &str, goes_on: bool) -> Part {
         if text.is_empty() {
             return Part::Blank;
         }
         let Some(open) = self.state.open else { return Part::Separate };
-        let clearly = text::is_continuation(text);
+        let clearly = goes_on || text::is_continuation(text);
         let joins = match open.joins {
-            Joins::Nothing => false,
+            Joins::Nothing => goes_on,
             Joins::Traces => clearly,
             // A file of which only a line here and there is recognised does not have messages of
             // hundreds of lines: it has other lines.

@@ -18,6 +18,8 @@ mod clickhouse;
 mod compose;
 mod cri;
 mod csv;
+mod dmesg;
+mod docker;
 mod dpkg;
 mod elastic;
 mod envoy;
@@ -25,9 +27,11 @@ mod erlang;
 mod ftp;
 mod glog;
 mod gunicorn;
+mod haproxy;
 mod header;
 mod http;
 mod json_block;
+mod inner;
 mod jsonl;
 mod jul;
 mod kafka;
@@ -35,6 +39,7 @@ mod lighttpd;
 mod logcat;
 mod logfmt;
 mod loose;
+mod message;
 mod mongodb;
 mod mssql;
 mod mysql_error;
@@ -65,9 +70,10 @@ pub static FORMATS: &[&dyn Format] = &[
     &jsonl::Jsonl,
     &syslog5424::Syslog5424,
     &access::Access,
+    &haproxy::Haproxy,
     &glog::Glog,
     &logcat::Logcat,
-    &cri::Cri,
+    &cri::Cri { inner: WITHIN },
     &apache_error::ApacheError,
     &envoy::Envoy,
     &aws::Elb,
@@ -112,7 +118,10 @@ pub static FORMATS: &[&dyn Format] = &[
     &time_above::TimeAbove,
     &uvicorn::Uvicorn,
     &syslog::Syslog,
+    &dmesg::Dmesg,
     &compose::Compose { inner: WITHIN },
+    &docker::Docker { inner: WITHIN },
+    &docker::Kubectl { inner: WITHIN },
     &logfmt::Logfmt,
     &prefixed::Prefixed,
     &json_block::JsonBlock,
@@ -126,9 +135,9 @@ static WITHIN: &[&dyn Format] = &[
     &jsonl::Jsonl,
     &syslog5424::Syslog5424,
     &access::Access,
+    &haproxy::Haproxy,
     &glog::Glog,
     &logcat::Logcat,
-    &cri::Cri,
     &apache_error::ApacheError,
     &envoy::Envoy,
     &aws::Elb,
@@ -173,6 +182,7 @@ static WITHIN: &[&dyn Format] = &[
     &time_above::TimeAbove,
     &uvicorn::Uvicorn,
     &syslog::Syslog,
+    &dmesg::Dmesg,
     &logfmt::Logfmt,
     &prefixed::Prefixed,
     &python::Python,

@@ -1,4 +1,5 @@
-//! What several containers write, as `docker compose logs` shows it: each line led by who wrote it.
+//! What several containers write, as `docker compose logs` shows it: each line led by who wrote
+//! it; with `--timestamps` the time follows.
 //!
 //! ```text
 //! web-1  | {"level":"info","ts":1774015200.5,"msg":"up"}
@@ -6,9 +7,9 @@
 //! ```
 
 use super::header::is_name;
+use super::inner;
 use crate::format::{Format, Joins};
 use crate::record::Record;
-use crate::severity;
 
 /// Lines led by a container's name.
 pub(super) struct Compose {
@@ -30,31 +31,30 @@ impl Format for Compose {
     }
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
-        // Two blanks at least: `a | b` is prose, or a table.
         let bar = memchr::memchr(b'|', line.as_bytes().get(..line.len().min(80))?)?;
-        let name = line.get(..bar)?.strip_suffix("  ")?.trim_end();
-        let inner = line.get(bar + 1..)?;
-        let inner = inner.strip_prefix(' ').unwrap_or(inner);
-        if !is_name(name) {
+        let name = line.get(..bar)?.strip_suffix(' ')?;
+        let trimmed = name.trim_end();
+        // Two blanks at least: `a | b` is prose, or a table. Version 1 has one, and numbers its
+        // containers with an underscore.
+        if name.len() == trimmed.len() && !is_numbered(trimmed) || !is_name(trimmed) {
             return None;
         }
-        let mut record = self
-            .inner
-            .iter()
-            .filter(|_| !inner.is_empty())
-            .find_map(|format| format.parse(inner))
-            .unwrap_or_else(|| {
-                let mut record = Record::new(None, inner);
-                record.level = severity::leading(inner);
-                record
-            });
-        let src = record.src.take();
-        record.set_src(name, "container.name");
-        if let (Some(container), Some(src)) = (&record.src, src) {
-            record.src = Some(format!("{container}.{src}"));
-        }
+        let text = line.get(bar + 1..)?;
+        let text = text.strip_prefix(' ').unwrap_or(text);
+        let (outer, text) = match inner::runtime_time(text) {
+            Some((outer, text)) => (Some(outer), text),
+            None => (None, text),
+        };
+        let mut record = inner::read(self.inner, text, outer);
+        inner::of_container(&mut record, trimmed, "container.name");
         Some(record)
     }
+}
+
+/// `web_1`, `web-1`
+fn is_numbered(name: &str) -> bool {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    stem.len() < name.len() && stem.ends_with(['_', '-']) && stem.len() > 1
 }
 
 #[cfg(test)]
@@ -77,9 +77,23 @@ mod tests {
             shown(&COMPOSE, "web-1    | 2026-03-20T14:00:00.5Z  * Serving"),
             "2026-03-20T14:00:00.500Z 0 web-1 | * Serving"
         );
-        assert_eq!(shown(&COMPOSE, "web-1  | error: gone"), "- 17 web-1 | error: gone");
-        for line in ["a | b", "| a  | b |", "two words  | x", "  | x"] {
+        assert_eq!(shown(&COMPOSE, "web-1  | error: gone"), "- 17 web-1 | gone");
+        assert_eq!(shown(&COMPOSE, "web_1 | up"), "- 0 web_1 | up");
+        assert_eq!(shown(&COMPOSE, "web-1  |   indented"), "- 0 web-1 |   indented");
+        for line in ["a | b", "| a  | b |", "two words  | x", "  | x", "1 | x"] {
             assert_eq!(shown(&COMPOSE, line), "no", "{line}");
         }
+    }
+
+    #[test]
+    fn with_the_time_of_docker() {
+        assert_eq!(
+            shown(&COMPOSE, "web-1  | 2026-03-20T14:00:00.123456789Z  * Serving"),
+            "2026-03-20T14:00:00.123456789Z 0 web-1 |  * Serving"
+        );
+        assert_eq!(
+            shown(&COMPOSE, "web-1  | 2026-03-20T14:00:00.123456789Z WARN [main] a.B: m"),
+            r#"2026-03-20T14:00:00.123456789Z 13 web-1.a.B | m | {"thread.name":"main"}"#
+        );
     }
 }

@@ -1,16 +1,37 @@
-//! Syslog as RFC 3164 describes it, with or without priority, and with the ISO times of rsyslog
-//! and syslog-ng.
+//! Syslog as RFC 3164 describes it, with or without priority, and as daemons write it to files:
+//! with the ISO times of rsyslog and syslog-ng, facility and level in words (FreeBSD's
+//! `syslogd -v`, BusyBox, OpenWrt, AIX, Solaris), Apple's `<Level>`, and what network devices send
+//! (Cisco's "System Message Format"). `journalctl -o short`, `short-iso`, `short-full` and
+//! `with-unit` are the same.
 //!
 //! ```text
 //! <34>Oct 11 22:14:15 mymachine su[77]: failed
 //! Mar 20 14:00:00 gate sshd(pam_unix)[19939]: check pass; user unknown
 //! 2026-03-20T14:00:00.123456+00:00 gate kernel: [    1.5] up
+//! Fri 2026-03-20 14:00:00 UTC gate cron[7]: (root) CMD (true)
+//! Mar 20 14:00:00 ap daemon.info dnsmasq[99]: started
+//! 000042: *Mar 20 14:00:00.123: %SYS-5-CONFIG_I: Configured from console
 //! ```
+//!
+//! The kernel's uptime stays in the message, as in every tool that reads such files, and is an
+//! attribute as well. A message that another program made (HAProxy's, logfmt, JSON) keeps its
+//! words; its level and, of HAProxy, its fields are read.
 
+use std::borrow::Cow;
+
+use super::{haproxy, message};
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::{Stamp, stamp};
+use crate::time::stamp;
+use head::{Head, Shape, facility, is_host, word};
+use tag::Tag;
+
+mod cisco;
+mod head;
+mod tag;
+
+pub(super) use head::{facility_number, priority};
 
 /// Syslog, RFC 3164.
 pub(super) struct Syslog;
@@ -30,206 +51,208 @@ impl Format for Syslog {
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
         let (priority, text) = priority(line);
-        let (stamp, end) = stamp::leading(text.as_bytes())?;
-        let rest = text.get(end..)?.strip_prefix(' ')?;
-        let classic = text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
-        if !classic && priority.is_none() && !is_rfc3339(&stamp, text) {
-            return None;
-        }
-        let mut record = Record::new(stamp, rest);
-        let (host, after) = rest.split_once(' ').unwrap_or((rest, ""));
-        let tag = tag(after);
-        if is_host(host) && (tag.is_some() || classic || priority.is_some()) {
-            record.attrs.text("host.name", host);
-            record.content = after.into();
-            if let Some(tag) = tag {
-                set_program(&mut record, &tag);
-                record.content = tag.message.into();
+        let head = Head::read(text, priority.is_some())?;
+        let mut record = Record::new(head.stamp, head.rest);
+        let (words, rest) = match facility(head.rest) {
+            Some((words, rest)) => (Some(words), rest),
+            None => (None, head.rest),
+        };
+        let words = sender(&mut record, rest, &head, priority.is_some(), words)?;
+        let rank = priority.map(|priority| (priority / 8, severity::syslog(priority % 8)));
+        match rank.or(words.map(|(facility, level)| (facility, Some(level)))) {
+            Some((facility, level)) => {
+                // An answer's status, or what a device calls its message, says more.
+                if record.level == 0 {
+                    record.level = level.unwrap_or(0);
+                }
+                record.attrs.number("syslog.facility", facility);
             }
-        } else if let Some(tag) = self::tag(rest).filter(|_| classic || priority.is_some()) {
-            // Sent without a host, as local programs do.
-            set_program(&mut record, &tag);
-            record.content = tag.message.into();
-        } else if priority.is_none() {
-            return None;
+            None if record.level == 0 => record.level = message::level(&record.content),
+            None => {}
         }
-        match priority {
-            Some(priority) => {
-                record.level = severity::syslog(priority % 8).unwrap_or(0);
-                record.attrs.number("syslog.facility", priority / 8);
-            }
-            None => record.level = severity::leading(&record.content),
+        if let Some(number) = head.sequence {
+            record.attrs.digits("syslog.sequence", number);
+        }
+        if let Some(mark) = head.clock {
+            record.attrs.text("cisco.clock", mark);
         }
         Some(record)
     }
 }
 
-/// `<34>` at the start of a line, and what follows.
-pub(super) fn priority(line: &str) -> (Option<i64>, &str) {
-    let parsed = line.strip_prefix('<').and_then(|rest| {
-        let (digits, rest) = rest.split_once('>')?;
-        let valid = (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-        let number = if valid { digits.parse().ok()? } else { return None };
-        (number <= 191).then_some((number, rest))
+/// Reads host, program and message; the facility's words, where they stand between those.
+/// `None`: this is no syslog.
+fn sender<'a>(
+    record: &mut Record<'a>,
+    text: &'a str,
+    head: &Head<'a>,
+    has_priority: bool,
+    words: Option<(i64, i32)>,
+) -> Option<Option<(i64, i32)>> {
+    let classic = head.shape == Shape::Classic;
+    if classic && cisco::may_begin(text) && cisco::read(record, text) {
+        return Some(words);
+    }
+    if is_note(text) {
+        record.content = text.into();
+        return classic.then_some(words);
+    }
+    let (host, after) = word(text);
+    if !is_host(host) {
+        let Some(tag) = tag::read(text) else {
+            return without_tag(record, text, head, has_priority).then_some(words);
+        };
+        let sure = head.stamp.is_some() && classic || words.is_some();
+        if !sure && (tag.process.is_empty() || head.shape == Shape::Dated) {
+            return without_tag(record, text, head, has_priority).then_some(words);
+        }
+        program(record, &tag);
+        return Some(words);
+    }
+    let (words, after) = match facility(after).filter(|_| words.is_none()) {
+        Some((found, rest)) => (Some(found), rest),
+        None => (words, after),
+    };
+    let (mut inner, dated) = (after, classic && head.stamp.is_some());
+    if classic {
+        if cisco::may_begin(after) && cisco::read(record, after) {
+            record.attrs.text("host.name", host);
+            return Some(words);
+        }
+        inner = relayed(record, after).unwrap_or(after);
+    }
+    let (level, inner) = bare_level(inner);
+    let found = tag::read(inner).filter(|tag| match head.shape {
+        Shape::Classic => head.stamp.is_some() || tag.is_sure(),
+        Shape::Daemon => tag.is_sure() || tag.is_plain(),
+        Shape::Dated => (tag.is_sure() || words.is_some()) && tag.is_plain(),
     });
-    parsed.map_or((None, line), |(number, rest)| (Some(number), rest))
-}
-
-/// A full ISO time with its zone: what daemons write, and few programs of their own.
-fn is_rfc3339(stamp: &Stamp, text: &str) -> bool {
-    matches!(stamp, Stamp::Civil(civil) if civil.offset.is_some())
-        && text.as_bytes().get(10) == Some(&b'T')
-}
-
-fn is_host(host: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':' | b'%');
-    !host.is_empty()
-        && host.len() <= 255
-        && !host.ends_with(':')
-        && host.bytes().all(plain)
-        && severity::word(host).is_none()
-}
-
-/// The program that wrote a message.
-struct Tag<'a> {
-    program: &'a str,
-    pid: &'a str,
-    /// What else stands before the colon.
-    detail: &'a str,
-    message: &'a str,
-}
-
-/// `sshd[123]: `, `kernel: `, `com.x.launchd[1] (com.y[77]): `, `syslogd 1.4.1: ` and the message.
-fn tag(text: &str) -> Option<Tag<'_>> {
-    // A tag is short; a colon further away belongs to the message.
-    let window = text.as_bytes().get(..text.len().min(160))?;
-    let mut at = 0;
-    let colon = loop {
-        let colon = at + memchr::memchr(b':', window.get(at..)?)?;
-        match text.as_bytes().get(colon + 1) {
-            None | Some(b' ') => break colon,
-            // `a::b: ` and `x:y: ` are one tag.
-            Some(_) => at = colon + 1,
-        }
-    };
-    let head = text.get(..colon)?;
-    let message = text.get(colon + 1..)?;
-    let message = message.strip_prefix(' ').unwrap_or(message);
-    let first_blank = head.find(' ').unwrap_or(head.len());
-    let (name, detail) = match head.find('[') {
-        Some(bracket) => {
-            let close = bracket + head.get(bracket..)?.find(']')?;
-            let pid = head.get(bracket + 1..close)?;
-            if !pid.is_empty() && pid.bytes().all(|b| b.is_ascii_digit()) {
-                let program = head.get(..bracket)?;
-                let detail = head.get(close + 1..)?.trim();
-                let in_parentheses = detail.starts_with('(') && detail.ends_with(')');
-                let plausible = program.len() <= 64 && program.matches(' ').count() <= 2;
-                return (plausible && (detail.is_empty() || in_parentheses)).then_some(Tag {
-                    program,
-                    pid,
-                    detail,
-                    message,
-                });
+    match found {
+        Some(tag) => {
+            record.attrs.text("host.name", host);
+            program(record, &tag);
+            if let Some(level) = level.filter(|_| record.level == 0) {
+                record.level = level;
             }
-            (head.get(..first_blank)?, head.get(first_blank..)?.trim())
         }
-        None => (head.get(..first_blank)?, head.get(first_blank..)?.trim()),
-    };
-    // `syslogd 1.4.1: restart.` has its version; any more words are a message's.
-    let version = detail.starts_with(|c: char| c.is_ascii_digit()) && !detail.contains(' ');
-    let plain =
-        |b: u8| !b.is_ascii_control() && !matches!(b, b' ' | b'"' | b'\'' | b'=' | b',' | b';');
-    let valid = !name.is_empty() && name.len() <= 64 && name.bytes().all(plain);
-    (valid && (detail.is_empty() || version)).then_some(Tag {
-        program: name,
-        pid: "",
-        detail,
-        message,
-    })
+        None if words.is_some() || (dated && is_message_of(host, after, has_priority)) => {
+            record.attrs.text("host.name", host);
+            record.content = after.into();
+        }
+        None => return without_tag(record, text, head, has_priority).then_some(words),
+    }
+    Some(words)
 }
 
-/// `sshd(pam_unix)` is the component `pam_unix` of `sshd`.
-fn set_program(record: &mut Record<'_>, tag: &Tag<'_>) {
-    match tag.program.strip_suffix(')').and_then(|name| name.split_once('(')) {
-        Some((program, component)) if !program.is_empty() && !component.is_empty() => {
-            record.set_src(&format!("{program}.{component}"), "syslog.tag");
-        }
-        _ => record.set_src(tag.program, "syslog.tag"),
+/// The message of a line that names no program. `false`: without a priority that is any text.
+fn without_tag<'a>(
+    record: &mut Record<'a>,
+    text: &'a str,
+    head: &Head<'_>,
+    has_priority: bool,
+) -> bool {
+    // The log of sudo: `Mar 20 14:00:00 : alice : TTY=…`
+    let own = text.strip_prefix(": ").filter(|_| head.shape == Shape::Classic);
+    record.content = own.unwrap_or(text).into();
+    has_priority && head.stamp.is_some() || own.is_some()
+}
+
+/// Whether what follows a word is a message without a program, and the word its host. Sentences
+/// begin with a capital: `Mar 20 14:00:00 Connection lost` is no host of that name.
+fn is_message_of(host: &str, after: &str, has_priority: bool) -> bool {
+    let sentence = host.starts_with(|c: char| c.is_ascii_uppercase())
+        && host.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
+    has_priority || !sentence || is_note(after)
+}
+
+/// What syslog daemons write themselves, without a program.
+fn is_note(text: &str) -> bool {
+    let text = text.trim_start_matches('-').trim_start();
+    text.starts_with("last message repeated") || text == "MARK --"
+}
+
+/// The time and host of the sender, where a relay put its own before them.
+fn relayed<'a>(record: &mut Record<'a>, text: &'a str) -> Option<&'a str> {
+    if !text.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
     }
-    if !tag.pid.is_empty() {
-        record.attrs.digits("process.pid", tag.pid);
+    let (_, end) = stamp::leading(text.as_bytes())?;
+    let (host, rest) = word(text.get(end..)?.strip_prefix(' ')?);
+    if !is_host(host) || tag::read(rest).is_none() {
+        return None;
     }
-    record.attrs.text_if_any("syslog.tag_detail", tag.detail);
+    record.attrs.text("syslog.sent.time", text.get(..end)?);
+    record.attrs.text("syslog.sent.host", host);
+    Some(rest)
+}
+
+/// The level between host and program, as F5's devices have it.
+fn bare_level(text: &str) -> (Option<i32>, &str) {
+    let (first, rest) = word(text);
+    let small = first.len() >= 3 && first.bytes().all(|byte| byte.is_ascii_lowercase());
+    match severity::word(first).filter(|_| small) {
+        Some(level) if tag::read(rest).is_some_and(|tag| tag.is_sure()) => (Some(level), rest),
+        _ => (None, text),
+    }
+}
+
+fn program<'a>(record: &mut Record<'a>, tag: &Tag<'a>) {
+    tag.fill(record);
+    record.level = tag.level.unwrap_or(0);
+    record.content = Cow::Borrowed(tag.message);
+    match tag.program {
+        "kernel" => kernel_time(record, tag.message),
+        "haproxy" => haproxy::fields(record, tag.message),
+        _ => solaris(record, tag.message),
+    }
+}
+
+/// Host, program and message where they are beyond doubt; `false`: they are not, and nothing was
+/// read.
+pub(super) fn sent<'a>(record: &mut Record<'a>, text: &'a str) -> bool {
+    let (host, after) = word(text);
+    if !is_host(host) {
+        return false;
+    }
+    let Some(tag) = tag::read(after).filter(|tag| tag.is_sure() && tag.is_plain()) else {
+        return false;
+    };
+    record.attrs.text("host.name", host);
+    let level = record.level;
+    program(record, &tag);
+    if level != 0 {
+        record.level = level;
+    }
+    true
+}
+
+/// `[12345.678901] usb 1-1: new device`
+fn kernel_time(record: &mut Record<'_>, message: &str) {
+    let Some(inside) = message.strip_prefix('[') else { return };
+    let inside = inside.trim_start_matches(' ');
+    let end = inside.bytes().take(24).take_while(|byte| byte.is_ascii_digit() || *byte == b'.');
+    let end = end.count();
+    if let (Some(uptime), Some(b']')) = (inside.get(..end), inside.as_bytes().get(end)) {
+        super::dmesg::uptime(record, "kernel.uptime_s", uptime);
+    }
+}
+
+/// `[ID 800047 auth.info] message`, as Solaris numbers its messages.
+fn solaris<'a>(record: &mut Record<'a>, text: &'a str) {
+    let found = text.strip_prefix("[ID ").and_then(|inside| {
+        let (number, after) = word(inside);
+        let (words, message) = word(after);
+        let words = words.strip_suffix(']')?;
+        let ((number_of, level), _) = facility(words)?;
+        Some((number, number_of, level, message))
+    });
+    if let Some((number, number_of, level, message)) = found {
+        record.attrs.digits("syslog.msgid", number);
+        record.attrs.number("syslog.facility", number_of);
+        record.level = level;
+        record.content = message.into();
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::testing::shown;
-    use super::*;
-
-    #[test]
-    fn host_program_and_pid() {
-        assert_eq!(
-            shown(&Syslog, "Mar 20 13:00:00 gate sshd[242]: Invalid user a from 10.0.0.1: x"),
-            r#"2026-03-20T13:00:00Z 0 sshd | Invalid user a from 10.0.0.1: x | {"host.name":"gate","process.pid":242}"#
-        );
-        assert_eq!(
-            shown(&Syslog, "Mar  2 13:00:00 combo sshd(pam_unix)[19]: check pass; user unknown"),
-            r#"2026-03-02T13:00:00Z 0 sshd.pam_unix | check pass; user unknown | {"host.name":"combo","process.pid":19}"#
-        );
-        assert_eq!(
-            shown(&Syslog, "Mar  2 13:00:00 combo syslogd 1.4.1: restart."),
-            r#"2026-03-02T13:00:00Z 0 syslogd | restart. | {"host.name":"combo","syslog.tag_detail":"1.4.1"}"#
-        );
-        assert_eq!(
-            shown(&Syslog, "Mar  2 13:00:00 mac com.x.launchd[1] (com.y[77]): ended"),
-            r#"2026-03-02T13:00:00Z 0 com.x.launchd | ended | {"host.name":"mac","process.pid":1,"syslog.tag_detail":"(com.y[77])"}"#
-        );
-        assert_eq!(
-            shown(&Syslog, "Mar  2 13:00:00 mac Some App Helper[5]: error: gone"),
-            r#"2026-03-02T13:00:00Z 17 Some_App_Helper | error: gone | {"host.name":"mac","syslog.tag":"Some App Helper","process.pid":5}"#
-        );
-    }
-
-    #[test]
-    fn priority_gives_the_level() {
-        assert_eq!(
-            shown(&Syslog, "<34>Mar 20 13:00:00 gate su: failed"),
-            r#"2026-03-20T13:00:00Z 18 su | failed | {"host.name":"gate","syslog.facility":4}"#
-        );
-        assert_eq!(
-            shown(&Syslog, "<13>Mar 20 13:00:00 root: hello"),
-            r#"2026-03-20T13:00:00Z 10 root | hello | {"syslog.facility":1}"#
-        );
-    }
-
-    #[test]
-    fn iso_times_need_their_zone_and_a_tag() {
-        assert_eq!(
-            shown(&Syslog, "2026-03-20T14:00:00.123456+00:00 gate kernel: [    1.5] up"),
-            r#"2026-03-20T14:00:00.123456Z 0 kernel | [    1.5] up | {"host.name":"gate"}"#
-        );
-        for line in [
-            "2026-03-20 14:00:00 gate kernel: up",
-            "2026-03-20T14:00:00Z INFO app: up",
-            "2026-03-20T14:00:00Z something happened here",
-        ] {
-            assert_eq!(shown(&Syslog, line), "no", "{line}");
-        }
-    }
-
-    #[test]
-    fn a_message_without_program_keeps_all_its_words() {
-        assert_eq!(
-            shown(&Syslog, "Mar 20 13:00:00 gate last message repeated 2 times"),
-            r#"2026-03-20T13:00:00Z 0 - | last message repeated 2 times | {"host.name":"gate"}"#
-        );
-        assert_eq!(
-            shown(&Syslog, "Mar 20 13:00:00 --- last message repeated 1 time ---"),
-            r#"2026-03-20T13:00:00Z 0 - | last message repeated 1 time --- | {"host.name":"---"}"#
-        );
-        assert_eq!(shown(&Syslog, "March on"), "no");
-        assert_eq!(shown(&Syslog, "<192>Mar 20 13:00:00 x"), "no");
-    }
-}
+mod tests;
