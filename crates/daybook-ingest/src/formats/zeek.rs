@@ -121,6 +121,7 @@ fn opened(text: &str) -> Option<Stamp> {
         second: small(second, 60)?,
         nanos: 0,
         offset: None,
+        ..Civil::default()
     }))
 }
 
