@@ -199,7 +199,7 @@ mod tests {
         );
         assert_eq!(
             shown(&PgCsv, "2026-03-20 14:00:00.123 IST,,,12,,65f2.c,1,,,,0,LOG,00000,\"up\""),
-            r#"2026-03-20T14:00:00.123Z 9 - | up | {"process.pid":12,"session.id":"65f2.c","postgresql.line":1,"postgresql.transaction_id":"0","db.response.status_code":"00000"}"#
+            r#"2026-03-20T08:30:00.123Z 9 - | up | {"process.pid":12,"session.id":"65f2.c","postgresql.line":1,"postgresql.transaction_id":"0","db.response.status_code":"00000"}"#
         );
         for line in
             ["2026-03-20 14:00:00,1,2", "a,b,c", "", "2026-03-20 14:00:00 UTC,\"a\",\"b\",1"]

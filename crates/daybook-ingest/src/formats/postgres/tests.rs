@@ -39,7 +39,7 @@ fn prefixes_people_have() {
         ),
         (
             "2026-03-20 14:00:00.123 IST [12] [unknown]@[unknown] LOG:  x",
-            r#"2026-03-20T14:00:00.123Z 9 - | x | {"process.pid":12,"user.name":"[unknown]","db.namespace":"[unknown]","postgresql.prefix":"IST"}"#,
+            r#"2026-03-20T08:30:00.123Z 9 - | x | {"process.pid":12,"user.name":"[unknown]","db.namespace":"[unknown]"}"#,
         ),
         (
             "2026-03-20 14:00:00.123 CET [12] FEHLER:  Relation »x« existiert nicht",
