@@ -8,30 +8,39 @@ use crate::format::Format;
 use crate::time::{Stamp, stamp};
 
 mod access;
+mod actions;
 mod apache_error;
 mod apt;
 mod asterisk;
+mod auditd;
 mod aws;
 mod bind;
+mod boot;
 mod cassandra;
+mod cbs;
 mod clickhouse;
+mod cloud_init;
 mod compose;
 mod cri;
 mod csv;
+mod cups;
 mod dmesg;
 mod docker;
 mod dpkg;
 mod elastic;
 mod envoy;
 mod erlang;
+mod exim;
+mod fail2ban;
 mod ftp;
 mod glog;
 mod gunicorn;
 mod haproxy;
 mod header;
 mod http;
-mod json_block;
 mod inner;
+mod journal;
+mod json_block;
 mod jsonl;
 mod jul;
 mod kafka;
@@ -46,6 +55,8 @@ mod mysql_error;
 mod mysql_general;
 mod mysql_slow;
 mod nginx_error;
+mod openvpn;
+mod oslog;
 mod pg_csv;
 mod php;
 mod postgres;
@@ -54,7 +65,10 @@ mod python;
 mod rails;
 mod redis;
 mod rpm;
+mod samba;
 mod scan;
+mod setupapi;
+mod squid;
 mod syslog;
 mod syslog5424;
 mod text;
@@ -63,6 +77,7 @@ mod uvicorn;
 mod w3c;
 mod weblogic;
 mod websphere;
+mod xorg;
 mod zeek;
 
 /// The formats, the surest first.
@@ -119,6 +134,25 @@ pub static FORMATS: &[&dyn Format] = &[
     &uvicorn::Uvicorn,
     &syslog::Syslog,
     &dmesg::Dmesg,
+    &actions::Actions,
+    &actions::GitLab,
+    &auditd::Auditd,
+    &boot::Boot,
+    &cbs::Cbs,
+    &cloud_init::CloudInit,
+    &cups::Cups,
+    &cups::CupsPages,
+    &exim::Exim,
+    &fail2ban::Fail2ban,
+    &journal::JournalExport,
+    &journal::JournalVerbose,
+    &openvpn::OpenVpn,
+    &oslog::OsLog,
+    &samba::Samba,
+    &setupapi::SetupApi,
+    &squid::Squid,
+    &squid::SquidCache,
+    &xorg::Xorg,
     &compose::Compose { inner: WITHIN },
     &docker::Docker { inner: WITHIN },
     &docker::Kubectl { inner: WITHIN },
@@ -183,6 +217,15 @@ static WITHIN: &[&dyn Format] = &[
     &uvicorn::Uvicorn,
     &syslog::Syslog,
     &dmesg::Dmesg,
+    &auditd::Auditd,
+    &cloud_init::CloudInit,
+    &cups::Cups,
+    &cups::CupsPages,
+    &exim::Exim,
+    &fail2ban::Fail2ban,
+    &squid::Squid,
+    &squid::SquidCache,
+    &samba::Samba,
     &logfmt::Logfmt,
     &prefixed::Prefixed,
     &python::Python,

@@ -64,10 +64,7 @@ fn fields_of_several_lines_have_a_length() {
 #[test]
 fn a_verbose_entry_is_its_head_and_what_is_set_in() {
     let head = "Fri 2026-03-20 14:00:00.123456 UTC [s=1;i=2]";
-    assert_eq!(
-        shown(&JournalVerbose, head),
-        "2026-03-20T14:00:00.123456Z 0 - | [s=1;i=2]"
-    );
+    assert_eq!(shown(&JournalVerbose, head), "2026-03-20T14:00:00.123456Z 0 - | [s=1;i=2]");
     let (stamp, shown) = finished(
         &JournalVerbose,
         "[s=1;i=2]\n    PRIORITY=6\n    SYSLOG_IDENTIFIER=app\n    MESSAGE=one\n            two\n    _PID=7",
