@@ -91,6 +91,14 @@ impl Layout {
     }
 }
 
+#[cfg(test)]
+impl Layout {
+    /// What became the time and the level of a line.
+    fn skeleton<'a>(&self, line: &'a str) -> Vec<&'a str> {
+        self.plans.iter().find(|plan| plan.parse(line).is_some()).map_or(Vec::new(), |plan| plan.skeleton(line))
+    }
+}
+
 /// The plan that takes most of these lines, and most out of them.
 fn learn_one(lines: &[&str]) -> Option<Plan> {
     let clusters = spots::clusters(lines);

@@ -174,10 +174,11 @@ fn fill(record: &mut Record<'_>, role: &Role, what: &What, text: &str, span: &Sp
                 if part.is_empty() || facility && part == before {
                     continue;
                 }
-                if record.src.is_none() && words::is_name(part) && !words::is_thread(part) {
-                    record.set_component(part, "log.logger");
+                let thread = words::is_thread(part) || part.contains(' ');
+                if thread || record.src.is_some() || !words::is_name(part) || words::coded(part).is_some() {
+                    record.attrs.text(if thread { "thread.name" } else { "log.tag" }, part);
                 } else {
-                    record.attrs.text(if words::is_thread(part) { "thread.name" } else { "log.tag" }, part);
+                    record.set_component(part, "log.logger");
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! What a layout does with a line: steps, each of which takes one field.
 
+use daybook_store::level;
 use serde::{Deserialize, Serialize};
 
 use super::when::{Form, Piece};
@@ -230,9 +231,10 @@ impl What {
                     let span = plain(at, at + length, at + length)?;
                     Some(Span { piece: Some(piece), ..span })
                 }
+                Role::Mark => plain(at, at, at),
                 _ => {
                     let stop = words::level_end(text, at, end)?;
-                    plain(at, stop, stop)
+                    plain(at, stop, stop + usize::from(text.get(stop) == Some(&b':')))
                 }
             },
             What::Word => {
@@ -351,7 +353,11 @@ impl Role {
             }
             Role::Level(cases) => {
                 let word = value()?;
-                let found = words::level(word).or_else(|| words::letter(word).filter(|_| cases & words::LETTER != 0));
+                let letter = || match word {
+                    "A" if cases & words::AUDIT != 0 => Some(level::INFO),
+                    _ => words::letter(word).filter(|_| cases & words::LETTER != 0),
+                };
+                let found = words::level(word).or_else(letter);
                 span.level = match found {
                     Some(level) if cases & words::case(word) != 0 || *what != What::Here => Some(level),
                     // A level that nobody knows, in a column of levels.
@@ -376,6 +382,9 @@ pub(super) fn level_within(word: &str) -> Option<(i32, &str, &str)> {
     let word = word.trim_end_matches(':');
     if word.len() > 96 {
         return None;
+    }
+    if let Some(level) = words::coded(word) {
+        return Some((level, "", word));
     }
     let mark = |c: char| matches!(c, '/' | ',' | '.' | ':' | '|' | '@' | ' ' | '(' | ')');
     let mut start = 0;
@@ -425,5 +434,19 @@ impl Plan {
             matches!(role, Role::Component | Role::Program | Role::Cisco | Role::Code(true))
         });
         time * (100 + 10 * level + 6 * source) / 100
+    }
+}
+
+#[cfg(test)]
+impl Plan {
+    /// The times and the level of a line.
+    pub(super) fn skeleton<'a>(&self, line: &'a str) -> Vec<&'a str> {
+        let Some(taken) = self.take(line) else { return Vec::new() };
+        let told = |(step, span): (&Step, &Option<Span>)| {
+            let span = (*span)?;
+            matches!(step.role, Role::Time(_) | Role::Level(_) | Role::LevelWithin | Role::Cisco)
+                .then(|| line.get(span.from..span.to))?
+        };
+        self.steps.iter().zip(&taken.spans).filter_map(told).collect()
     }
 }

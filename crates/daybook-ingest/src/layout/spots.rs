@@ -83,7 +83,7 @@ pub(super) fn clusters(lines: &[&str]) -> Vec<Cluster> {
             Kind::Clock => 16,
             Kind::Date => 12,
         };
-        (std::cmp::Reverse(cluster.lines.len() * weight), cluster.spot)
+        (std::cmp::Reverse(cluster.lines.len() * weight), cluster.spot.mark == 0, cluster.spot)
     });
     clusters
 }

@@ -61,7 +61,8 @@ impl<'a> Learner<'a> {
     fn is_record(&self) -> bool {
         let words = |row: &Row<'a>| Some(row.text.get(row.at..row.end)?.split_whitespace().count());
         let counts = self.distinct(words);
-        counts == 1 && self.count() >= 8 && self.alive().next().and_then(words) > Some(4)
+        let first = self.alive().next().and_then(words);
+        counts == 1 && (self.count() >= 8 && first > Some(4) || self.count() > 2 && first > Some(8))
     }
 
     /// Numbers, addresses, identifiers in hexadecimal, with a message after them.

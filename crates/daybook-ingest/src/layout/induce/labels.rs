@@ -37,6 +37,7 @@ impl<'a> Learner<'a> {
             return false;
         } else if roles::is_message(&label) {
             step = Step::new(What::Here, Role::Mark);
+            self.is_done = true;
         } else if roles::is_level(&label) {
             step.role = Role::Level(words::UPPER | words::MIXED | words::LOWER | words::LETTER);
         }
