@@ -62,8 +62,7 @@ impl Layout {
             .filter(|line| !line.trim().is_empty())
             .take(MAX_LINES)
             .collect();
-        let mut layout =
-            Layout { plans: Vec::new(), lines: u32::try_from(lines.len()).ok()?, taken: 0 };
+        let mut layout = Layout { plans: Vec::new(), lines: u32::try_from(lines.len()).ok()?, taken: 0 };
         let mut left = lines.clone();
         while layout.plans.len() < MAX_PLANS {
             let Some(plan) = learn_one(&left) else { break };
@@ -89,6 +88,14 @@ impl Layout {
     /// another kind.
     pub(crate) fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
         self.plans.iter().find_map(|plan| plan.parse(line))
+    }
+}
+
+#[cfg(test)]
+impl Layout {
+    /// What became the time and the level of a line.
+    fn skeleton<'a>(&self, line: &'a str) -> Vec<&'a str> {
+        self.plans.iter().find(|plan| plan.parse(line).is_some()).map_or(Vec::new(), |plan| plan.skeleton(line))
     }
 }
 

@@ -32,6 +32,8 @@ pub(super) struct Learner<'a> {
     pub(super) marks: String,
     /// The bracket that closes the open group.
     pub(super) group: Option<u8>,
+    /// Whether the message begins here, whatever it looks like.
+    pub(super) is_done: bool,
     /// The first of the words that were taken since a level comes after them.
     pub(super) run: Option<usize>,
 }
@@ -43,7 +45,7 @@ impl<'a> Learner<'a> {
             Some(Row { text, at: 0, end: text.len(), anchor: *anchor, alive: true })
         };
         let rows = places.iter().filter_map(row).collect();
-        Learner { rows, drafts: Vec::new(), marks: String::new(), group: None, run: None }
+        Learner { rows, drafts: Vec::new(), marks: String::new(), group: None, is_done: false, run: None }
     }
 
     /// The rows that go along.
@@ -89,7 +91,10 @@ impl<'a> Learner<'a> {
         let must = step.must;
         let mut spans = Vec::with_capacity(self.rows.len());
         for row in &mut self.rows {
-            let span = row.alive.then(|| step.span(row.text.as_bytes(), row.at, row.end)).flatten();
+            let span = row
+                .alive
+                .then(|| step.span(row.text.as_bytes(), row.at, row.end))
+                .flatten();
             match span {
                 Some(span) => row.at = span.next,
                 None if must => row.alive = false,

@@ -41,6 +41,41 @@ pub(super) fn letter(word: &str) -> Option<i32> {
     }
 }
 
+/// The level of a letter with three digits (`I005`) or of two letters with a number (`In(05)`), as
+/// virtual machines write it.
+pub(super) fn coded(word: &str) -> Option<i32> {
+    let (name, number) = match word.strip_suffix(')').and_then(|word| word.split_once('(')) {
+        Some((name, number)) if name.len() == 2 => (name, number),
+        Some(_) => return None,
+        None => (word.get(..1)?, word.get(1..).filter(|number| number.len() == 3)?),
+    };
+    if !is_number(number) {
+        return None;
+    }
+    Some(match name {
+        "T" | "Tr" => level::TRACE,
+        "D" | "De" | "Db" => level::DEBUG,
+        "I" | "In" => level::INFO,
+        "No" => level::NOTICE,
+        "W" | "Wa" => level::WARN,
+        "E" | "Er" => level::ERROR,
+        "Cr" => level::CRITICAL,
+        _ => return None,
+    })
+}
+
+/// A number under which a message is described in a manual: `WSVR0001I`, `ORA-00942`.
+pub(super) fn is_message_id(word: &str) -> bool {
+    let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = word.get(letters..).unwrap_or("");
+    let rest = rest.strip_prefix('-').unwrap_or(rest);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = rest.len() - digits;
+    (1..=8).contains(&letters)
+        && digits >= 3
+        && (tail == 0 || tail == 1 && rest.ends_with(|c: char| c.is_ascii_uppercase()))
+}
+
 /// How the letters of a level word are written: which of these a layout uses is learnt.
 pub(super) fn case(word: &str) -> u8 {
     let lower = word.bytes().any(|byte| byte.is_ascii_lowercase());
@@ -57,6 +92,8 @@ pub(super) const UPPER: u8 = 1;
 pub(super) const MIXED: u8 = 2;
 pub(super) const LOWER: u8 = 4;
 pub(super) const LETTER: u8 = 8;
+/// `A` is for audit, not for assert: there are too many of it.
+pub(super) const AUDIT: u8 = 16;
 
 /// Where the word ends that may be a level: letters and digits up to a blank or a mark.
 pub(super) fn level_end(text: &[u8], at: usize, end: usize) -> Option<usize> {
@@ -149,13 +186,11 @@ pub(super) fn is_data(word: &str) -> bool {
 /// A name as programs, classes, modules and machines have it.
 pub(super) fn is_name(word: &str) -> bool {
     let plain = |c: char| {
-        c.is_alphanumeric()
-            || matches!(c, '.' | '_' | '$' | '-' | '/' | '\\' | ':' | '@' | '#' | '+' | '*' | '%')
+        c.is_alphanumeric() || matches!(c, '.' | '_' | '$' | '-' | '/' | '\\' | ':' | '@' | '#' | '+' | '*' | '%')
     };
     word.len() <= 128
         && word.chars().any(char::is_alphabetic)
-        && word
-            .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '@' | '%' | '\\'))
+        && word.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '@' | '%' | '\\'))
         && word.chars().all(plain)
         && !word.ends_with([':', '.'])
         && !word.contains("://")
@@ -165,31 +200,24 @@ pub(super) fn is_name(word: &str) -> bool {
 pub(super) fn is_identifier(word: &str) -> bool {
     is_name(word)
         && word.len() > 1
-        && (word
-            .bytes()
-            .any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'/' | b'@' | b'\\' | b':'))
+        && (word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'/' | b'@' | b'\\' | b':'))
             || word.contains('-') && word.len() > 3
-            || word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()))
+            || word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+                && word.bytes().any(|byte| byte.is_ascii_lowercase()))
 }
 
 /// Whether it looks like a machine's name: `web-1`, `dn228`, `R02-M1-N0`, `10.0.0.1`, `a.example`.
 pub(super) fn is_host(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let plain = word
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'/' | b'@'));
+    let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'/' | b'@'));
     let address = letters == 0 && word.matches('.').count() == 3;
     let top = word.rsplit('.').next().unwrap_or("");
     let domain = ["local", "lan", "com", "net", "org", "internal", "de", "localdomain", "example"];
     let named = word.contains('.') && domain.contains(&top);
     let numbered = letters > 0 && digits > 0 && word.ends_with(|c: char| c.is_ascii_digit());
-    plain
-        && (address
-            || named
-            || word == "localhost"
-            || numbered && !word.contains(':')
-            || numbered && word.contains('-'))
+    plain && (address || named || word == "localhost" || numbered && !word.contains(':')
+        || numbered && word.contains('-'))
 }
 
 pub(super) fn is_thread(name: &str) -> bool {
@@ -221,5 +249,6 @@ pub(super) fn code_place(word: &str) -> Option<(&str, &str, &str)> {
         }
         _ => (file, function),
     };
-    (is_name(file) && !is_number(file)).then_some((file, line, function))
+    let is_file = file.contains(['.', ':', '/', '\\']) || !function.is_empty();
+    (is_file && is_name(file) && !is_number(file)).then_some((file, line, function))
 }

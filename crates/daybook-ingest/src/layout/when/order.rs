@@ -80,9 +80,7 @@ fn judge(order: &[Field; 3], digits: u8, rows: &[Open]) -> Option<(usize, usize,
         }
         let month = u8::try_from(month).unwrap_or(0);
         let day = u8::try_from(day).unwrap_or(0);
-        if day == 0
-            || day > days_in_month(year, month)
-            || digits > 0 && !(1970..2100).contains(&year)
+        if day == 0 || day > days_in_month(year, month) || digits > 0 && !(1970..2100).contains(&year)
         {
             wrong += 1;
             continue;
@@ -90,7 +88,7 @@ fn judge(order: &[Field; 3], digits: u8, rows: &[Open]) -> Option<(usize, usize,
         odd += usize::from(digits == 2 && !(2004..=2036).contains(&year));
         let days = day_number(if year == 0 { 2000 } else { year }, month, day);
         let second = days * 86_400 + row.second;
-        back += usize::from(second < last - 3600);
+        back += usize::from(second < last.saturating_sub(3600));
         last = second;
         (first_day, last_day) = (first_day.min(days), last_day.max(days));
     }
