@@ -62,7 +62,8 @@ impl Layout {
             .filter(|line| !line.trim().is_empty())
             .take(MAX_LINES)
             .collect();
-        let mut layout = Layout { plans: Vec::new(), lines: u32::try_from(lines.len()).ok()?, taken: 0 };
+        let mut layout =
+            Layout { plans: Vec::new(), lines: u32::try_from(lines.len()).ok()?, taken: 0 };
         let mut left = lines.clone();
         while layout.plans.len() < MAX_PLANS {
             let Some(plan) = learn_one(&left) else { break };
@@ -95,7 +96,10 @@ impl Layout {
 impl Layout {
     /// What became the time and the level of a line.
     fn skeleton<'a>(&self, line: &'a str) -> Vec<&'a str> {
-        self.plans.iter().find(|plan| plan.parse(line).is_some()).map_or(Vec::new(), |plan| plan.skeleton(line))
+        self.plans
+            .iter()
+            .find(|plan| plan.parse(line).is_some())
+            .map_or(Vec::new(), |plan| plan.skeleton(line))
     }
 }
 

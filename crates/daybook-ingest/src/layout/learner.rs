@@ -45,7 +45,14 @@ impl<'a> Learner<'a> {
             Some(Row { text, at: 0, end: text.len(), anchor: *anchor, alive: true })
         };
         let rows = places.iter().filter_map(row).collect();
-        Learner { rows, drafts: Vec::new(), marks: String::new(), group: None, is_done: false, run: None }
+        Learner {
+            rows,
+            drafts: Vec::new(),
+            marks: String::new(),
+            group: None,
+            is_done: false,
+            run: None,
+        }
     }
 
     /// The rows that go along.
@@ -91,10 +98,7 @@ impl<'a> Learner<'a> {
         let must = step.must;
         let mut spans = Vec::with_capacity(self.rows.len());
         for row in &mut self.rows {
-            let span = row
-                .alive
-                .then(|| step.span(row.text.as_bytes(), row.at, row.end))
-                .flatten();
+            let span = row.alive.then(|| step.span(row.text.as_bytes(), row.at, row.end)).flatten();
             match span {
                 Some(span) => row.at = span.next,
                 None if must => row.alive = false,

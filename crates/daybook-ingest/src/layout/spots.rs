@@ -117,10 +117,13 @@ fn starts(text: &[u8], at: usize) -> bool {
 
 fn spots(line: &str, hit: Hit) -> Vec<Spot> {
     let text = line.as_bytes();
-    let before = hit.from.checked_sub(1).and_then(|at| text.get(at)).map_or(0, |byte| {
-        if words::is_blank(*byte) { b' ' } else { *byte }
-    });
-    let mut spots = vec![Spot { kind: hit.kind, mark: 0, index: token_index(text, hit.from), before }];
+    let before = hit
+        .from
+        .checked_sub(1)
+        .and_then(|at| text.get(at))
+        .map_or(0, |byte| if words::is_blank(*byte) { b' ' } else { *byte });
+    let mut spots =
+        vec![Spot { kind: hit.kind, mark: 0, index: token_index(text, hit.from), before }];
     for mark in MARKS {
         if memchr::memchr(mark, text.get(..text.len().min(WINDOW)).unwrap_or(text)).is_none() {
             continue;

@@ -186,11 +186,13 @@ pub(super) fn is_data(word: &str) -> bool {
 /// A name as programs, classes, modules and machines have it.
 pub(super) fn is_name(word: &str) -> bool {
     let plain = |c: char| {
-        c.is_alphanumeric() || matches!(c, '.' | '_' | '$' | '-' | '/' | '\\' | ':' | '@' | '#' | '+' | '*' | '%')
+        c.is_alphanumeric()
+            || matches!(c, '.' | '_' | '$' | '-' | '/' | '\\' | ':' | '@' | '#' | '+' | '*' | '%')
     };
     word.len() <= 128
         && word.chars().any(char::is_alphabetic)
-        && word.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '@' | '%' | '\\'))
+        && word
+            .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '@' | '%' | '\\'))
         && word.chars().all(plain)
         && !word.ends_with([':', '.'])
         && !word.contains("://")
@@ -200,7 +202,9 @@ pub(super) fn is_name(word: &str) -> bool {
 pub(super) fn is_identifier(word: &str) -> bool {
     is_name(word)
         && word.len() > 1
-        && (word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'/' | b'@' | b'\\' | b':'))
+        && (word
+            .bytes()
+            .any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'/' | b'@' | b'\\' | b':'))
             || word.contains('-') && word.len() > 3
             || word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
                 && word.bytes().any(|byte| byte.is_ascii_lowercase()))
@@ -210,14 +214,20 @@ pub(super) fn is_identifier(word: &str) -> bool {
 pub(super) fn is_host(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'/' | b'@'));
+    let plain = word
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'/' | b'@'));
     let address = letters == 0 && word.matches('.').count() == 3;
     let top = word.rsplit('.').next().unwrap_or("");
     let domain = ["local", "lan", "com", "net", "org", "internal", "de", "localdomain", "example"];
     let named = word.contains('.') && domain.contains(&top);
     let numbered = letters > 0 && digits > 0 && word.ends_with(|c: char| c.is_ascii_digit());
-    plain && (address || named || word == "localhost" || numbered && !word.contains(':')
-        || numbered && word.contains('-'))
+    plain
+        && (address
+            || named
+            || word == "localhost"
+            || numbered && !word.contains(':')
+            || numbered && word.contains('-'))
 }
 
 pub(super) fn is_thread(name: &str) -> bool {

@@ -142,7 +142,7 @@ fn a_level_is_whatever_form_it_has() {
         ("550", 19),
         ("\"silly\"", 1),
         ("\"log\"", 9),
-        ("\"SUCCESS\"", 10),
+        ("\"SUCCESS\"", 9),
         ("\"[error]\"", 17),
         ("\"dpanic\"", 21),
         ("\"loud\"", 0),

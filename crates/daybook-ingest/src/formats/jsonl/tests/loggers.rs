@@ -111,7 +111,7 @@ fn python_ruby_php_and_rust_loggers() {
         ),
         (
             r#"{"text":"2026 | x","record":{"level":{"icon":"i","name":"SUCCESS","no":25},"message":"done","name":"app.x","function":"f","line":3,"time":{"repr":"2026-03-20 14:00:00.5+00:00","timestamp":1774015200.5}}}"#,
-            r#"2026-03-20T14:00:00.500Z 10 +app.x | done | {"text":"2026 | x","record.level.icon":"i","record.level.no":25,"code.function.name":"f","code.line.number":3,"record.time.timestamp":1774015200.5}"#,
+            r#"2026-03-20T14:00:00.500Z 9 +app.x | done | {"text":"2026 | x","record.level.icon":"i","record.level.no":25,"code.function.name":"f","code.line.number":3,"record.time.timestamp":1774015200.5}"#,
         ),
         (
             r#"{"message":"m","context":{"exception":{"class":"A\\B","message":"no","code":0,"file":"/a/b.php:12"}},"level":400,"level_name":"ERROR","channel":"app","datetime":"2026-03-20T14:00:00.123456+00:00","extra":[]}"#,
