@@ -109,50 +109,6 @@ fn in_capitals(lower: &[u8]) -> Option<i32> {
     })
 }
 
-/// The level that a field has whose name is a level's: words in any case, letters, numbers as the
-/// field's name says or as [`number`] has them.
-#[must_use]
-pub fn field(key: &str, value: &str) -> Option<i32> {
-    let value = value.trim();
-    if let Ok(number) = value.parse() {
-        return numbered(key, number);
-    }
-    let mut lower = [0; MAX_WORD];
-    word(value).or_else(|| {
-        match lower_case(value, &mut lower)? {
-            [letter] => self::letter(letter.to_ascii_uppercase()),
-            // Windows' event log, and Apple's.
-            b"audit failure" | b"audit_failure" => Some(level::ERROR),
-            b"audit success" | b"audit_success" => Some(level::INFO),
-            b"fault" => Some(level::CRITICAL),
-            // What zap makes of logr's levels.
-            [b'l', b'e', b'v', b'e', b'l', b'(', b'-', ..] => Some(level::DEBUG),
-            word => in_capitals(word),
-        }
-    })
-}
-
-fn numbered(key: &str, number: i64) -> Option<i32> {
-    let name = key.rsplit('.').next().unwrap_or(key);
-    let is = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
-    if is(&["levelno"]) {
-        return Some(python(number));
-    }
-    if is(&["priority", "syslog_severity", "severity_code"]) {
-        return syslog(number);
-    }
-    if is(&["severityNumber", "severity_number"]) {
-        return i32::try_from(number).ok().filter(|number| (1..=24).contains(number));
-    }
-    if is(&["EventLevel"]) {
-        return windows(number);
-    }
-    if is(&["severity"]) && number >= 100 {
-        return google(number);
-    }
-    self::number(number)
-}
-
 /// The level of a letter (glog, logcat, oslo).
 #[must_use]
 pub fn letter(letter: u8) -> Option<i32> {
@@ -216,47 +172,6 @@ pub fn number(number: i64) -> Option<i32> {
         50_000 => level::FATAL,
         -4..=-1 => level::DEBUG,
         -100..=-5 => level::TRACE,
-        _ => return None,
-    })
-}
-
-/// A level of Python's `logging`, those between the usual ones included.
-fn python(number: i64) -> i32 {
-    match number {
-        ..=0 => level::UNSPECIFIED,
-        1..=9 => level::TRACE,
-        10..=19 => level::DEBUG,
-        20..=24 => level::INFO,
-        25..=29 => level::NOTICE,
-        30..=39 => level::WARN,
-        40..=49 => level::ERROR,
-        50.. => level::CRITICAL,
-    }
-}
-
-/// Google Cloud's `LogSeverity`.
-fn google(number: i64) -> Option<i32> {
-    Some(match number {
-        100 => level::DEBUG,
-        200 => level::INFO,
-        300 => level::NOTICE,
-        400 => level::WARN,
-        500 => level::ERROR,
-        600 => level::CRITICAL,
-        700 => level::ALERT,
-        800 => level::FATAL,
-        _ => return None,
-    })
-}
-
-/// A level of Windows' event log: 1 critical to 5 verbose.
-fn windows(number: i64) -> Option<i32> {
-    Some(match number {
-        0 | 4 => level::INFO,
-        1 => level::CRITICAL,
-        2 => level::ERROR,
-        3 => level::WARN,
-        5 => level::TRACE,
         _ => return None,
     })
 }

@@ -239,6 +239,13 @@ pub(super) fn is_thread(name: &str) -> bool {
             .any(|part| lower.contains(part))
 }
 
+/// How the files of programs end.
+const CODE: [&str; 30] = [
+    "c", "cc", "cpp", "cs", "cxx", "erl", "ex", "go", "h", "hpp", "hs", "java", "js", "kt", "lua",
+    "m", "mjs", "mm", "php", "pl", "py", "rb", "rs", "scala", "sh", "swift", "ts", "tsx", "vb",
+    "zig",
+];
+
 /// A place in code: file, line, and a function where one is given.
 pub(super) fn code_place(word: &str) -> Option<(&str, &str, &str)> {
     let word = word.trim_end_matches(':');
@@ -259,6 +266,9 @@ pub(super) fn code_place(word: &str) -> Option<(&str, &str, &str)> {
         }
         _ => (file, function),
     };
-    let is_file = file.contains(['.', ':', '/', '\\']) || !function.is_empty();
+    // A host with its port looks alike: what follows the dot tells.
+    let is_file = file.contains(['/', '\\'])
+        || !function.is_empty()
+        || file.rsplit_once('.').is_some_and(|(_, ending)| CODE.contains(&ending));
     (is_file && is_name(file) && !is_number(file)).then_some((file, line, function))
 }

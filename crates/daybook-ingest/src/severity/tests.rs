@@ -70,40 +70,6 @@ fn numbers_and_letters_lead_to_the_scale() {
 }
 
 #[test]
-fn a_field_called_a_level_says_more() {
-    for (key, value, expected) in [
-        ("level", "30", Some(9)),
-        ("levelno", "30", Some(13)),
-        ("levelno", "25", Some(10)),
-        ("record.levelno", "50", Some(18)),
-        ("severity", "300", Some(10)),
-        ("severity", "3", Some(17)),
-        ("level", "300", Some(13)),
-        ("level_value", "40000", Some(17)),
-        ("PRIORITY", "6", Some(9)),
-        ("PRIORITY", "30", None),
-        ("severityNumber", "10", Some(10)),
-        ("severityNumber", "99", None),
-        ("winlog.EventLevel", "2", Some(17)),
-        ("level", "config", Some(9)),
-        ("level", "log", Some(9)),
-        ("level", "fine", Some(5)),
-        ("level", " Warning ", Some(13)),
-        ("level", "e", Some(17)),
-        ("level", "I", Some(9)),
-        ("level", "x", None),
-        ("level", "Audit Failure", Some(17)),
-        ("level", "AUDIT_SUCCESS", Some(9)),
-        ("level", "Fault", Some(18)),
-        ("level", "Level(-3)", Some(5)),
-        ("level", "", None),
-        ("level", "a level of its own", None),
-    ] {
-        assert_eq!(field(key, value), expected, "{key} {value}");
-    }
-}
-
-#[test]
 fn only_a_clear_level_word_at_the_start_counts() {
     for (message, expected) in [
         ("error: no such file", 17),

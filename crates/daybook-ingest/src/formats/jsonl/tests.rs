@@ -147,7 +147,7 @@ fn a_level_is_whatever_form_it_has() {
         ("\"dpanic\"", 21),
         ("\"loud\"", 0),
         ("true", 0),
-        ("-9", 0),
+        ("-9", 1),
         ("\"\"", 0),
     ] {
         let record = format!("{{\"level\":{level},\"msg\":\"m\"}}");

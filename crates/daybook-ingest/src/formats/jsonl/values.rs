@@ -131,10 +131,9 @@ pub(super) fn level_word(text: &str) -> Option<i32> {
             "silly" => level::TRACE,
             // OpenTelemetry's DEBUG3, between npm's verbose and info
             "http" => 7,
-            "log" => level::INFO,
-            "success" | "audit" => level::NOTICE,
+            "log" | "config" | "success" | "audit" | "audit success" => level::INFO,
             "deprecation" => level::WARN,
-            "failure" | "exception" => level::ERROR,
+            "audit failure" | "exception" => level::ERROR,
             _ => return None,
         })
     })
