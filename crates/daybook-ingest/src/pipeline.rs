@@ -284,6 +284,13 @@ fn parse(
         // A line without end that is not the last was too long to be read at once.
         if let Some((chunk, span)) = unended.take() {
             assembler.line(line_of(&chunk, span));
+            // A line may go on for gigabytes.
+            if assembler.is_full() {
+                let batch = assembler.take_batch();
+                if batches.send(hashing.ready(batch, None)).is_err() {
+                    return;
+                }
+            }
         }
         hashing.backlog.push_back(Rc::clone(&chunk));
         for span in lines(&chunk) {

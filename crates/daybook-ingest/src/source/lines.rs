@@ -15,7 +15,7 @@ use crate::time::{Stamp, stamp};
 /// So much is read at once.
 const READ: usize = 256 << 10;
 /// A line longer than this comes in pieces.
-pub(crate) const MAX_LINE: usize = 4 << 20;
+pub(crate) const MAX_LINE: usize = 1 << 20;
 /// So many NULs in a row are a hole, not text.
 pub(crate) const HOLE: usize = 64;
 /// With so much of a line at hand it is known where it has to be cut.
