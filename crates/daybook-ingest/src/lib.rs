@@ -76,6 +76,7 @@ mod sink;
 mod source;
 mod source_name;
 mod time;
+mod traces;
 
 pub use error::{IngestError, Result};
 pub use ingest::{ingest, ingest_journal, ingest_reader};

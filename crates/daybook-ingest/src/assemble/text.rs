@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use encoding_rs::WINDOWS_1252;
 
+pub(super) use crate::traces::is_continuation;
+
 /// How bytes became text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decoded {
@@ -68,45 +70,6 @@ pub(super) fn without_escapes(text: &str) -> Option<String> {
     Some(plain)
 }
 
-/// Whether a line clearly goes on with what the one before it says: indented, or part of a stack
-/// trace.
-pub(super) fn is_continuation(text: &str) -> bool {
-    match text.as_bytes() {
-        [b' ' | b'\t', ..] => true,
-        [b'}' | b')' | b']'] | [b'}' | b')' | b']', b',' | b';'] => true,
-        _ => {
-            const STARTS: [&str; 13] = [
-                "Caused by:",
-                "Traceback (",
-                "During handling of",
-                "The above exception",
-                "goroutine ",
-                "stack backtrace:",
-                "note: run with `RUST_BACKTRACE",
-                "Suppressed:",
-                "--- End of ",
-                "panic: ",
-                "created by ",
-                "Stack trace:",
-                "... ",
-            ];
-            STARTS.iter().any(|start| text.starts_with(start)) || is_exception(text)
-        }
-    }
-}
-
-/// `java.lang.IllegalStateException: x`, `ValueError: x`: one word that ends so.
-fn is_exception(text: &str) -> bool {
-    let end = text.find([':', ' ']).unwrap_or(text.len());
-    let Some(name) = text.get(..end).filter(|name| name.len() <= 200) else { return false };
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '$');
-    (name.ends_with("Exception") || name.ends_with("Error"))
-        && name.len() > 5
-        && name.starts_with(|c: char| c.is_alphabetic())
-        && name.chars().all(plain)
-        && !matches!(text.as_bytes().get(end), Some(b' '))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,22 +117,5 @@ mod tests {
         let plain = without_escapes("\u{1b}[0m\u{1b}[1;32mINFO\u{1b}[0m up\u{1b}");
         assert_eq!(plain.as_deref(), Some("INFO up"));
         assert_eq!(without_escapes("INFO up"), None);
-    }
-
-    #[test]
-    fn traces_are_told_from_messages() {
-        for line in [
-            "\tat x.Y(Z.java:1)",
-            "Caused by: x",
-            "java.io.IOException: x",
-            "ValueError: 3",
-            "}",
-            "...  12 more",
-        ] {
-            assert!(is_continuation(line), "{line}");
-        }
-        for line in ["started", "Error: x", "IOException was thrown", "", "}x"] {
-            assert!(!is_continuation(line), "{line}");
-        }
     }
 }

@@ -8,14 +8,19 @@
 //! [2026-03-20T14:00:00Z INFO  crate::module] started
 //! 2026-03-20 14:00:00 status installed bash
 //! api.log.1 2026-03-20 14:00:00.008 25746 INFO api.server [req-1] GET /
+//! INFO  [main] 2026-03-20 14:00:00,123 Daemon.java:12 - started
+//! [2026-03-20 14:00:00,123] INFO [Broker 1] started (shop.server.Broker)
+//! 14:00:00.123 [main] INFO org.x.Y -- started
 //! ```
 
-use super::header::{self, Header};
+use super::header::{self, Header, is_logger, level_word};
 use crate::format::{Format, Joins};
 use crate::record::Record;
-use crate::time::{Civil, Stamp, stamp};
+use lead::{Before, Lead};
 
-/// A line led by its time, at most one word before it.
+mod lead;
+
+/// A line led by its time, a few words before it at most.
 pub(super) struct Text;
 
 impl Format for Text {
@@ -32,65 +37,80 @@ impl Format for Text {
     }
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
-        let (stamp, at, end) = leading_or_second(line)?;
-        let before = line.get(..at)?;
-        let rest = line.get(end..)?;
-        let (prefix, bracket) = match before.as_bytes().last() {
-            Some(open @ (b'[' | b'(' | b'<')) => (before.get(..at - 1)?, Some(*open)),
-            _ => (before, None),
-        };
-        let mut header = Header::default();
-        let message = match bracket {
+        let lead = lead::find(line)?;
+        let mut header = Header::new(lead.level, lead.slashes);
+        for before in lead.before.iter().filter(|before| !before.text.is_empty()) {
+            if let (None, Some(level)) = (header.level, level_word(before.text)) {
+                (header.level, header.level_led) = (Some(level), true);
+            }
+        }
+        let message = match lead.open {
             Some(open) => {
                 // `[time] …` or `[time LEVEL source] …`
-                let close = header::closing(rest, open)?;
-                header.read_all(rest.get(..close)?.trim())?;
-                header.read(rest.get(close + 1..)?)
+                let close = header::closing(lead.rest, open)?;
+                let inside = lead.rest.get(..close)?.trim();
+                if header.read_all(inside).is_none() {
+                    header.keep(inside);
+                }
+                let rest = lead.rest.get(close + 1..)?;
+                let rest = kafka(&mut header, rest);
+                header.read(rest)
             }
-            None => header.read(rest),
+            None => header.read(lead.rest),
         };
-        let mut record = Record::new(stamp, message);
-        set_prefix(&mut record, &mut header, prefix.trim());
+        if header.level.is_none() && !lead.is_dated() {
+            return None;
+        }
+        let message = logger_at_end(&mut header, message);
+        let mut record = Record::new(lead.stamp, message);
+        set_before(&mut record, &mut header, &lead);
         header.fill(&mut record);
         Some(record)
     }
 }
 
-/// Where a line's leading time stands: at its beginning, in brackets, or as the second word.
-fn leading_or_second(line: &str) -> Option<(Stamp, usize, usize)> {
-    let at_start = |at: usize| {
-        let (stamp, end) = stamp::leading(line.as_bytes().get(at..)?)?;
-        // A time of day alone says too little here.
-        let dated = !matches!(stamp, Stamp::Civil(Civil { month: 0, .. }));
-        dated.then_some((stamp, at, at + end))
+/// Kafka has the logger in parentheses at the end, and brackets in its messages:
+/// `[time] INFO [Broker 1] Started (kafka.server.Broker)`.
+fn kafka<'a>(header: &mut Header<'a>, rest: &'a str) -> &'a str {
+    let Some((text, name)) = rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) else {
+        return rest;
     };
-    let bracket = |at: usize| matches!(line.as_bytes().get(at), Some(b'[' | b'(' | b'<'));
-    let first = usize::from(bracket(0));
-    at_start(first).or_else(|| {
-        let window = line.as_bytes().get(..line.len().min(120))?;
-        let second = memchr::memchr(b' ', window).filter(|at| *at > 0)? + 1;
-        // `Start-Date: 2026-…`: the label of a time, not who wrote it.
-        if line.as_bytes().get(second - 2) == Some(&b':') {
-            return None;
-        }
-        at_start(second + usize::from(bracket(second)))
-    })
+    let level = text.trim_start().split(' ').next().and_then(level_word);
+    if level.is_none() || !(is_logger(name) || header::is_name(name) && name.contains('.')) {
+        return rest;
+    }
+    header.source = Some(name);
+    text
 }
 
-/// The word before the time: a program, a level, or the file that the line was taken from.
-fn set_prefix<'a>(record: &mut Record<'_>, header: &mut Header<'a>, prefix: &'a str) {
-    let word = prefix.trim_matches(['[', ']', ':', '|', '-', ' ']);
-    if word.is_empty() {
-        return;
+/// A logger in parentheses at the end of a message, where the header named none.
+fn logger_at_end<'a>(header: &mut Header<'a>, message: &'a str) -> &'a str {
+    if header.source.is_some() || header.level.is_none() {
+        return message;
     }
-    if let Some(level) = header::level_word(word) {
-        header.level.get_or_insert(level);
-    } else if word.contains(".log") || word.contains('/') {
-        record.attrs.text("log.file.name", word);
-    } else if header.source.is_none() && header::is_name(word) {
-        header.source = Some(word);
-    } else {
-        record.attrs.text("log.prefix", word);
+    match message.strip_suffix(')').and_then(|message| message.rsplit_once(" (")) {
+        Some((text, name)) if is_logger(name) => {
+            header.source = Some(name);
+            text.trim_end()
+        }
+        _ => message,
+    }
+}
+
+/// What stands before the time: a program, a thread, or the file that the line was taken from.
+fn set_before<'a>(record: &mut Record<'_>, header: &mut Header<'a>, lead: &Lead<'a>) {
+    let mut level = header.level_led;
+    for Before { text, in_bracket } in lead.before {
+        if text.is_empty() {
+            continue;
+        }
+        if level && level_word(text).is_some() {
+            level = false;
+        } else if !in_bracket && (text.contains(".log") || text.contains('/')) {
+            record.attrs.text("log.file.name", text);
+        } else {
+            header.prefix(text, in_bracket);
+        }
     }
 }
 

@@ -1,8 +1,25 @@
 use super::super::testing::shown;
 use super::*;
 
+mod java;
+mod other;
+mod python;
+
 fn show(line: &str) -> String {
     shown(&Text, line)
+}
+
+/// Every line is read as the text beside it says, times left out.
+fn all(cases: &[(&str, &str)]) {
+    let mut wrong = String::new();
+    for (line, expected) in cases {
+        let shown = show(line);
+        let rest = shown.split_once(' ').map_or(shown.as_str(), |(_, rest)| rest);
+        if rest != *expected {
+            wrong += &format!("{line}\n  is       {rest}\n  expected {expected}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 #[test]
@@ -87,7 +104,7 @@ fn other_shapes() {
         show(
             "api.log.1.2026-03-18_13:53:08 2026-03-18 00:00:00.008 25746 INFO nova.wsgi.server [req-1 - -] GET"
         ),
-        r#"2026-03-18T00:00:00.008Z 9 nova.wsgi.server | [req-1 - -] GET | {"log.file.name":"api.log.1.2026-03-18_13:53:08","process.pid":25746}"#
+        r#"2026-03-18T00:00:00.008Z 9 nova.wsgi.server | GET | {"log.file.name":"api.log.1.2026-03-18_13:53:08","process.pid":25746,"request.id":"req-1"}"#
     );
     assert_eq!(show("1774015200.5 something"), "2026-03-20T14:00:00.500Z 0 - | something");
 }
@@ -112,6 +129,9 @@ fn without_level_or_source_the_rest_is_the_message() {
         "12:00:00 x",
         "[x] y",
         "Start-Date: 2026-03-18  10:00:00",
+        "it was seen 2026-03-18 10:00:00",
+        "x [y 2026-03-18 10:00:00",
+        "\u{e9} 2026-03-18",
     ] {
         assert_eq!(show(line), "no", "{line}");
     }
