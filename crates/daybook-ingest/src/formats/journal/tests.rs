@@ -46,7 +46,7 @@ fn an_export_s_fields_go_where_they_belong() {
 #[test]
 fn fields_of_several_lines_have_a_length() {
     let data = "first\n\nA=third";
-    let length = "\u{f}\0\0\0\0\0\0\0";
+    let length = "\u{e}\0\0\0\0\0\0\0";
     for (text, expected) in [
         (format!("MESSAGE\n{length}{data}\n_PID=7"), data),
         (format!("MESSAGE\n{length}{data}"), data),
