@@ -55,7 +55,7 @@ fn a_stack_trace_is_part_of_its_entry() {
             "2026-03-20 13:59:59,5 ERROR a.b: failed\njava.lang.Boom: x\n\tat a.B(C.java:1)\n\nCaused by: y\n\n2026-03-20 14:00:00 INFO a.b: on\n"
         ),
         [
-            r#"-1 17 a.b "failed\njava.lang.Boom: x\n\tat a.B(C.java:1)\n\nCaused by: y""#,
+            r#"-1 17 a.b "failed\njava.lang.Boom: x\n\tat a.B(C.java:1)\n\nCaused by: y" {"exception.type":"java.lang.Boom","exception.message":"x"}"#,
             r#"0 9 a.b "on""#,
         ]
     );
@@ -124,7 +124,7 @@ fn our_own_entries_keep_their_error_flag_and_their_empty_source() {
 
 #[test]
 fn too_long_a_message_goes_on_in_entries_of_its_own() {
-    let mut stream = "2026-03-20 14:00:00 ERROR a: begins\n".to_owned();
+    let mut stream = "2026-03-20 14:00:00 ERROR a.b: begins\n".to_owned();
     let line = format!("  {}\n", "x".repeat(1000));
     for _ in 0..2000 {
         stream.push_str(&line);
@@ -133,7 +133,7 @@ fn too_long_a_message_goes_on_in_entries_of_its_own() {
     assert_eq!(batch.entries.len(), 2);
     assert_eq!(batch.counts.joined, 1999);
     let second = &batch.entries[1];
-    assert_eq!((second.src.as_str(), second.loglevel, second.error), ("a", 17, true));
+    assert_eq!((second.src.as_str(), second.loglevel, second.error), ("a.b", 17, true));
     assert!(second.attrs.as_ref().unwrap().as_json().contains(r#""log.continues":true"#));
 }
 

@@ -39,7 +39,7 @@ fn a_containers_line_is_read_as_what_the_program_wrote() {
         ),
         (
             "WARN  [main] org.x.Y: slow\n",
-            r#"2026-03-20T14:00:00.123456789Z 13 org.x.Y | slow | {"thread.name":"main","log.iostream":"stderr"}"#,
+            r#"2026-03-20T14:00:00.123456789Z 13 +org.x.Y | slow | {"thread.name":"main","log.iostream":"stderr"}"#,
         ),
         (
             "{\"level\":\"error\",\"msg\":\"no\",\"n\":1,\"logger\":\"db\"}\n",
