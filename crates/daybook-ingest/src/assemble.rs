@@ -7,7 +7,7 @@ use daybook_store::{LogEntry, level};
 use crate::attrs::{self, AttrsBuilder};
 use crate::format::Joins;
 use crate::record::Record;
-use crate::{severity, source_name};
+use crate::{severity, source_name, traces};
 use hole::Hole;
 use open::Open;
 use sample::Sample;
@@ -435,6 +435,9 @@ impl Assembler {
         let level = open.entry.loglevel;
         let format = open.format.and_then(|index| self.settings.formats.get(index));
         let found = format.and_then(|format| format.finish(&mut open.entry));
+        if open.lines > 1 {
+            traces::annotate(&mut open.entry);
+        }
         if open.entry.loglevel != level {
             open.entry.error |= open.entry.loglevel >= level::ERROR;
         }

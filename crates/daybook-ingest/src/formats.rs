@@ -13,13 +13,17 @@ mod apt;
 mod asterisk;
 mod aws;
 mod bind;
+mod bunyan_text;
 mod cassandra;
+mod chromium;
 mod clickhouse;
 mod compose;
+mod crash;
 mod cri;
 mod csv;
 mod dmesg;
 mod docker;
+mod dotnet;
 mod dpkg;
 mod elastic;
 mod envoy;
@@ -30,40 +34,53 @@ mod gunicorn;
 mod haproxy;
 mod header;
 mod http;
-mod json_block;
 mod inner;
+mod json_block;
 mod jsonl;
 mod jul;
 mod kafka;
+mod level;
 mod lighttpd;
 mod logcat;
 mod logfmt;
+mod logrus;
 mod loose;
 mod message;
 mod mongodb;
+mod monolog;
 mod mssql;
 mod mysql_error;
 mod mysql_general;
 mod mysql_slow;
+mod nest;
 mod nginx_error;
+mod pairs;
 mod pg_csv;
 mod php;
+mod pipes;
 mod postgres;
 mod prefixed;
 mod python;
 mod rails;
 mod redis;
 mod rpm;
+mod ruby;
 mod scan;
+mod structlog;
 mod syslog;
 mod syslog5424;
 mod text;
+mod tidb;
 mod time_above;
+mod tracing;
+mod unreal;
 mod uvicorn;
 mod w3c;
 mod weblogic;
 mod websphere;
+mod zap;
 mod zeek;
+mod zerolog;
 
 /// The formats, the surest first.
 pub static FORMATS: &[&dyn Format] = &[
@@ -117,6 +134,20 @@ pub static FORMATS: &[&dyn Format] = &[
     &csv::Csv,
     &time_above::TimeAbove,
     &uvicorn::Uvicorn,
+    &ruby::Ruby,
+    &nest::Nest,
+    &unreal::Unreal,
+    &chromium::Chromium,
+    &monolog::Monolog,
+    &dotnet::Dotnet,
+    &tidb::Tidb,
+    &zap::Zap,
+    &logrus::Logrus,
+    &zerolog::Zerolog,
+    &bunyan_text::BunyanText,
+    &structlog::Structlog,
+    &tracing::Tracing,
+    &pipes::Pipes,
     &syslog::Syslog,
     &dmesg::Dmesg,
     &compose::Compose { inner: WITHIN },
@@ -127,6 +158,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &json_block::JsonBlock,
     &python::Python,
     &text::Text,
+    &level::Level,
+    &crash::Crash,
     &loose::Loose,
 ];
 
@@ -181,12 +214,28 @@ static WITHIN: &[&dyn Format] = &[
     &csv::Csv,
     &time_above::TimeAbove,
     &uvicorn::Uvicorn,
+    &ruby::Ruby,
+    &nest::Nest,
+    &unreal::Unreal,
+    &chromium::Chromium,
+    &monolog::Monolog,
+    &dotnet::Dotnet,
+    &tidb::Tidb,
+    &zap::Zap,
+    &logrus::Logrus,
+    &zerolog::Zerolog,
+    &bunyan_text::BunyanText,
+    &structlog::Structlog,
+    &tracing::Tracing,
+    &pipes::Pipes,
     &syslog::Syslog,
     &dmesg::Dmesg,
     &logfmt::Logfmt,
     &prefixed::Prefixed,
     &python::Python,
     &text::Text,
+    &level::Level,
+    &crash::Crash,
     &loose::Loose,
 ];
 

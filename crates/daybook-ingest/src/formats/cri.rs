@@ -174,7 +174,10 @@ mod tests {
             r#"2026-03-20T14:00:00.500Z 17 a | m | {"thread.id":1,"code.file.path":"a.go","code.line.number":7,"log.inner_time":"0000-03-20 13:59:59.000000000","log.iostream":"stderr"}"#
         );
         assert_eq!(
-            shown(&CRI, "2026-03-20T14:00:00.5Z stdout F 2026-03-20 13:59:59,123 WARN [main] a.B: m"),
+            shown(
+                &CRI,
+                "2026-03-20T14:00:00.5Z stdout F 2026-03-20 13:59:59,123 WARN [main] a.B: m"
+            ),
             r#"2026-03-20T14:00:00.500Z 13 a.B | m | {"thread.name":"main","log.inner_time":"2026-03-20 13:59:59,123","log.iostream":"stdout"}"#
         );
         assert_eq!(

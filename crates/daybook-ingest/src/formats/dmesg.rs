@@ -82,7 +82,8 @@ fn bracket<'a>(record: &mut Record<'a>, line: &'a str) -> Option<&'a str> {
     // `[    1.2][    T1] x`: which thread or processor was at it.
     let (caller, rest) = match rest.strip_prefix('[') {
         Some(inside) => {
-            let (caller, rest) = inside.split_at_checked(memchr::memchr(b']', inside.as_bytes())?)?;
+            let (caller, rest) =
+                inside.split_at_checked(memchr::memchr(b']', inside.as_bytes())?)?;
             (caller.trim_start(), rest.get(1..)?)
         }
         None => ("", rest),
@@ -134,7 +135,8 @@ fn minute(text: &str) -> Option<Stamp> {
         return None;
     }
     let with_seconds = format!("{month} {rest}:00");
-    stamp::whole(&with_seconds).filter(|stamp| matches!(stamp, Stamp::Civil(Civil { month: 1.., .. })))
+    stamp::whole(&with_seconds)
+        .filter(|stamp| matches!(stamp, Stamp::Civil(Civil { month: 1.., .. })))
 }
 
 /// `2026-03-20T14:00:00,123456+00:00 `: with a comma, as only `dmesg` has it.
@@ -168,7 +170,9 @@ fn kmsg<'a>(record: &mut Record<'a>, line: &'a str) -> Option<((i64, i64), &'a s
         return None;
     }
     record.attrs.number("kernel.sequence", sequence);
-    record.attrs.raw("kernel.uptime_s", &format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000));
+    record
+        .attrs
+        .raw("kernel.uptime_s", &format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000));
     if flags != "-" {
         record.attrs.text("kernel.flags", flags);
     }

@@ -105,7 +105,9 @@ fn stern(line: &str) -> Option<Parts<'_>> {
 
 /// A name as Kubernetes takes it: small letters, digits, dashes, dots.
 fn is_label(name: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    let plain = |byte: u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.')
+    };
     !name.is_empty()
         && name.len() <= 253
         && name.bytes().all(plain)
@@ -115,7 +117,8 @@ fn is_label(name: &str) -> bool {
 
 /// `shop-7d4b9c6f5-x2x7q`: the ends that deployments give their pods, without vowels.
 fn is_made(pod: &str) -> bool {
-    let safe = |text: &str| text.bytes().all(|byte| b"bcdfghjklmnpqrstvwxz0123456789".contains(&byte));
+    let safe =
+        |text: &str| text.bytes().all(|byte| b"bcdfghjklmnpqrstvwxz0123456789".contains(&byte));
     let mut parts = pod.rsplitn(3, '-');
     match (parts.next(), parts.next(), parts.next()) {
         (Some(end), Some(set), Some(_)) => {
@@ -140,11 +143,17 @@ mod tests {
     #[test]
     fn the_runtime_s_time_and_the_program_s_line() {
         assert_eq!(
-            shown(&DOCKER, r#"2026-03-20T14:00:00.123456789Z {"level":"warn","logger":"db","msg":"m"}"#),
+            shown(
+                &DOCKER,
+                r#"2026-03-20T14:00:00.123456789Z {"level":"warn","logger":"db","msg":"m"}"#
+            ),
             "2026-03-20T14:00:00.123456789Z 13 db | m"
         );
         assert_eq!(
-            shown(&DOCKER, "2026-03-20T14:00:00.123456789Z level=error ts=2026-03-20T13:59:59Z msg=m"),
+            shown(
+                &DOCKER,
+                "2026-03-20T14:00:00.123456789Z level=error ts=2026-03-20T13:59:59Z msg=m"
+            ),
             r#"2026-03-20T13:59:59Z 17 - | m | {"log.outer_time":"2026-03-20T14:00:00.123456789Z"}"#
         );
         assert_eq!(

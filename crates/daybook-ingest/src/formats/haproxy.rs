@@ -31,7 +31,8 @@ impl Format for Haproxy {
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
         let (process, text) = match line.strip_prefix("haproxy[") {
             Some(rest) => {
-                let (process, text) = rest.split_at_checked(memchr::memchr(b']', rest.as_bytes())?)?;
+                let (process, text) =
+                    rest.split_at_checked(memchr::memchr(b']', rest.as_bytes())?)?;
                 (process, text.strip_prefix("]: ")?)
             }
             None => ("", line),
@@ -92,9 +93,8 @@ impl<'a> Traffic<'a> {
         let accepted = text.get(open + 1..end)?;
         let rest = text.get(end..)?.strip_prefix("] ")?;
         let (frontend, rest) = rest.split_once(' ')?;
-        let traffic = |frontend, rest| {
-            Some(Traffic { client, port, stamp, accepted, frontend, rest })
-        };
+        let traffic =
+            |frontend, rest| Some(Traffic { client, port, stamp, accepted, frontend, rest });
         if let Some(frontend) = frontend.strip_suffix(':') {
             return if frontend.contains('/') { traffic(frontend, Rest::Error) } else { None };
         }
@@ -203,7 +203,10 @@ mod tests {
             r#"2026-03-20T14:00:00.123Z 0 haproxy | ::1:1234 [20/Mar/2026:14:00:00.123] db pg/<NOSRV> 0/-1/50 212 -- 0/0/0/0/0 0/0 | {"process.pid":12,"client.address":"::1","client.port":1234,"haproxy.frontend":"db","haproxy.backend":"pg","haproxy.server":"<NOSRV>","haproxy.timers":"0/-1/50","haproxy.bytes_read":212,"haproxy.termination_state":"--","haproxy.connections":"0/0/0/0/0","haproxy.queues":"0/0"}"#
         );
         assert_eq!(
-            shown(&Haproxy, "10.0.0.1:1234 [20/Mar/2026:14:00:00.123] web/1: SSL handshake failure"),
+            shown(
+                &Haproxy,
+                "10.0.0.1:1234 [20/Mar/2026:14:00:00.123] web/1: SSL handshake failure"
+            ),
             r#"2026-03-20T14:00:00.123Z 0 haproxy | 10.0.0.1:1234 [20/Mar/2026:14:00:00.123] web/1: SSL handshake failure | {"client.address":"10.0.0.1","client.port":1234,"haproxy.frontend":"web/1"}"#
         );
         for line in [

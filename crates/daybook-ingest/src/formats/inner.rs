@@ -112,7 +112,8 @@ pub(super) fn runtime_time(text: &str) -> Option<(Outer<'_>, &str)> {
         return None;
     }
     let fraction = bytes.get(20..29)?;
-    if !fraction.iter().all(u8::is_ascii_digit) || !matches!(bytes.get(29), Some(b'Z' | b'+' | b'-'))
+    if !fraction.iter().all(u8::is_ascii_digit)
+        || !matches!(bytes.get(29), Some(b'Z' | b'+' | b'-'))
     {
         return None;
     }

@@ -50,7 +50,7 @@ impl<'a> Header<'a> {
     }
 
     /// A level in brackets: alone, or with a thread as in `[INFO/MainProcess]`, `[main/INFO]`.
-    fn level_in(&mut self, inside: &'a str) -> bool {
+    pub(super) fn level_in(&mut self, inside: &'a str) -> bool {
         if let Some(level) = level_word(inside) {
             self.level = Some(level);
             return true;

@@ -18,7 +18,9 @@ struct Name<'a> {
 pub(super) fn read<'a>(record: &mut Record<'a>, text: &'a str) -> bool {
     let mut rest = text;
     let mut counted = None;
-    if let Some((context, after)) = rest.strip_prefix("%$ ").and_then(|rest| rest.split_once(" %$ ")) {
+    if let Some((context, after)) =
+        rest.strip_prefix("%$ ").and_then(|rest| rest.split_once(" %$ "))
+    {
         record.attrs.text("cisco.vdc", context);
         rest = after;
     }

@@ -88,9 +88,8 @@ fn plain<'a>(text: &'a str, window: &[u8]) -> Option<Tag<'a>> {
     let head = text.get(..colon)?;
     let (name, detail) = head.split_once(' ').unwrap_or((head, ""));
     let detail = detail.trim();
-    let level = detail
-        .strip_prefix('<')
-        .and_then(|detail| severity::word(detail.strip_suffix('>')?));
+    let level =
+        detail.strip_prefix('<').and_then(|detail| severity::word(detail.strip_suffix('>')?));
     // `syslogd 1.4.1: restart.` has its version; any more words are a message's.
     let version = detail.starts_with(|c: char| c.is_ascii_digit()) && !detail.contains(' ');
     if !is_program(name) || !(detail.is_empty() || version || level.is_some()) {

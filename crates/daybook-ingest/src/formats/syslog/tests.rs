@@ -36,7 +36,12 @@ fn host_program_and_pid() {
 #[test]
 fn tags_of_all_kinds() {
     for (tag, src, message, rest) in [
-        ("postfix/smtpd[12]: x", "postfix.smtpd", "x", r#","syslog.tag":"postfix/smtpd","process.pid":12"#),
+        (
+            "postfix/smtpd[12]: x",
+            "postfix.smtpd",
+            "x",
+            r#","syslog.tag":"postfix/smtpd","process.pid":12"#,
+        ),
         ("CRON[1]: (root) CMD (a: b)", "CRON", "(root) CMD (a: b)", r#","process.pid":1"#),
         ("/usr/sbin/cron[1]: x", "cron", "x", r#","syslog.tag":"/usr/sbin/cron","process.pid":1"#),
         ("-bash: HISTORY: x", "bash", "HISTORY: x", r#","syslog.tag":"-bash""#),
@@ -46,7 +51,12 @@ fn tags_of_all_kinds() {
         ("prog[5]:x", "prog", "x", r#","process.pid":5"#),
         ("prog[5] x: y", "prog", "x: y", r#","process.pid":5"#),
         ("a::b: x", "a.b", "x", r#","syslog.tag":"a::b""#),
-        ("rsyslogd: [origin software=\"x\"] start", "rsyslogd", "[origin software=\"x\"] start", ""),
+        (
+            "rsyslogd: [origin software=\"x\"] start",
+            "rsyslogd",
+            "[origin software=\"x\"] start",
+            "",
+        ),
         ("10.0.0.1: x", "-", "10.0.0.1: x", ""),
         ("some words here: x", "-", "some words here: x", ""),
         ("k=\"v\": x", "-", "k=\"v\": x", ""),
