@@ -18,14 +18,19 @@ mod bind;
 mod boot;
 mod cassandra;
 mod cbs;
+mod bunyan_text;
+mod cassandra;
+mod chromium;
 mod clickhouse;
 mod cloud_init;
 mod compose;
+mod crash;
 mod cri;
 mod csv;
 mod cups;
 mod dmesg;
 mod docker;
+mod dotnet;
 mod dpkg;
 mod elastic;
 mod envoy;
@@ -44,21 +49,27 @@ mod json_block;
 mod jsonl;
 mod jul;
 mod kafka;
+mod level;
 mod lighttpd;
 mod logcat;
 mod logfmt;
+mod logrus;
 mod loose;
 mod message;
 mod mongodb;
+mod monolog;
 mod mssql;
 mod mysql_error;
 mod mysql_general;
 mod mysql_slow;
+mod nest;
 mod nginx_error;
 mod openvpn;
 mod oslog;
+mod pairs;
 mod pg_csv;
 mod php;
+mod pipes;
 mod postgres;
 mod prefixed;
 mod python;
@@ -69,16 +80,24 @@ mod samba;
 mod scan;
 mod setupapi;
 mod squid;
+mod ruby;
+mod scan;
+mod structlog;
 mod syslog;
 mod syslog5424;
 mod text;
+mod tidb;
 mod time_above;
+mod tracing;
+mod unreal;
 mod uvicorn;
 mod w3c;
 mod weblogic;
 mod websphere;
 mod xorg;
+mod zap;
 mod zeek;
+mod zerolog;
 
 /// The formats, the surest first.
 pub static FORMATS: &[&dyn Format] = &[
@@ -132,6 +151,20 @@ pub static FORMATS: &[&dyn Format] = &[
     &csv::Csv,
     &time_above::TimeAbove,
     &uvicorn::Uvicorn,
+    &ruby::Ruby,
+    &nest::Nest,
+    &unreal::Unreal,
+    &chromium::Chromium,
+    &monolog::Monolog,
+    &dotnet::Dotnet,
+    &tidb::Tidb,
+    &zap::Zap,
+    &logrus::Logrus,
+    &zerolog::Zerolog,
+    &bunyan_text::BunyanText,
+    &structlog::Structlog,
+    &tracing::Tracing,
+    &pipes::Pipes,
     &syslog::Syslog,
     &dmesg::Dmesg,
     &actions::Actions,
@@ -161,6 +194,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &json_block::JsonBlock,
     &python::Python,
     &text::Text,
+    &level::Level,
+    &crash::Crash,
     &loose::Loose,
 ];
 
@@ -215,6 +250,20 @@ static WITHIN: &[&dyn Format] = &[
     &csv::Csv,
     &time_above::TimeAbove,
     &uvicorn::Uvicorn,
+    &ruby::Ruby,
+    &nest::Nest,
+    &unreal::Unreal,
+    &chromium::Chromium,
+    &monolog::Monolog,
+    &dotnet::Dotnet,
+    &tidb::Tidb,
+    &zap::Zap,
+    &logrus::Logrus,
+    &zerolog::Zerolog,
+    &bunyan_text::BunyanText,
+    &structlog::Structlog,
+    &tracing::Tracing,
+    &pipes::Pipes,
     &syslog::Syslog,
     &dmesg::Dmesg,
     &auditd::Auditd,
@@ -230,6 +279,8 @@ static WITHIN: &[&dyn Format] = &[
     &prefixed::Prefixed,
     &python::Python,
     &text::Text,
+    &level::Level,
+    &crash::Crash,
     &loose::Loose,
 ];
 

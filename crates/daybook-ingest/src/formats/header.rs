@@ -20,7 +20,7 @@ mod place;
 mod words;
 
 pub(super) use place::code_place;
-pub(super) use words::{closing, is_logger, is_name, is_prose, level_word};
+pub(super) use words::{closing, is_logger, is_name, is_prose, is_thread, level_word};
 
 /// No header has more parts.
 const MAX_PARTS: usize = 12;
@@ -142,7 +142,7 @@ impl<'a> Header<'a> {
     pub(super) fn prefix(&mut self, text: &'a str, in_bracket: bool) {
         if is_number(text) && self.process_id.is_none() {
             self.process_id = Some(text);
-        } else if in_bracket && words::is_thread(text) && self.thread.is_none() {
+        } else if in_bracket && is_thread(text) && self.thread.is_none() {
             self.thread = Some(text);
         } else if self.source.is_none() && is_name(text) {
             (self.source, self.is_program) = (Some(text), true);

@@ -1,10 +1,22 @@
-//! Android's logcat, threadtime: `03-20 14:00:00.123  1702  2395 D Tag: message`, and its brief
-//! and time forms with the process in parentheses: `03-20 14:00:00.123 D/Tag( 1702): message`
+//! Android's logcat in all its formats (Android's "Logcat command-line tool") and as Android Studio
+//! shows and copies them.
+//!
+//! ```text
+//! 03-20 14:00:00.123  1702  2395 D Cart: loaded
+//! 03-20 14:00:00.123 D/Cart( 1702): loaded
+//! D/Cart( 1702): loaded
+//! [ 03-20 14:00:00.123  1702: 2395 D/Cart ]
+//! loaded
+//! --------- beginning of main
+//! 2026-03-20 14:00:00.123  1702-2395  Cart                    org.shop              D  loaded
+//! ```
+
+use daybook_store::LogEntry;
 
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::{Stamp, stamp};
+use crate::time::{Civil, Stamp, stamp};
 
 /// Android's logcat.
 pub(super) struct Logcat;
@@ -23,66 +35,175 @@ impl Format for Logcat {
     }
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
-        let (stamp, end) = stamp::leading(line.as_bytes())?;
-        if !matches!(stamp, Stamp::Civil(_)) {
-            return None;
+        match line.as_bytes().first()? {
+            b'0'..=b'9' | b' ' => timed(line),
+            b'[' => long(line),
+            b'-' => beginning(line),
+            b'A'..=b'Z' => slashed(None, line).or_else(|| processed(line)),
+            _ => None,
         }
-        let rest = line.get(end..)?.strip_prefix(' ')?.trim_start_matches(' ');
-        threadtime(stamp, rest).or_else(|| time(stamp, rest))
+    }
+
+    fn finish(&self, entry: &mut LogEntry) -> Option<Stamp> {
+        // Of the long format, the message stands below.
+        if let Some(below) = entry.content.strip_prefix('\n') {
+            entry.content = below.to_owned();
+        }
+        None
     }
 }
 
-fn threadtime(stamp: Stamp, rest: &str) -> Option<Record<'_>> {
-    let (process, rest) = number(rest)?;
-    let (thread, rest) = number(rest)?;
+/// A buffer's name where its lines begin, which says something of the file, not of a line.
+fn beginning(line: &str) -> Option<Record<'_>> {
+    let rest = line.strip_prefix("--------- ")?;
+    (rest.starts_with("beginning of ") || rest.starts_with("switch to "))
+        .then(|| Record::new(None, line))
+}
+
+fn timed(line: &str) -> Option<Record<'_>> {
+    let (stamp, rest) = match stamp::leading(line.as_bytes()) {
+        Some((Stamp::Civil(Civil { month: 0, .. }), _)) => return None,
+        Some((stamp, end)) => (Some(stamp), line.get(end..)?),
+        // `-v monotonic`: seconds since the start.
+        None => {
+            let seconds = line.trim_start_matches(' ');
+            let (number, rest) = seconds.split_at_checked(seconds.find(' ')?)?;
+            let (whole, fraction) = number.split_once('.')?;
+            let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            (digits(whole) && digits(fraction)).then_some((None, rest))?
+        }
+    };
+    let rest = rest.strip_prefix(' ')?.trim_start_matches(' ');
+    threadtime(stamp, rest).or_else(|| slashed(stamp, rest)).or_else(|| studio(stamp, rest))
+}
+
+/// `1702  2395 D Cart: loaded`, with `-v uid` a user before.
+fn threadtime(stamp: Option<Stamp>, rest: &str) -> Option<Record<'_>> {
+    let (first, rest) = word(rest)?;
+    let (second, rest) = word(rest)?;
+    let (third, after) = word(rest)?;
+    let (user, process, thread, rest) =
+        if is_number(third) { (first, second, third, after) } else { ("", first, second, rest) };
+    if !is_number(process) || !is_number(thread) {
+        return None;
+    }
     let level = level(rest.as_bytes().first().copied()?)?;
     let rest = rest.get(1..)?.strip_prefix(' ')?;
     let (tag, message) = split_tag(rest)?;
-    Some(record(stamp, level, tag, message, process, Some(thread)))
+    let mut record = record(stamp, level, tag, message);
+    record.attrs.digits("process.pid", process);
+    record.attrs.digits("thread.id", thread);
+    record.attrs.text_if_any("user.id", user);
+    Some(record)
 }
 
-fn time(stamp: Stamp, rest: &str) -> Option<Record<'_>> {
+/// `D/Cart( 1702): loaded`, `D/Cart: loaded`, and with a package before as in old Android Studios.
+fn slashed(stamp: Option<Stamp>, rest: &str) -> Option<Record<'_>> {
+    // `1702-2395/org.shop D/Cart: …`
+    let (ids, rest) = match rest.split_once(' ') {
+        Some((ids, after)) if stamp.is_some() && ids.contains('-') => (ids, after),
+        _ => ("", rest),
+    };
     let level = level(rest.as_bytes().first().copied()?)?;
     let rest = rest.get(1..)?.strip_prefix('/')?;
-    let (tag, rest) = rest.split_once('(')?;
-    let (process, message) = rest.split_once(')')?;
-    let process = process.trim();
-    let valid = !process.is_empty() && process.bytes().all(|b| b.is_ascii_digit());
-    let message = message.strip_prefix(':')?;
-    valid.then(|| {
-        record(
-            stamp,
-            level,
-            tag.trim(),
-            message.strip_prefix(' ').unwrap_or(message),
-            process,
-            None,
-        )
-    })
+    let (head, message) = split_tag(rest)?;
+    let (tag, process) = match head.strip_suffix(')').and_then(|head| head.rsplit_once('(')) {
+        Some((tag, process)) => (tag, process.trim()),
+        None => (head, ""),
+    };
+    let tag = tag.trim();
+    // `I/O: lost` is no tag's.
+    if !process.is_empty() && !is_number(process)
+        || process.is_empty()
+            && (tag.contains(' ') || tag.len() < 3 || ids.is_empty() && stamp.is_some())
+    {
+        return None;
+    }
+    let mut record = record(stamp, level, tag, message);
+    if !process.is_empty() {
+        record.attrs.digits("process.pid", process);
+    }
+    let (numbers, package) = ids.split_once('/').unwrap_or((ids, ""));
+    if let Some((process, thread)) = numbers.split_once('-') {
+        record.attrs.digits("process.pid", process);
+        record.attrs.digits("thread.id", thread);
+    }
+    record.attrs.text_if_any("android.package", package.trim_matches('?'));
+    Some(record)
 }
 
-fn record<'a>(
-    stamp: Stamp,
-    level: i32,
-    tag: &'a str,
-    message: &'a str,
-    process: &'a str,
-    thread: Option<&'a str>,
-) -> Record<'a> {
+/// `1702-2395  Cart                    org.shop              D  loaded`
+fn studio(stamp: Option<Stamp>, rest: &str) -> Option<Record<'_>> {
+    let (ids, rest) = word(rest)?;
+    let (process, thread) = ids.split_once('-')?;
+    if !is_number(process) || !is_number(thread) {
+        return None;
+    }
+    // A tag may hold blanks, but no two of them.
+    let (tag, rest) = rest.split_once("  ").or_else(|| rest.split_once(' '))?;
+    let (package, rest) = word(rest.trim_start())?;
+    let level = level(rest.as_bytes().first().copied()?)?;
+    let message = rest.get(1..)?.strip_prefix("  ")?;
+    let mut record = record(stamp, level, tag, message);
+    record.attrs.digits("process.pid", process);
+    record.attrs.digits("thread.id", thread);
+    record.attrs.text("android.package", package);
+    Some(record)
+}
+
+/// `[ 03-20 14:00:00.123  1702: 2395 D/Cart ]`
+fn long(line: &str) -> Option<Record<'_>> {
+    let inside = line.strip_prefix("[ ")?.trim_end().strip_suffix(']')?;
+    let (stamp, end) = stamp::leading(inside.as_bytes())?;
+    let (process, rest) = inside.get(end..)?.trim_start().split_once(':')?;
+    let (thread, rest) = word(rest.trim_start())?;
+    if !is_number(process) || !is_number(thread) {
+        return None;
+    }
+    let level = level(rest.as_bytes().first().copied()?)?;
+    let tag = rest.get(1..)?.strip_prefix('/')?;
+    let mut record = record(Some(stamp), level, tag, "");
+    record.attrs.digits("process.pid", process);
+    record.attrs.digits("thread.id", thread);
+    Some(record)
+}
+
+/// `D( 1702) loaded  (Cart)`, `D( 1702: 2395) loaded`
+fn processed(line: &str) -> Option<Record<'_>> {
+    let level = level(line.as_bytes().first().copied()?)?;
+    let (ids, message) = line.get(1..)?.strip_prefix('(')?.split_once(") ")?;
+    let (process, thread) = ids.split_once(':').unwrap_or((ids, ""));
+    let (process, thread) = (process.trim(), thread.trim());
+    if !is_number(process) || !(thread.is_empty() || is_number(thread)) {
+        return None;
+    }
+    let tagged = message.strip_suffix(')').and_then(|message| message.rsplit_once("  ("));
+    let (message, tag) = tagged.unwrap_or((message, ""));
+    let mut record = record(None, level, tag, message);
+    record.attrs.digits("process.pid", process);
+    if !thread.is_empty() {
+        record.attrs.digits("thread.id", thread);
+    }
+    Some(record)
+}
+
+fn record<'a>(stamp: Option<Stamp>, level: i32, tag: &'a str, message: &'a str) -> Record<'a> {
     let mut record = Record::new(stamp, message);
     record.level = level;
-    record.set_src(tag.trim(), "log.tag");
-    record.attrs.digits("process.pid", process);
-    if let Some(thread) = thread {
-        record.attrs.digits("thread.id", thread);
+    if !tag.trim().is_empty() {
+        record.set_component(tag.trim(), "log.tag");
     }
     record
 }
 
-fn number(text: &str) -> Option<(&str, &str)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = (text.get(..digits)?, text.get(digits..)?);
-    (digits > 0 && rest.starts_with(' ')).then(|| (number, rest.trim_start_matches(' ')))
+/// The word that a text begins with, and what follows the blanks behind it.
+fn word(text: &str) -> Option<(&str, &str)> {
+    let (word, rest) = text.split_at_checked(memchr::memchr(b' ', text.as_bytes())?)?;
+    (!word.is_empty()).then(|| (word, rest.trim_start_matches(' ')))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn level(letter: u8) -> Option<i32> {
@@ -107,23 +228,4 @@ fn split_tag(text: &str) -> Option<(&str, &str)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::testing::shown;
-    use super::*;
-
-    #[test]
-    fn processes_level_and_tag() {
-        assert_eq!(
-            shown(&Logcat, "03-17 16:13:38.811  1702  2395 D WindowManager: token = {a: b}"),
-            r#"2026-03-17T16:13:38.811Z 5 WindowManager | token = {a: b} | {"process.pid":1702,"thread.id":2395}"#
-        );
-        assert_eq!(
-            shown(&Logcat, "03-17 16:13:38.811 W/My Tag( 1702): x"),
-            r#"2026-03-17T16:13:38.811Z 13 My_Tag | x | {"log.tag":"My Tag","process.pid":1702}"#
-        );
-        for line in ["03-17 16:13:38.811 hello", "03-17 16:13:38.811 1 2 Q Tag: x", "1 2 D Tag: x"]
-        {
-            assert_eq!(shown(&Logcat, line), "no", "{line}");
-        }
-    }
-}
+mod tests;

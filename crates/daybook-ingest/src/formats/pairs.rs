@@ -59,6 +59,27 @@ pub(super) fn add(attrs: &mut AttrsBuilder, mut pairs: &str) {
     }
 }
 
+/// Adds the pairs of a text and leaves out the rest, which is kept elsewhere.
+pub(super) fn add_known(attrs: &mut AttrsBuilder, pairs: &str) {
+    if pair(pairs).is_some() {
+        let end = pairs.len() - split_rest(pairs).len();
+        add(attrs, pairs.get(..end).unwrap_or(""));
+    }
+}
+
+/// Whether a text is nothing but pairs.
+pub(super) fn are_pairs(text: &str) -> bool {
+    split_rest(text.trim_start()).trim().is_empty()
+}
+
+/// What follows the pairs that a text begins with.
+fn split_rest(mut text: &str) -> &str {
+    while let Some((_, _, length)) = pair(text) {
+        text = text.get(length..).unwrap_or("").trim_start_matches([' ', ',']);
+    }
+    text
+}
+
 /// The pair that a text begins with: key, value as written, and how long both are.
 fn pair(text: &str) -> Option<(&str, &str, usize)> {
     let plain = |byte: &u8| {
@@ -99,21 +120,23 @@ pub(super) fn split_json(text: &str) -> (&str, Vec<Value>) {
     if !text.ends_with(['}', ']']) {
         return none;
     }
-    let starts = text.match_indices([' ', '\t']).map(|(at, _)| at + 1).filter(|at| {
-        matches!(text.as_bytes().get(*at), Some(b'{' | b'['))
-    });
+    let starts = text
+        .match_indices([' ', '\t'])
+        .map(|(at, _)| at + 1)
+        .filter(|at| matches!(text.as_bytes().get(*at), Some(b'{' | b'[')));
     for at in starts.take(MAX_TRIES) {
         let Some(tail) = text.get(at..) else { break };
         let mut values = Vec::new();
-        let all = serde_json::Deserializer::from_str(tail).into_iter::<Value>().all(|value| {
-            match value {
-                Ok(value) if values.len() < 2 && (value.is_object() || value.is_array()) => {
-                    values.push(value);
-                    true
-                }
-                _ => false,
-            }
-        });
+        let all =
+            serde_json::Deserializer::from_str(tail).into_iter::<Value>().all(
+                |value| match value {
+                    Ok(value) if values.len() < 2 && (value.is_object() || value.is_array()) => {
+                        values.push(value);
+                        true
+                    }
+                    _ => false,
+                },
+            );
         if all && !values.is_empty() {
             return (text.get(..at).unwrap_or(text).trim_end(), values);
         }
@@ -132,7 +155,8 @@ pub(super) fn add_json(attrs: &mut AttrsBuilder, name: &str, value: &Value) {
 
 fn add_fields(attrs: &mut AttrsBuilder, prefix: &str, fields: &Map<String, Value>, depth: u32) {
     for (key, value) in fields {
-        let key = if prefix.is_empty() { standard(key).to_owned() } else { format!("{prefix}.{key}") };
+        let key =
+            if prefix.is_empty() { standard(key).to_owned() } else { format!("{prefix}.{key}") };
         match value {
             Value::Object(inner) if depth > 0 && !inner.is_empty() => {
                 add_fields(attrs, &key, inner, depth - 1);

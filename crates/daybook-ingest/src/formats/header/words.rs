@@ -229,7 +229,7 @@ pub(in crate::formats) fn is_prose(word: &str) -> bool {
         || severity::word(word).is_some()
 }
 
-pub(super) fn is_thread(name: &str) -> bool {
+pub(in crate::formats) fn is_thread(name: &str) -> bool {
     if matches!(name, "main" | "MainProcess") {
         return true;
     }
