@@ -49,7 +49,7 @@ impl Format for JsonBlock {
     }
 
     fn parse_after<'a>(&self, line: &'a str, _directive: &str) -> Option<Record<'a>> {
-        (opens(line) || closes(line)).then(|| Record::new(None, line))
+        (opens(line) || closes(line) || line.trim_end() == "]").then(|| Record::new(None, line))
     }
 
     fn goes_on(&self, line: &str, content: &str) -> bool {
@@ -71,7 +71,7 @@ impl Format for JsonBlock {
         let start = content.rfind('\n').map_or(0, |at| at + 1);
         let last = content.get(start..).unwrap_or("");
         let closed = start > begin && indent(last) <= level && last.trim_start().starts_with('}');
-        !closed || closes(line)
+        !closed || closes(line) || line.trim_end() == "]"
     }
 
     fn finish(&self, entry: &mut LogEntry) -> Option<Stamp> {

@@ -28,8 +28,8 @@ impl Format for Prefixed {
     }
 
     fn weight(&self) -> u32 {
-        // More than a text that begins with a time.
-        62
+        // Where some lines are such, the others are texts that begin with a time.
+        80
     }
 
     fn joins(&self) -> Joins {
@@ -122,8 +122,9 @@ impl<'a> Prefix<'a> {
         let inner = bare.split(['[', ']']);
         inner.filter(|part| !part.is_empty()).all(is_name_or_number).then_some(())?;
         if self.name.is_some() {
-            // Two names are enough: any more are words of a text.
-            (!self.has_more).then_some(())?;
+            // Two names are enough: any more are words of a text. A host and a program with its
+            // colon are syslog's.
+            (!self.has_more && !word.ends_with(':')).then_some(())?;
             self.has_more = true;
         } else {
             self.name = Some(bare);

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::super::message::level as text_level;
 use super::exception::Exception;
 use super::fields::{Field, Fields};
 use super::keys::{self, INNER, Numbers, Use};
 use super::{access, inner, rest, source, template, values};
 use crate::record::Record;
-use crate::severity;
 use crate::time::{Stamp, stamp};
 use daybook_store::level;
 
@@ -40,12 +40,12 @@ pub(in crate::formats) fn read<'a>(mut fields: Fields<'a>) -> Found<'a> {
     let has_message = message.is_some();
 
     // What a container wrote may be a log line of its own.
-    if let Some(found) = message.as_ref().filter(|found| found.is_transport)
-        && let Some(line) = inner::read(&found.text)
-    {
+    if let Some(found) = message.as_ref().filter(|found| found.is_transport) {
         let outer = record.stamp;
-        record = line;
-        inner::set_time(&mut record, outer, &found.text, list);
+        let is_time = |field: &&Field<'_>| field.taken && matches!(field.usage, Use::Time(_));
+        let written = list.iter().find(is_time).and_then(Field::digits);
+        record = inner::read(&found.text, outer.zip(written.as_deref()));
+        record.stamp = record.stamp.or(outer);
         message = Some(Message { text: record.content.clone(), ..Message::default() });
         level = level.or(Some(record.level).filter(|level| *level != 0));
     }
@@ -62,7 +62,7 @@ pub(in crate::formats) fn read<'a>(mut fields: Fields<'a>) -> Found<'a> {
         >= 2;
     source::set(&mut record, list);
     record.level = level.unwrap_or_else(|| match &content {
-        Some(content) => access::level(list).unwrap_or_else(|| severity::leading(content)),
+        Some(content) => access::level(list).unwrap_or_else(|| text_level(content)),
         None => 0,
     });
     if record.level == 0 && is_compact(list) {

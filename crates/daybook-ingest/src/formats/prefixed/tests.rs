@@ -67,6 +67,8 @@ fn a_text_that_ends_with_fields_is_a_text() {
         "level=info msg=m",
         r#"he said {"msg":"m","level":"info"} to me}"#,
         "time = {x}",
+        r#"2026-03-20T14:00:00+00:00 gate app[1]: {"level":"info","msg":"m"}"#,
+        "Mar 20 14:00:00 gate dockerd[1]: level=info msg=m",
     ] {
         assert_eq!(shown(&Prefixed, line), "no", "{line}");
     }

@@ -47,7 +47,7 @@ fn a_containers_line_is_read_as_what_the_program_wrote() {
         ),
         (
             "{\"level\":\"error\",\"msg\":\"no\",\"ts\":1774015000}\n",
-            r#"2026-03-20T13:56:40Z 17 - | no | {"log.iostream":"stderr","time":"2026-03-20T14:00:00.123456789Z"}"#,
+            r#"2026-03-20T13:56:40Z 17 - | no | {"log.outer_time":"2026-03-20T14:00:00.123456789Z","log.iostream":"stderr"}"#,
         ),
         (
             "level=info msg=\"up\" n=1\n",
