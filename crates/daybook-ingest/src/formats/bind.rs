@@ -1,10 +1,10 @@
 //! BIND with `print-time`, `print-category` and `print-severity` (BIND's "Administrator Reference
 //! Manual", `logging`): `20-Mar-2026 14:00:00.123 queries: info: client 10.0.0.1#5000: query: x.org`
 
+use super::scan::time_of_digits;
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::stamp;
 
 /// BIND's log.
 pub(super) struct Bind;
@@ -26,7 +26,7 @@ impl Format for Bind {
         if line.as_bytes().get(2) != Some(&b'-') || line.as_bytes().get(6) != Some(&b'-') {
             return None;
         }
-        let (stamp, end) = stamp::leading(line.as_bytes())?;
+        let (stamp, end) = time_of_digits(line)?;
         let (category, rest) = line.get(end..)?.strip_prefix(' ')?.split_once(": ")?;
         let (severity, message) = rest.split_once(": ").unwrap_or((category, rest));
         let plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_');

@@ -2,11 +2,10 @@
 //! `2026.03.20 14:00:00.123456 [ 12 ] {query-id} <Debug> executeQuery: (from 127.0.0.1) SELECT 1`
 
 use super::header::is_name;
-use super::scan::bracket;
+use super::scan::{bracket, time_of_digits};
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::stamp;
 
 /// ClickHouse's log.
 pub(super) struct ClickHouse;
@@ -28,7 +27,7 @@ impl Format for ClickHouse {
         if line.as_bytes().get(4) != Some(&b'.') {
             return None;
         }
-        let (stamp, end) = stamp::leading(line.as_bytes())?;
+        let (stamp, end) = time_of_digits(line)?;
         let (thread, rest) = bracket(line.get(end..)?.strip_prefix(' ')?)?;
         let (query, rest) = rest.strip_prefix('{')?.split_once("} <")?;
         let (word, rest) = rest.split_once("> ")?;

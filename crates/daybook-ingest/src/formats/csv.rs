@@ -103,7 +103,7 @@ fn level(record: &mut Record<'_>, name: &str, value: &str) {
 fn stamp_of(date: Option<&str>, time: Option<&str>) -> Option<Stamp> {
     match (date, time) {
         (Some(date), Some(time)) => stamp::whole(time)
-            .filter(|time| has_date(time))
+            .filter(has_date)
             .or_else(|| stamp::whole(&format!("{} {}", date.trim(), time.trim()))),
         (None, Some(time)) | (Some(time), None) => stamp::whole(time).filter(has_date),
         (None, None) => None,

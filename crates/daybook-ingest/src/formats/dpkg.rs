@@ -6,9 +6,9 @@
 //! 2026-03-20 14:00:00 startup archives unpack
 //! ```
 
+use super::scan::time_of_digits;
 use crate::format::{Format, Joins};
 use crate::record::Record;
-use crate::time::stamp;
 
 /// dpkg's log.
 pub(super) struct Dpkg;
@@ -30,7 +30,7 @@ impl Format for Dpkg {
         if line.as_bytes().get(10) != Some(&b' ') {
             return None;
         }
-        let (stamp, end) = stamp::leading(line.as_bytes())?;
+        let (stamp, end) = time_of_digits(line)?;
         let message = line.get(end..)?.strip_prefix(' ')?;
         let mut words = message.split(' ');
         let action = words.next()?;

@@ -14,7 +14,7 @@
 use daybook_store::LogEntry;
 
 use super::header::is_name;
-use super::scan::{bracket, is_number};
+use super::scan::{bracket, is_number, time_of_digits};
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
@@ -42,7 +42,7 @@ impl Format for Erlang {
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
         // CouchDB has the level first.
         let (first, after) = bracket(line).unwrap_or(("", line));
-        let (stamp, end) = stamp::leading(after.as_bytes())?;
+        let (stamp, end) = time_of_digits(after)?;
         let rest = after.get(end..)?.strip_prefix(' ')?;
         let (word, rest) = if first.is_empty() { bracket(rest)? } else { (first, rest) };
         let (node, rest) = match rest.split_once(' ') {

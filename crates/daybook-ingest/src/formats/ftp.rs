@@ -9,7 +9,7 @@
 
 use daybook_store::level;
 
-use super::scan::{bracket, is_number};
+use super::scan::{bracket, is_number, time_of_digits};
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
@@ -99,7 +99,7 @@ impl Format for Proftpd {
     }
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
-        let (stamp, end) = stamp::leading(line.as_bytes())?;
+        let (stamp, end) = time_of_digits(line)?;
         let (host, rest) = line.get(end..)?.strip_prefix(' ')?.split_once(' ')?;
         let (process, rest) = rest.strip_prefix("proftpd[")?.split_once(']')?;
         let (session, message) = rest.split_once(": ")?;

@@ -4,8 +4,8 @@
 use crate::record::Record;
 use crate::severity;
 
-/// Puts a request line (`GET /x?y HTTP/1.1`) where it belongs. A line that is none, as of garbage
-/// or a connection without request, is only in the message.
+/// Puts a request line (`GET /x?y HTTP/1.1`) where it belongs; its protocol is in the message only,
+/// and so is a line that is none, as of garbage or a connection without request.
 pub(super) fn request(record: &mut Record<'_>, line: &str) {
     let mut words = line.splitn(2, ' ');
     let (Some(method), Some(rest)) = (words.next(), words.next()) else { return };
@@ -14,15 +14,12 @@ pub(super) fn request(record: &mut Record<'_>, line: &str) {
         return;
     }
     // Blanks in a path are not allowed, and come all the same.
-    let (target, protocol) = match rest.rsplit_once(' ') {
-        Some((target, protocol)) if is_protocol(protocol) => (target, protocol),
-        _ => (rest, ""),
+    let target = match rest.rsplit_once(' ') {
+        Some((target, protocol)) if is_protocol(protocol) => target,
+        _ => rest,
     };
     record.attrs.text("http.request.method", method);
     target_of(record, target);
-    if let Some((_, version)) = protocol.split_once('/') {
-        record.attrs.text("network.protocol.version", version);
-    }
 }
 
 /// A path with its query, or a whole address.

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use daybook_store::{LogEntry, level};
 
 use super::header::is_name;
-use super::scan::bracket;
+use super::scan::{bracket, time_of_digits};
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
@@ -90,7 +90,7 @@ impl Format for Juli {
     }
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
-        let (stamp, end) = stamp::leading(line.as_bytes())?;
+        let (stamp, end) = time_of_digits(line)?;
         let rest = line.get(end..)?.strip_prefix(' ')?;
         if rest.starts_with("[id=") {
             return of_jenkins(stamp, rest);

@@ -1,11 +1,10 @@
 //! lighttpd's error log, with the place in its own code (lighttpd's wiki, "Details of
 //! mod_accesslog"; source `log.c`): `2026-03-20 14:00:00: (server.c.1464) server started`
 
-use super::scan::is_number;
+use super::scan::{is_number, time_of_digits};
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::stamp;
 
 /// lighttpd's error log.
 pub(super) struct Lighttpd;
@@ -27,7 +26,7 @@ impl Format for Lighttpd {
         if line.as_bytes().get(19) != Some(&b':') {
             return None;
         }
-        let (stamp, end) = stamp::leading(line.as_bytes())?;
+        let (stamp, end) = time_of_digits(line)?;
         let (place, message) = line.get(end..)?.strip_prefix(": (")?.split_once(") ")?;
         let (file, number) = place.rsplit_once('.')?;
         if !file.ends_with(".c") || !is_number(number) {

@@ -7,11 +7,10 @@
 
 use daybook_store::level;
 
-use super::scan::bracket;
+use super::scan::{bracket, time_of_digits};
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::stamp;
 
 /// MongoDB's text log.
 pub(super) struct Mongodb;
@@ -30,7 +29,7 @@ impl Format for Mongodb {
     }
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
-        let (stamp, end) = stamp::leading(line.as_bytes())?;
+        let (stamp, end) = time_of_digits(line)?;
         let (word, rest) = line.get(end..)?.strip_prefix(' ')?.split_once(' ')?;
         let level = match word.as_bytes() {
             [letter @ (b'F' | b'E' | b'W' | b'I')] => severity::letter(*letter)?,

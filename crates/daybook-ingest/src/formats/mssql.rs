@@ -9,10 +9,10 @@
 
 use daybook_store::level;
 
-use super::scan::bracket;
+use super::scan::{bracket, time_of_digits};
 use crate::format::{Format, Joins};
 use crate::record::Record;
-use crate::time::{Stamp, stamp};
+use crate::time::Stamp;
 
 /// SQL Server's error log.
 pub(super) struct Mssql;
@@ -34,7 +34,7 @@ impl Format for Mssql {
     }
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
-        let (stamp, end) = stamp::leading(line.as_bytes())?;
+        let (stamp, end) = time_of_digits(line)?;
         let rest = line.get(end..)?.strip_prefix(' ')?;
         if let Some(rest) = rest.strip_prefix("- ") {
             return agent(stamp, rest);

@@ -13,11 +13,10 @@
 use daybook_store::level;
 
 use super::header::is_name;
-use super::scan::{bracket, is_number};
+use super::scan::{bracket, is_number, time_of_digits};
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::stamp;
 
 /// MySQL's and MariaDB's error log.
 pub(super) struct MysqlError;
@@ -36,7 +35,7 @@ impl Format for MysqlError {
     }
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
-        let (stamp, end) = stamp::leading(line.as_bytes())?;
+        let (stamp, end) = time_of_digits(line)?;
         let rest = line.get(end..)?.strip_prefix(' ')?;
         let rest = rest.strip_prefix(' ').unwrap_or(rest);
         // MySQL 5.6 has the thread before, in hexadecimal.

@@ -7,10 +7,9 @@
 //!        12 Query  SELECT 2
 //! ```
 
-use super::scan::is_number;
+use super::scan::{is_number, time_of_digits};
 use crate::format::{Format, Joins};
 use crate::record::Record;
-use crate::time::stamp;
 
 /// The general query log.
 pub(super) struct MysqlGeneral;
@@ -61,7 +60,7 @@ impl Format for MysqlGeneral {
         let (stamp, rest) = match line.strip_prefix("\t\t") {
             Some(rest) => (None, rest),
             None => {
-                let (stamp, end) = stamp::leading(line.as_bytes())?;
+                let (stamp, end) = time_of_digits(line)?;
                 (Some(stamp), line.get(end..)?.strip_prefix('\t')?)
             }
         };

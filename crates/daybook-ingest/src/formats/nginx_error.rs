@@ -9,11 +9,10 @@
 //! The message keeps its tail, which is in the attributes as well.
 
 use super::http;
-use super::scan::{end_of_quoted, is_number};
+use super::scan::{end_of_quoted, is_number, time_of_digits};
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::stamp;
 
 /// nginx's error log.
 pub(super) struct NginxError;
@@ -35,7 +34,7 @@ impl Format for NginxError {
         if line.as_bytes().get(4) != Some(&b'/') {
             return None;
         }
-        let (stamp, end) = stamp::leading(line.as_bytes())?;
+        let (stamp, end) = time_of_digits(line)?;
         let (level, rest) = line.get(end..)?.strip_prefix(" [")?.split_once("] ")?;
         let level = severity::word(level)?;
         let (numbers, rest) = rest.split_once(": ")?;
@@ -104,7 +103,7 @@ mod tests {
                 &NginxError,
                 r#"2026/03/20 14:00:00 [error] 12#7: *1 open() "/x" failed (2: No such file), client: 10.0.0.1, server: , request: "GET /x?y HTTP/1.1", upstream: "http://10.0.0.2/x", host: "x.org""#
             ),
-            r#"2026-03-20T14:00:00Z 17 - | open() "/x" failed (2: No such file), client: 10.0.0.1, server: , request: "GET /x?y HTTP/1.1", upstream: "http://10.0.0.2/x", host: "x.org" | {"process.pid":12,"thread.id":7,"nginx.connection.id":1,"client.address":"10.0.0.1","http.request.method":"GET","url.path":"/x","url.query":"y","network.protocol.version":"1.1","nginx.upstream":"http://10.0.0.2/x","server.address":"x.org"}"#
+            r#"2026-03-20T14:00:00Z 17 - | open() "/x" failed (2: No such file), client: 10.0.0.1, server: , request: "GET /x?y HTTP/1.1", upstream: "http://10.0.0.2/x", host: "x.org" | {"process.pid":12,"thread.id":7,"nginx.connection.id":1,"client.address":"10.0.0.1","http.request.method":"GET","url.path":"/x","url.query":"y","nginx.upstream":"http://10.0.0.2/x","server.address":"x.org"}"#
         );
         assert_eq!(
             shown(&NginxError, "2026/03/20 14:00:00 [emerg] 1#1: bind() to 0.0.0.0:80 failed"),

@@ -7,11 +7,12 @@
 
 use daybook_store::{LogEntry, level};
 
+use super::scan::time_of_digits;
 use crate::attrs::{self, AttrsBuilder};
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::{Stamp, stamp};
+use crate::time::Stamp;
 
 /// PostgreSQL's log as CSV.
 pub(super) struct PgCsv;
@@ -105,7 +106,7 @@ impl Format for PgCsv {
 
 /// The time and what follows its comma: `"alice","shop",12,…`, where the process is a number.
 fn begins(line: &str) -> Option<(Stamp, &str)> {
-    let (stamp, end) = stamp::leading(line.as_bytes())?;
+    let (stamp, end) = time_of_digits(line)?;
     let after = line.get(end..)?;
     // A zone that has no name of one meaning.
     let comma = after.bytes().take(8).position(|byte| byte == b',')?;

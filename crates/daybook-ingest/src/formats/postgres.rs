@@ -16,11 +16,11 @@
 
 use daybook_store::level;
 
-use super::scan::is_decimal;
+use super::scan::{is_decimal, time_of_digits};
 use crate::format::{Format, Joins};
 use crate::record::Record;
 use crate::severity;
-use crate::time::{Civil, Stamp, stamp};
+use crate::time::{Civil, Stamp};
 
 mod prefix;
 
@@ -45,7 +45,7 @@ impl Format for Postgres {
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
         let before = line.bytes().take(2).take_while(|b| matches!(b, b'<' | b'[' | b' ')).count();
-        let (mut stamp, end) = stamp::leading(line.as_bytes().get(before..)?)?;
+        let (mut stamp, end) = time_of_digits(line.get(before..)?)?;
         let mut rest = line.get(before + end..)?;
         rest = prefix::short_offset(rest, &mut stamp);
         let (head, word, message) = severity_word(rest).or_else(|| {

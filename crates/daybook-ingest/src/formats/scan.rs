@@ -2,6 +2,15 @@
 
 use std::net::IpAddr;
 
+use crate::time::{Stamp, stamp};
+
+/// The time that a text begins with, where that must begin with a digit: most lines are told from
+/// such ones by that alone.
+pub(super) fn time_of_digits(text: &str) -> Option<(Stamp, usize)> {
+    let bytes = text.as_bytes();
+    bytes.first()?.is_ascii_digit().then(|| stamp::leading(bytes))?
+}
+
 /// What stands in the brackets that a text begins with, and what follows; a blank after the
 /// bracket is passed. Brackets do not nest.
 pub(super) fn bracket(text: &str) -> Option<(&str, &str)> {

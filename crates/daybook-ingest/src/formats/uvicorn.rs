@@ -73,7 +73,7 @@ mod tests {
     fn ten_columns_of_level_then_an_access_or_a_message() {
         assert_eq!(
             shown(&Uvicorn, r#"INFO:     127.0.0.1:5432 - "GET /x?y=1 HTTP/1.1" 404 Not Found"#),
-            r#"- 9 - | GET /x?y=1 HTTP/1.1 404 | {"client.address":"127.0.0.1:5432","http.request.method":"GET","url.path":"/x","url.query":"y=1","network.protocol.version":"1.1","http.response.status_code":404,"http.response.reason":"Not Found"}"#
+            r#"- 9 - | GET /x?y=1 HTTP/1.1 404 | {"client.address":"127.0.0.1:5432","http.request.method":"GET","url.path":"/x","url.query":"y=1","http.response.status_code":404,"http.response.reason":"Not Found"}"#
         );
         assert_eq!(
             shown(&Uvicorn, "WARNING:  Invalid HTTP request received."),

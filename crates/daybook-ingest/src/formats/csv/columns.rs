@@ -30,7 +30,9 @@ pub(super) fn is_head(line: &str) -> bool {
         || !bytes
             .first()
             .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'"' | b'@' | b'_'))
-        || memchr::memchr3(b',', b';', b'\t', bytes).is_none()
+        || memchr::memchr3(b',', b';', b'\t', bytes).is_none_or(|mark| mark > MAX_NAME + 2)
+        // `time, level` of a sentence is no head.
+        || memchr::memmem::find(bytes, b", ").is_some()
     {
         return false;
     }
@@ -47,8 +49,7 @@ pub(super) fn is_head(line: &str) -> bool {
             _ => {}
         }
     }
-    // `time, level` of a sentence is no head.
-    time && (message || level || count >= 4) && count >= 2 && !line.contains(", ")
+    time && (message || level || count >= 4) && count >= 2
 }
 
 fn is_column(name: &str) -> bool {
