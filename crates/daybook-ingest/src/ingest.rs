@@ -8,6 +8,7 @@ use daybook_store::DEFAULT_CONTEXT;
 
 use crate::assemble::{Counts, Forced, Settings};
 use crate::checkpoint::{Checkpoint, Checkpoints, Head};
+use crate::dry_run::{FirstLines, Shown};
 use crate::error::{IngestError, Result};
 use crate::format_set::FormatSet;
 use crate::formats::RAW;
@@ -37,7 +38,8 @@ pub fn ingest(
     sink: &dyn Sink,
     control: &IngestControl,
 ) -> Result<IngestReport> {
-    let mut run = Run::new(request, sink, control)?;
+    let shown = Shown::over(sink);
+    let mut run = Run::new(request, sink, &shown, control)?;
     let found = walk(&request.paths);
     run.progress.files_total = found.len() as u64;
     let sizes: Vec<u64> = found.iter().map(size_of).collect();
@@ -64,7 +66,8 @@ pub fn ingest_reader(
     sink: &dyn Sink,
     control: &IngestControl,
 ) -> Result<IngestReport> {
-    let mut run = Run::new(request, sink, control)?;
+    let shown = Shown::over(sink);
+    let mut run = Run::new(request, sink, &shown, control)?;
     run.progress.files_total = 1;
     let report = run.stream(reader, name)?;
     run.finish_file(report, 0);
@@ -84,7 +87,8 @@ pub fn ingest_journal(
     sink: &dyn Sink,
     control: &IngestControl,
 ) -> Result<IngestReport> {
-    let mut run = Run::new(request, sink, control)?;
+    let shown = Shown::over(sink);
+    let mut run = Run::new(request, sink, &shown, control)?;
     run.progress.files_total = 1;
     let report = run.journal(program, arguments)?;
     run.finish_file(report, 0);
@@ -95,6 +99,8 @@ pub fn ingest_journal(
 struct Run<'a> {
     request: &'a IngestRequest,
     sink: &'a dyn Sink,
+    /// Stands in for the sink when nothing is to be stored.
+    shown: &'a Shown<'a>,
     control: &'a IngestControl,
     checkpoints: Checkpoints<'a>,
     zone: Zone,
@@ -113,8 +119,10 @@ impl<'a> Run<'a> {
     fn new(
         request: &'a IngestRequest,
         sink: &'a dyn Sink,
+        shown: &'a Shown<'a>,
         control: &'a IngestControl,
     ) -> Result<Self> {
+        let sink = if request.dry_run { shown } else { sink };
         let zone = match request.tz.as_deref() {
             None => Zone::local(),
             Some(name) => Zone::named(name)
@@ -135,6 +143,7 @@ impl<'a> Run<'a> {
         Ok(Run {
             request,
             sink,
+            shown,
             control,
             checkpoints: Checkpoints::load(sink)?,
             zone,
@@ -238,6 +247,9 @@ impl<'a> Run<'a> {
         stat: Option<&FileStat>,
     ) -> Result<FileReport> {
         let start = match plan {
+            Plan::Read(start) if self.request.dry_run => {
+                Start { reader: Box::new(FirstLines::of(start.reader)), ..*start }
+            }
             Plan::Read(start) => *start,
             Plan::Leave(why, checkpoint) => {
                 if let Some(checkpoint) = checkpoint {
@@ -277,7 +289,7 @@ impl<'a> Run<'a> {
             },
         )?;
         self.told = told;
-        Ok(row(path, outcome, &self.formats))
+        Ok(FileReport { preview: self.shown.take(), ..row(path, outcome, &self.formats) })
     }
 
     fn finish_file(&mut self, report: FileReport, size: u64) {
@@ -336,6 +348,7 @@ fn row(path: &str, outcome: Outcome, formats: &FormatSet) -> FileReport {
         last_epoch: counts.times.map(|(_, last)| last),
         left_out: None,
         error,
+        preview: Vec::new(),
     }
 }
 

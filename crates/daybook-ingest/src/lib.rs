@@ -55,6 +55,7 @@
 mod assemble;
 mod attrs;
 mod checkpoint;
+mod dry_run;
 mod error;
 mod format;
 mod format_set;
