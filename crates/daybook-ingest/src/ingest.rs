@@ -25,6 +25,10 @@ use crate::source::walk::{Found, walk};
 use crate::source_name;
 use crate::time::Zone;
 
+mod sent;
+
+pub use sent::{Sent, ingest_sent};
+
 /// Progress is told this often.
 const TELL_EVERY: Duration = Duration::from_millis(100);
 
@@ -136,6 +140,7 @@ impl<'a> Run<'a> {
                 IngestError::UnknownFormat {
                     name: name.to_owned(),
                     known: formats.names().collect::<Vec<_>>().join(", "),
+                    nearest: formats.nearest(name).map(str::to_owned),
                 }
             })?),
         };
@@ -179,7 +184,7 @@ impl<'a> Run<'a> {
         }
         let name = source_name::of_file(path);
         let settings = self.settings(name.clone(), Some(name), stat.modified.0);
-        self.carry_out(plan, &self.progress.path.clone(), settings, &bytes, Some(&stat))
+        self.carry_out(plan, &self.progress.path.clone(), settings, &bytes, Some(&stat), false)
     }
 
     /// Finds out when a file without years begins.
@@ -202,7 +207,7 @@ impl<'a> Run<'a> {
         let program = (name != "-").then(|| source_name::of_file(Path::new(name)));
         let src = program.clone().unwrap_or_else(|| "stdin".to_owned());
         let settings = self.settings(src, program, self.request.now_epoch);
-        self.carry_out(plan, name, settings, &bytes, None)
+        self.carry_out(plan, name, settings, &bytes, None, true)
     }
 
     fn journal(&mut self, program: &Path, arguments: &[String]) -> Result<FileReport> {
@@ -219,7 +224,7 @@ impl<'a> Run<'a> {
         let start = Start { checkpoint, hash, reader: Box::new(reader) };
         let settings = self.settings("journal".to_owned(), None, self.request.now_epoch);
         let plan = Plan::Read(Box::new(start));
-        self.carry_out(plan, "journal", settings, &BytesRead::default(), None)
+        self.carry_out(plan, "journal", settings, &BytesRead::default(), None, true)
     }
 
     /// `src` stands where a line names no source, `program` before one that is but a part.
@@ -245,6 +250,7 @@ impl<'a> Run<'a> {
         settings: Settings,
         bytes: &BytesRead,
         stat: Option<&FileStat>,
+        is_live: bool,
     ) -> Result<FileReport> {
         let start = match plan {
             Plan::Read(start) if self.request.dry_run => {
@@ -267,7 +273,7 @@ impl<'a> Run<'a> {
         let outcome = pipeline::run(
             start,
             settings,
-            pipeline::Ending { may_grow, is_live: stat.is_none() },
+            pipeline::Ending { may_grow, is_live },
             self.sink,
             &mut self.checkpoints,
             |checkpoint| {

@@ -78,7 +78,8 @@ mod source_name;
 mod time;
 
 pub use error::{IngestError, Result};
-pub use ingest::{ingest, ingest_journal, ingest_reader};
+pub use format_set::{FormatInfo, known_formats};
+pub use ingest::{Sent, ingest, ingest_journal, ingest_reader, ingest_sent};
 pub use report::{FileReport, IngestProgress, IngestReport, LeftOut};
 pub use request::{IngestControl, IngestRequest};
 pub use sink::{MemorySink, Piece, Sink, Written};
