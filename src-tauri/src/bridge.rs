@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use tauri::ipc::{Channel, Invoke};
 use tauri::{State, Wry};
 
+use crate::choose;
 use crate::housekeeping::Housekeeping;
 
 /// What the commands share.
@@ -20,6 +21,11 @@ impl Desk {
     pub fn new(api: Arc<LoggingApi>) -> Self {
         let housekeeping = Housekeeping::start(Arc::clone(&api));
         Desk { api, housekeeping }
+    }
+
+    /// The operations.
+    pub fn api(&self) -> &LoggingApi {
+        &self.api
     }
 
     /// Ends what was begun on the store.
@@ -89,9 +95,9 @@ macro_rules! all_commands {
     ($($(#[$doc:meta])* $name:literal $method:ident($request:ty) -> $reply:ty, $mode:ident $($event:ty)?;)*) => {
         $(command!($name $method $mode);)*
 
-        /// Every operation as a command.
+        /// Every operation as a command, and those of the shell itself.
         pub fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-            tauri::generate_handler![$($method),*]
+            tauri::generate_handler![$($method,)* choose::ingest_pick, choose::ingest_receive]
         }
     };
 }
@@ -103,9 +109,10 @@ mod tests {
 
     use daybook_api::OPERATIONS;
 
-    /// Operations that no page asks for today: they read files by path, write, delete, or have
-    /// no page yet.
-    const WITHHELD: [&str; 6] = [
+    /// Operations that no page asks for today: they read files by path, take them from a page,
+    /// write, delete, or have no page yet.
+    const WITHHELD: [&str; 7] = [
+        "ingest.open",
         "logs.delete",
         "logs.import_legacy",
         "logs.ingest",
@@ -113,6 +120,9 @@ mod tests {
         "store.metrics",
         "store.tidy",
     ];
+
+    /// What the shell itself can be asked for.
+    const SHELL: [&str; 2] = ["allow-ingest-pick", "allow-ingest-receive"];
 
     #[test]
     fn the_capability_names_every_operation_but_those_withheld() {
@@ -128,6 +138,7 @@ mod tests {
             .iter()
             .filter(|operation| !WITHHELD.contains(&operation.name))
             .map(|operation| format!("allow-{}", operation.name.replace(['.', '_'], "-")))
+            .chain(SHELL.map(str::to_owned))
             .collect();
         assert_eq!(
             allowed, wanted,

@@ -8,6 +8,7 @@
 
 mod base;
 mod bridge;
+mod choose;
 mod housekeeping;
 mod window;
 
@@ -23,8 +24,9 @@ use tauri::{AppHandle, Manager, RunEvent};
 use tracing_subscriber::EnvFilter;
 
 use crate::bridge::Desk;
+use crate::choose::Receiving;
 
-/// Daybook's window: reads the logs that `daybook ingest` has taken in.
+/// Daybook's window: shows the logs that were taken in, and takes in more.
 #[derive(Parser)]
 #[command(name = "daybook-desktop", version)]
 struct Cli {
@@ -32,6 +34,9 @@ struct Cli {
     // The parser for paths would refuse a DAYBOOK_BASE that is set to nothing.
     #[arg(long, env = "DAYBOOK_BASE", value_name = "DIR", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     base: Option<PathBuf>,
+    /// Log files and folders to open: what is in them is shown before it is taken in
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
 }
 
 fn main() -> Result<()> {
@@ -40,13 +45,21 @@ fn main() -> Result<()> {
     let base = base::choose(cli.base)?;
     let store = PartitionedLogStore::open(&base, StoreOptions::default())
         .with_context(|| format!("cannot open the logs in {}", base.display()))?;
+    // The page shows them; another program may stand in another folder by then.
+    let paths = cli.paths.iter().map(std::path::absolute).collect::<Result<Vec<_>, _>>()?;
     let desk = Desk::new(Arc::new(LoggingApi::new(Arc::new(store))));
 
     let app = tauri::Builder::default()
         .plugin(window::remembers())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(bridge::commands())
         .manage(desk)
-        .setup(|app| Ok(window::open(app.handle())?))
+        .manage(Receiving::default())
+        .on_window_event(choose::dropped)
+        .setup(move |app| {
+            choose::at_start(app.handle(), paths);
+            Ok(window::open(app.handle())?)
+        })
         .build(tauri::generate_context!())
         .context("cannot start the window")?;
     app.run(|app, event| {

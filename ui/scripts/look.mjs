@@ -26,6 +26,27 @@ const list = (page) => page.getByTestId('log-list');
 const ready = (page) =>
   page.waitForFunction(() => document.querySelector('[data-testid=log-row] .message'));
 
+/** The dialog with something chosen, and looked at. */
+const chosen = (kind) => async (page) => {
+  await ready(page);
+  await page.getByTestId('open-logs').click();
+  await page.getByTestId(`ingest-${kind}`).click();
+  await page.getByTestId('preview-line').first().waitFor();
+};
+
+/** Some time into taking it in. */
+const taken = (kind, ms) => async (page) => {
+  await chosen(kind)(page);
+  await page.getByTestId('ingest-take').click();
+  await page.waitForTimeout(ms);
+};
+
+/** When it is done. */
+const reported = (kind) => async (page) => {
+  await taken(kind, 0)(page);
+  await page.getByTestId('ingest-summary').waitFor();
+};
+
 /** Each state: its address and what a person does to get there. */
 const SHOTS = [
   { name: 'first', steps: ready },
@@ -140,6 +161,58 @@ const SHOTS = [
     name: 'bad-regex',
     hash: '#regex=(',
     steps: (page) => page.waitForTimeout(600),
+  },
+  {
+    name: 'open',
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press('Control+o');
+      await page.getByTestId('ingest').waitFor();
+    },
+  },
+  { name: 'open-files', steps: chosen('files') },
+  { name: 'open-files-dark', dark: true, steps: chosen('files') },
+  { name: 'open-folder', steps: chosen('folder') },
+  { name: 'open-small', width: 800, height: 600, steps: chosen('files') },
+  {
+    name: 'open-wrong-zone',
+    dark: true,
+    steps: async (page) => {
+      await chosen('files')(page);
+      await page.getByTestId('ingest-tz').fill('Mars');
+      await page.getByTestId('ingest-since').fill('-3d');
+      await page.locator('[aria-invalid=true]').first().waitFor();
+    },
+  },
+  {
+    name: 'open-raw',
+    steps: async (page) => {
+      await chosen('files')(page);
+      await page.getByTestId('file-row').nth(2).click();
+    },
+  },
+  { name: 'taking', query: '?mock=hanging', steps: taken('files', 2600) },
+  { name: 'taking-dark', dark: true, query: '?mock=hanging', steps: taken('folder', 2600) },
+  {
+    name: 'stopped',
+    query: '?mock=hanging',
+    steps: async (page) => {
+      await taken('files', 1500)(page);
+      await page.getByTestId('ingest-stop').click();
+      await page.getByTestId('ingest-again').waitFor();
+    },
+  },
+  { name: 'report', steps: reported('files') },
+  { name: 'report-dark', dark: true, steps: reported('files') },
+  { name: 'report-many', steps: reported('folder') },
+  { name: 'report-small', width: 800, height: 600, steps: reported('files') },
+  { name: 'report-wide', width: 1920, height: 1080, steps: reported('files') },
+  {
+    name: 'drop',
+    steps: async (page) => {
+      await ready(page);
+      await page.evaluate(() => globalThis.daybookMockOver?.(true));
+    },
   },
   {
     name: 'big-end',

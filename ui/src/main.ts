@@ -3,6 +3,7 @@ import App from './App.svelte';
 import './app.css';
 import { choosePlatform } from './platform';
 import { Health } from './state/health.svelte';
+import { Ingest } from './state/ingest.svelte';
 import { type Address, Logs } from './state/logs.svelte';
 import { Settings } from './state/settings.svelte';
 
@@ -28,7 +29,10 @@ const place = (hash: string): string => location.pathname + location.search + (h
 // The platform comes first: it takes the token out of the address before the search is read from it.
 const platform = await choosePlatform();
 const settings = new Settings(storage());
-const logs = new Logs(platform, settings, () => Date.now() / 1000, address);
+const clock = () => Date.now() / 1000;
+const logs = new Logs(platform, settings, clock, address);
+const ingest = new Ingest(platform, clock);
 const target = document.getElementById('app');
-if (target) mount(App, { target, props: { logs, settings, health: new Health(platform) } });
+const health = new Health(platform);
+if (target) mount(App, { target, props: { logs, settings, health, ingest } });
 logs.start();

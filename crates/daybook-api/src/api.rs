@@ -2,9 +2,10 @@
 
 use std::io::Read;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use daybook_ingest::{IngestControl, IngestReport, IngestRequest};
+use daybook_ingest::{FormatInfo, IngestControl, IngestReport, IngestRequest};
 use daybook_store::{
     Clock, ContextInfo, Count, DeleteBySrc, DeleteOlderThan, DeleteReport, Histogram, ImportReport,
     InsertReport, LogEntry, LogFilter, MetricsSnapshot, Page, PartitionFailure, PartitionInfo,
@@ -14,13 +15,16 @@ use daybook_store::{
 
 use crate::buckets::edges;
 use crate::call::{Call, Running};
+use crate::chosen::{Selection, Selections};
 use crate::error::ApiError;
 use crate::event::{Event, EventFn};
 use crate::resources::{Machine, operating_system};
 use crate::types::{
-    AppInfo, CancelRequest, CountRequest, DeleteRequest, Empty, HistogramRequest, ImportRequest,
-    InsertRequest, QueryRequest, Resources, SourcesReply, SourcesRequest,
+    AppInfo, CancelRequest, Chosen, ChosenRequest, CountRequest, DeleteRequest, Empty,
+    HistogramRequest, ImportRequest, InsertRequest, OpenRequest, QueryRequest, Resources,
+    SourcesReply, SourcesRequest,
 };
+use crate::upload::{Offer, Upload};
 use crate::zone::{local_zone, parse_zone};
 
 type Reply<T> = Result<T, ApiError>;
@@ -31,6 +35,7 @@ pub struct LoggingApi {
     store: Arc<PartitionedLogStore>,
     clock: Arc<dyn Clock>,
     running: Arc<Running>,
+    selections: Selections,
     machine: Machine,
     started_epoch: i64,
 }
@@ -46,7 +51,14 @@ impl LoggingApi {
     #[must_use]
     pub fn with_clock(store: Arc<PartitionedLogStore>, clock: Arc<dyn Clock>) -> Self {
         let started_epoch = clock.now_epoch();
-        LoggingApi { store, clock, running: Arc::default(), machine: Machine::new(), started_epoch }
+        LoggingApi {
+            store,
+            clock,
+            running: Arc::default(),
+            selections: Selections::new(started_epoch),
+            machine: Machine::new(),
+            started_epoch,
+        }
     }
 
     /// Begins a call. With an `id`, `ops.cancel` stops it as long as the call lives: ids should be
@@ -122,6 +134,30 @@ impl LoggingApi {
         let report =
             daybook_ingest::ingest_journal(&program, &arguments, &request, &*self.store, &control)?;
         Ok(Some(report))
+    }
+
+    /// Remembers what a person chose in a dialog, dropped, or named when the program was started, so
+    /// that a page, which may name no path, can ask for it by its handle.
+    pub fn choose(&self, paths: Vec<PathBuf>) -> Chosen {
+        self.selections.paths(paths)
+    }
+
+    /// Offers a piece of a file that a page sends: bytes that begin at `offset` of file `file` of the
+    /// upload. It never waits.
+    ///
+    /// # Errors
+    /// `not_chosen` when there is no such upload.
+    pub fn offer_piece(
+        &self,
+        handle: &str,
+        file: usize,
+        offset: u64,
+        bytes: Vec<u8>,
+    ) -> Reply<Offer> {
+        match self.selections.of(handle)? {
+            Selection::Upload(upload) => Ok(upload.offer(file, offset, bytes)),
+            Selection::Paths(_) => Err(ApiError::bad_request("this handle is of no upload")),
+        }
     }
 
     /// Carries out `app.info`.
@@ -250,6 +286,48 @@ impl LoggingApi {
     /// What ingest or the store says.
     pub fn logs_ingest(&self, request: IngestRequest, call: &Call) -> Reply<IngestReport> {
         Ok(daybook_ingest::ingest(&self.dated(request), &*self.store, &ingest_control(call))?)
+    }
+
+    /// Carries out `ingest.formats`.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn ingest_formats(&self, _: Empty, _: &Call) -> Reply<Vec<FormatInfo>> {
+        Ok(daybook_ingest::known_formats())
+    }
+
+    /// Carries out `ingest.open`.
+    ///
+    /// # Errors
+    /// `bad_request` for more files than one upload may have.
+    pub fn ingest_open(&self, request: OpenRequest, _: &Call) -> Reply<Chosen> {
+        Ok(self.selections.upload(Upload::of(request.files)?))
+    }
+
+    /// Carries out `ingest.chosen`.
+    ///
+    /// # Errors
+    /// `not_chosen` when there is no such handle, or its files were sent once already; those of
+    /// `logs.ingest`.
+    pub fn ingest_chosen(&self, request: ChosenRequest, call: &Call) -> Reply<IngestReport> {
+        let ChosenRequest { chosen, context, src, format, tz, since, dry_run } = request;
+        let request =
+            IngestRequest { context, src, format, tz, since, dry_run, ..Default::default() };
+        match self.selections.of(&chosen)? {
+            Selection::Paths(paths) => {
+                self.logs_ingest(IngestRequest { paths: paths.to_vec(), ..request }, call)
+            }
+            Selection::Upload(upload) => {
+                let reading = upload.begin()?;
+                Ok(daybook_ingest::ingest_sent(
+                    reading.files(),
+                    |file| reading.reader(file, call.cancel_token()),
+                    &self.dated(request),
+                    &*self.store,
+                    &ingest_control(call),
+                )?)
+            }
+        }
     }
 
     /// Carries out `logs.import_legacy`.

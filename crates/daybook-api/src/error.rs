@@ -27,6 +27,8 @@ impl ApiError {
     pub const UNKNOWN_OPERATION: &'static str = "unknown_operation";
     /// A time zone that is not in the IANA list.
     pub const BAD_TIME_ZONE: &'static str = "bad_time_zone";
+    /// A handle under which nothing was chosen, or no longer.
+    pub const NOT_CHOSEN: &'static str = "not_chosen";
     /// A fault of the program itself.
     pub const INTERNAL: &'static str = "internal";
 

@@ -35,6 +35,7 @@ mod base;
 pub mod bindings;
 mod buckets;
 mod call;
+mod chosen;
 mod error;
 mod event;
 mod operations;
@@ -42,25 +43,30 @@ mod query;
 mod resources;
 mod time;
 mod types;
+mod upload;
 mod zone;
 
 pub use api::LoggingApi;
 pub use base::base_folder;
 pub use buckets::{Bucket, MAX_BUCKETS, edges};
 pub use call::Call;
-pub use daybook_ingest::system_log_paths;
+pub use daybook_ingest::{known_formats, system_log_paths};
 pub use error::ApiError;
 pub use event::{Event, EventFn};
 pub use operations::{Mode, OPERATIONS, Operation, operation};
 pub use query::{QueryError, parse_query};
 pub use time::{Moment, TimeError, parse_duration, parse_time};
 pub use types::{
-    AppInfo, CancelRequest, CountRequest, DeleteRequest, Empty, HistogramRequest, ImportRequest,
-    InsertRequest, QueryRequest, Resources, SourcesReply, SourcesRequest,
+    AppInfo, CancelRequest, Chosen, ChosenItem, ChosenRequest, CountRequest, DeleteRequest, Empty,
+    HistogramRequest, ImportRequest, InsertRequest, OpenRequest, QueryRequest, Resources, SentFile,
+    SourcesReply, SourcesRequest,
 };
+pub use upload::{Offer, Wanted};
 /// The types of the store and of ingest that operations ask for and answer with.
 pub mod wire {
-    pub use daybook_ingest::{FileReport, IngestProgress, IngestReport, IngestRequest, LeftOut};
+    pub use daybook_ingest::{
+        FileReport, FormatInfo, IngestProgress, IngestReport, IngestRequest, LeftOut,
+    };
     pub use daybook_store::{
         ContextInfo, Count, DeleteReport, DeletedDay, Histogram, ImportReport, InsertReport,
         LogEntry, LogFilter, MetricsSnapshot, Page, PartitionInfo, Progress, TidiedDay, TidyReport,

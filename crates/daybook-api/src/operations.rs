@@ -45,6 +45,12 @@ macro_rules! for_each_operation {
             "logs.insert" logs_insert($crate::InsertRequest) -> $crate::wire::InsertReport, plain;
             /// Reads log files into the store; a second time adds nothing twice.
             "logs.ingest" logs_ingest($crate::wire::IngestRequest) -> $crate::wire::IngestReport, streams $crate::wire::IngestProgress;
+            /// The formats that are known, the user's own among them.
+            "ingest.formats" ingest_formats($crate::Empty) -> Vec<$crate::wire::FormatInfo>, plain;
+            /// Gets ready for files that a page sends piece by piece; they are read by the handle it answers.
+            "ingest.open" ingest_open($crate::OpenRequest) -> $crate::Chosen, plain;
+            /// Reads what a person chose, by its handle, or only looks at it.
+            "ingest.chosen" ingest_chosen($crate::ChosenRequest) -> $crate::wire::IngestReport, streams $crate::wire::IngestProgress;
             /// Takes in an old single-file database; a second time adds nothing twice.
             "logs.import_legacy" logs_import_legacy($crate::ImportRequest) -> $crate::wire::ImportReport, streams $crate::wire::Progress;
             /// Indexes, summarises and checks days that are over, and empties the trash.

@@ -143,6 +143,78 @@ pub struct ImportRequest {
     pub path: PathBuf,
 }
 
+/// What a person chose to have read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Chosen {
+    /// What it is asked for by, as long as the program runs.
+    pub handle: String,
+    /// What was chosen, to be shown.
+    pub items: Vec<ChosenItem>,
+}
+
+/// One file or folder of what was chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ChosenItem {
+    /// Its path or name, for people only.
+    pub name: String,
+    /// Whether it is a folder.
+    pub folder: bool,
+    /// Size of a file, where it can be told.
+    pub bytes: Option<u64>,
+}
+
+/// Asks for what a person chose. The fields are those of `logs.ingest`, without paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct ChosenRequest {
+    /// The handle.
+    pub chosen: String,
+    /// Context of entries that name none; `default` when absent.
+    #[serde(default)]
+    pub context: Option<String>,
+    /// Source of entries that name none; else it comes from the file's name.
+    #[serde(default)]
+    pub src: Option<String>,
+    /// The format by its name; else it is recognised.
+    #[serde(default)]
+    pub format: Option<String>,
+    /// Time zone of times that give none: an IANA name; this machine's when absent.
+    #[serde(default)]
+    pub tz: Option<String>,
+    /// Entries before this time (Unix seconds) are left out.
+    #[serde(default)]
+    pub since: Option<i64>,
+    /// Only look at the first lines of each file, and store nothing.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub dry_run: bool,
+}
+
+/// Asks to get ready for files that a page sends, once and in this order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OpenRequest {
+    /// The files.
+    pub files: Vec<SentFile>,
+}
+
+/// A file that a page sends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SentFile {
+    /// Its name, with folders where it came with some; never a path to be opened.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// When it was last written (Unix seconds); 0 where nobody knows.
+    pub modified: i64,
+}
+
 /// Asks to stop a running operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

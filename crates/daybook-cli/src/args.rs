@@ -1,6 +1,7 @@
 //! The command line.
 
 mod filter;
+mod format;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub use filter::FilterArgs;
+use format::FormatName;
 
 const ABOUT: &str = "Reads logs into a store on this machine and finds things in them again";
 
@@ -70,7 +72,8 @@ pub enum Command {
     ///
     /// Formats are recognised line by line: JSON lines, logfmt, syslog, the usual "time level source:
     /// message" text; what fits none is kept as it is, with the file's time. Files may be compressed
-    /// (.gz, .zst). Reading the same file again adds only what is new.
+    /// (.gz, .zst). Reading the same file again adds only what is new. Not sure what will come of a
+    /// file? --dry-run shows its first lines as they would be taken in, and stores nothing.
     Ingest(IngestArgs),
     /// Print the entries that match.
     ///
@@ -144,12 +147,20 @@ pub struct IngestArgs {
     #[arg(short, long, value_name = "SOURCE")]
     pub src: Option<String>,
     /// Take every line for this format instead of recognising it.
-    #[arg(short, long, value_name = "FORMAT")]
+    ///
+    /// What recognises formats by itself rarely needs help; raw keeps every line as it stands.
+    #[arg(short, long, value_name = "FORMAT", value_parser = FormatName)]
     pub format: Option<String>,
     /// Leave out entries before this time.
     #[arg(short = 'S', long, value_name = "TIME", allow_hyphen_values = true)]
     pub since: Option<String>,
-    /// Form of the closing report.
+    /// Store nothing; show the first lines of each file as they would be taken in.
+    ///
+    /// Each entry is a line with its time, level, source and message. With -o jsonl the entries are
+    /// in `preview`, whole.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Form of the closing report: text is a table by file, jsonl an object for each.
     #[arg(short, long, value_name = "FORM", default_value = "text")]
     pub output: ListForm,
 }

@@ -11,10 +11,12 @@ pub type Result<T, E = IngestError> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum IngestError {
     /// `--format` names none that is known.
-    #[error("there is no format {name:?}; known are {known}")]
+    #[error("there is no format {name:?}{}; known are {known}", did_you_mean(nearest.as_deref()))]
     UnknownFormat {
         /// As given.
         name: String,
+        /// The one that may have been meant.
+        nearest: Option<String>,
         /// All names, comma-separated.
         known: String,
     },
@@ -40,6 +42,10 @@ pub enum IngestError {
         /// What the system said.
         source: std::io::Error,
     },
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean {name}?"))
 }
 
 impl IngestError {

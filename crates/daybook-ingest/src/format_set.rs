@@ -2,8 +2,32 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::format::Format;
 use crate::formats::{FORMATS, RAW};
+
+/// A format, for people to choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FormatInfo {
+    /// As a request names it.
+    pub name: String,
+    /// Whether it is the user's own.
+    pub own: bool,
+}
+
+/// All formats, by their names, and `raw`: every line as it stands.
+#[must_use]
+pub fn known_formats() -> Vec<FormatInfo> {
+    let set = FormatSet::new(Vec::new());
+    let info =
+        |(at, name): (usize, &str)| FormatInfo { name: name.to_owned(), own: at < set.own.len() };
+    let mut formats: Vec<_> = set.names().enumerate().map(info).collect();
+    formats.sort_by(|a, b| a.name.cmp(&b.name));
+    formats.dedup();
+    formats
+}
 
 /// The user's own formats, then those that are built in.
 #[derive(Clone)]
@@ -56,8 +80,38 @@ impl FormatSet {
         self.get(index).map_or(LEARNT, Format::name)
     }
 
+    /// The name that is written most like this one, if any is.
+    pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
+        let name = name.to_ascii_lowercase();
+        let alike = |known: &&str| strsim::jaro_winkler(&name, &known.to_ascii_lowercase());
+        let nearest = self.names().max_by(|a, b| alike(a).total_cmp(&alike(b)))?;
+        (alike(&nearest) > 0.75).then_some(nearest)
+    }
+
     /// All names, and that of lines which no format takes.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|index| self.name(index)).chain([RAW])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_nearly_right_leads_to_the_right_one() {
+        let set = FormatSet::new(Vec::new());
+        for (typed, meant) in
+            [("sylog", Some("syslog")), ("LOGFTM", Some("logfmt")), ("telepathy", None), ("", None)]
+        {
+            assert_eq!(set.nearest(typed), meant, "{typed}");
+        }
+    }
+
+    #[test]
+    fn people_choose_from_every_format_and_raw() {
+        let formats = known_formats();
+        assert!(formats.len() > FORMATS.len() && formats.is_sorted_by_key(|f| f.name.clone()));
+        assert!(formats.iter().any(|format| format.name == RAW));
     }
 }

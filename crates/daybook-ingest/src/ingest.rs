@@ -9,6 +9,7 @@ use daybook_store::DEFAULT_CONTEXT;
 
 use crate::assemble::{Counts, Forced, Settings};
 use crate::checkpoint::{Checkpoint, Checkpoints, Head};
+use crate::dry_run::{FirstLines, Shown};
 use crate::error::{IngestError, Result};
 use crate::format_set::FormatSet;
 use crate::formats::RAW;
@@ -27,6 +28,10 @@ use crate::time::{First, Zone};
 
 mod archive;
 
+mod sent;
+
+pub use sent::{Sent, ingest_sent};
+
 /// Progress is told this often.
 const TELL_EVERY: Duration = Duration::from_millis(100);
 
@@ -40,7 +45,8 @@ pub fn ingest(
     sink: &dyn Sink,
     control: &IngestControl,
 ) -> Result<IngestReport> {
-    let mut run = Run::new(request, sink, control)?;
+    let shown = Shown::over(sink);
+    let mut run = Run::new(request, sink, &shown, control)?;
     let found = walk(&request.paths);
     run.progress.files_total = found.len() as u64;
     let sizes: Vec<u64> = found.iter().map(size_of).collect();
@@ -68,7 +74,8 @@ pub fn ingest_reader(
     sink: &dyn Sink,
     control: &IngestControl,
 ) -> Result<IngestReport> {
-    let mut run = Run::new(request, sink, control)?;
+    let shown = Shown::over(sink);
+    let mut run = Run::new(request, sink, &shown, control)?;
     run.progress.files_total = 1;
     let report = run.stream(reader, name)?;
     run.finish_file(report, 0);
@@ -88,7 +95,8 @@ pub fn ingest_journal(
     sink: &dyn Sink,
     control: &IngestControl,
 ) -> Result<IngestReport> {
-    let mut run = Run::new(request, sink, control)?;
+    let shown = Shown::over(sink);
+    let mut run = Run::new(request, sink, &shown, control)?;
     run.progress.files_total = 1;
     let report = run.journal(program, arguments)?;
     run.finish_file(Some(report), 0);
@@ -99,6 +107,8 @@ pub fn ingest_journal(
 struct Run<'a> {
     request: &'a IngestRequest,
     sink: &'a dyn Sink,
+    /// Stands in for the sink when nothing is to be stored.
+    shown: &'a Shown<'a>,
     control: &'a IngestControl,
     checkpoints: Checkpoints<'a>,
     zone: Zone,
@@ -117,8 +127,10 @@ impl<'a> Run<'a> {
     fn new(
         request: &'a IngestRequest,
         sink: &'a dyn Sink,
+        shown: &'a Shown<'a>,
         control: &'a IngestControl,
     ) -> Result<Self> {
+        let sink = if request.dry_run { shown } else { sink };
         let zone = match request.tz.as_deref() {
             None => Zone::local(),
             Some(name) => Zone::named(name)
@@ -132,6 +144,7 @@ impl<'a> Run<'a> {
                 IngestError::UnknownFormat {
                     name: name.to_owned(),
                     known: formats.names().collect::<Vec<_>>().join(", "),
+                    nearest: formats.nearest(name).map(str::to_owned),
                 }
             })?),
         };
@@ -139,6 +152,7 @@ impl<'a> Run<'a> {
         Ok(Run {
             request,
             sink,
+            shown,
             control,
             checkpoints: Checkpoints::load(sink)?,
             zone,
@@ -264,6 +278,9 @@ impl<'a> Run<'a> {
         input: Input<'_>,
     ) -> Result<FileReport> {
         let start = match plan {
+            Plan::Read(start) if self.request.dry_run => {
+                Start { reader: Box::new(FirstLines::of(start.reader)), ..*start }
+            }
             Plan::Read(start) => *start,
             Plan::Leave(why, checkpoint) => {
                 if let Some(checkpoint) = checkpoint {
@@ -303,7 +320,7 @@ impl<'a> Run<'a> {
             },
         )?;
         self.told = told;
-        Ok(row(path, outcome, &self.formats))
+        Ok(FileReport { preview: self.shown.take(), ..row(path, outcome, &self.formats) })
     }
 
     fn finish_file(&mut self, report: Option<FileReport>, size: u64) {
@@ -373,6 +390,7 @@ fn row(path: &str, outcome: Outcome, formats: &FormatSet) -> FileReport {
         last_epoch: counts.times.map(|(_, last)| last),
         left_out: None,
         error,
+        preview: Vec::new(),
     }
 }
 

@@ -55,6 +55,7 @@
 mod assemble;
 mod attrs;
 mod checkpoint;
+mod dry_run;
 mod error;
 mod format;
 mod format_set;
@@ -79,7 +80,8 @@ mod time;
 mod traces;
 
 pub use error::{IngestError, Result};
-pub use ingest::{ingest, ingest_journal, ingest_reader};
+pub use format_set::{FormatInfo, known_formats};
+pub use ingest::{Sent, ingest, ingest_journal, ingest_reader, ingest_sent};
 pub use report::{FileReport, IngestProgress, IngestReport, LeftOut};
 pub use request::{IngestControl, IngestRequest};
 pub use sink::{MemorySink, Piece, Sink, Written};

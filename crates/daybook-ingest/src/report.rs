@@ -1,5 +1,6 @@
 //! What became of the input.
 
+use daybook_store::LogEntry;
 use serde::{Deserialize, Serialize};
 
 /// How far it is.
@@ -97,6 +98,11 @@ pub struct FileReport {
     pub left_out: Option<LeftOut>,
     /// Why it could not be read, or not to its end.
     pub error: Option<String>,
+    /// Of a dry run: the first entries, as they would be stored. The numbers above are then those
+    /// of the lines that were looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<Vec<LogEntry>>"))]
+    pub preview: Vec<LogEntry>,
 }
 
 /// Why a file was not read.

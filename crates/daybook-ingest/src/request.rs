@@ -27,6 +27,9 @@ pub struct IngestRequest {
     pub since: Option<i64>,
     /// The present, Unix seconds: when a stream is read it stands for the time of the file.
     pub now_epoch: i64,
+    /// Only look at the first lines of each file and say what was recognised
+    /// ([`FileReport::preview`](crate::FileReport::preview)): nothing is stored or remembered.
+    pub dry_run: bool,
 }
 
 type ProgressFn = dyn Fn(&IngestProgress) + Send + Sync;

@@ -10,7 +10,7 @@ export type IngestReport = {
  */
 files: Array<FileReport>,
 /**
- * Lines read: `entries + joined`.
+ * Lines read: `lines + continued == entries + joined`.
  */
 lines: number,
 /**
@@ -21,6 +21,10 @@ entries: number,
  * Lines that became part of the entry before them (empty lines included).
  */
 joined: number,
+/**
+ * Entries that hold a further piece of a line too long for one.
+ */
+continued: number,
 /**
  * Entries that took their time from another entry or from the file.
  */
@@ -37,6 +41,10 @@ inserted: number,
  * Entries that were in the store already.
  */
 skipped: number,
+/**
+ * Entries of an earlier run, from the end of a file that has grown, that new ones replace.
+ */
+replaced: number,
 /**
  * Entries left out since they are older than asked for.
  */

@@ -14,6 +14,10 @@ inserted: number,
  */
 skipped: number,
 /**
+ * Entries that had been taken unfinished, and were replaced by what they grew to.
+ */
+withdrawn: number,
+/**
  * Entries dated more than two days ahead of the clock: stored all the same.
  */
 future: number,

@@ -22,7 +22,14 @@ test('the keys that people know do what they know', () => {
   ]);
 });
 
+test('opening has the key that it has everywhere', () => {
+  expect(press('o', { ctrlKey: true })).toBe('openLogs');
+  expect(press('o', { metaKey: true })).toBe('openLogs');
+  expect(press('o')).toBe('order');
+});
+
 test('with a modifier a key is the system’s', () => {
   expect(press('c', { ctrlKey: true })).toBeNull();
   expect(press('r', { metaKey: true })).toBeNull();
+  expect(press('o', { ctrlKey: true, altKey: true })).toBeNull();
 });

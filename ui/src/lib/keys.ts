@@ -1,6 +1,7 @@
 /** The keys: one list, for the dispatcher and for the help. */
 
 export type Command =
+  | 'openLogs'
   | 'text'
   | 'source'
   | 'range'
@@ -37,6 +38,12 @@ export interface Binding {
 }
 
 export const BINDINGS: readonly Binding[] = [
+  {
+    command: 'openLogs',
+    keys: ['O', 'Mod+o'],
+    does: 'Open logs: files or a folder',
+    group: 'Find',
+  },
   { command: 'text', keys: ['/'], does: 'Search the text', group: 'Find' },
   { command: 'source', keys: ['s'], does: 'Choose a source', group: 'Find' },
   { command: 'range', keys: ['t', 'r'], does: 'Choose the time range', group: 'Find' },
@@ -78,10 +85,13 @@ interface Pressed {
   altKey: boolean;
 }
 
-/** The command of a key. With a modifier it is the system's or the browser's, not ours. */
+/** The command of a key. With a modifier it is the system's or the browser's, but for a few. */
 export function commandOf(event: Pressed): Command | null {
-  if (event.ctrlKey || event.metaKey || event.altKey) return null;
-  return BY_KEY.get(event.key) ?? null;
+  if (event.altKey) return null;
+  // Ctrl, or Cmd on a Mac; where both are pressed it is somebody else's.
+  const modified = event.ctrlKey !== event.metaKey;
+  if (modified) return BY_KEY.get(`Mod+${event.key}`) ?? null;
+  return event.ctrlKey ? null : (BY_KEY.get(event.key) ?? null);
 }
 
 const CAPS: Record<string, string> = {
@@ -94,4 +104,9 @@ const CAPS: Record<string, string> = {
   Backspace: '⌫',
 };
 
-export const keyCap = (key: string): string => CAPS[key] ?? key;
+const onMac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
+
+export function keyCap(key: string): string {
+  if (key.startsWith('Mod+')) return `${onMac ? '⌘' : 'Ctrl+'}${key.slice(4).toUpperCase()}`;
+  return CAPS[key] ?? key;
+}

@@ -1,44 +1,90 @@
 /** The backend in the desktop window: one Tauri command for each operation. */
 
 import { Channel, invoke } from '@tauri-apps/api/core';
+import type { Chosen } from '../bindings';
 import { asFailure, cancelled } from './failure';
 import { requestId } from './ids';
 import { type Operation, type Reply, type Report, type Request, streams } from './operations';
-import type { CallOptions, Platform } from './types';
+import type { CallOptions, Platform, Receiver, Selection } from './types';
 
 const command = (operation: Operation): string => operation.replaceAll('.', '_');
 
+/** What the shell says of files that come from outside: see `src-tauri/src/choose.rs`. */
+type Received = { over: boolean } | { chosen: Chosen };
+
+/** The shell keeps the paths; here there is the handle that stands for them. */
+class Handle implements Selection {
+  readonly items;
+  readonly handle: string;
+
+  constructor(chosen: Chosen) {
+    this.items = chosen.items;
+    this.handle = chosen.handle;
+  }
+}
+
 export function tauriPlatform(): Platform {
+  async function call<O extends Operation>(
+    operation: O,
+    request: Request<O>,
+    options: CallOptions<O> = {},
+  ): Promise<Reply<O>> {
+    const { signal, onEvent } = options;
+    if (signal?.aborted) throw cancelled();
+    const id = requestId();
+    const stop = () => {
+      void invoke(command('ops.cancel'), { request: { id }, id: null }).catch(() => undefined);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      const args: Record<string, unknown> = { request, id };
+      if (streams(operation)) {
+        args['onEvent'] = new Channel<Report<O>>((event) => {
+          if (!signal?.aborted) onEvent?.(event);
+        });
+      }
+      const reply = await invoke<Reply<O>>(command(operation), args);
+      if (signal?.aborted) throw cancelled();
+      return reply;
+    } catch (thrown) {
+      // Tauri's own refusals (a command not allowed, wrong arguments) are plain strings.
+      throw signal?.aborted ? cancelled() : asFailure(thrown, 'refused');
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
   return {
     kind: 'tauri',
-    async call<O extends Operation>(
-      operation: O,
-      request: Request<O>,
-      options: CallOptions<O> = {},
-    ) {
-      const { signal, onEvent } = options;
-      if (signal?.aborted) throw cancelled();
-      const id = requestId();
-      const stop = () => {
-        void invoke(command('ops.cancel'), { request: { id }, id: null }).catch(() => undefined);
-      };
-      signal?.addEventListener('abort', stop, { once: true });
+    call,
+
+    async choose(kind) {
       try {
-        const args: Record<string, unknown> = { request, id };
-        if (streams(operation)) {
-          args['onEvent'] = new Channel<Report<O>>((event) => {
-            if (!signal?.aborted) onEvent?.(event);
-          });
-        }
-        const reply = await invoke<Reply<O>>(command(operation), args);
-        if (signal?.aborted) throw cancelled();
-        return reply;
+        const chosen = await invoke<Chosen | null>('ingest_pick', { kind });
+        return chosen && new Handle(chosen);
       } catch (thrown) {
-        // Tauri's own refusals (a command not allowed, wrong arguments) are plain strings.
-        throw signal?.aborted ? cancelled() : asFailure(thrown, 'refused');
-      } finally {
-        signal?.removeEventListener('abort', stop);
+        throw asFailure(thrown, 'refused');
       }
+    },
+
+    receive(receiver: Receiver) {
+      let listening = true;
+      const onEvent = new Channel<Received>((received) => {
+        if (!listening) return;
+        if ('over' in received) receiver.over(received.over);
+        else receiver.chosen(new Handle(received.chosen));
+      });
+      void invoke('ingest_receive', { onEvent }).catch(() => undefined);
+      return () => (listening = false);
+    },
+
+    async takeIn(selection, request, { signal, onProgress } = {}) {
+      if (!(selection instanceof Handle)) throw new TypeError('chosen in another place');
+      return call(
+        'ingest.chosen',
+        { ...request, chosen: selection.handle },
+        { ...(signal ? { signal } : {}), ...(onProgress ? { onEvent: onProgress } : {}) },
+      );
     },
   };
 }

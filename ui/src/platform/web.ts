@@ -3,8 +3,10 @@
 import { asFailure, cancelled, Failure } from './failure';
 import { requestId } from './ids';
 import { lines } from './lines';
+import { FileSelection, pickFiles, selectionOf, watchDrops } from './files';
 import { type Operation, type Reply, type Report, type Request, streams } from './operations';
 import { takeToken } from './token';
+import { beginningOf, sendFiles, type Wanted } from './upload';
 import type { CallOptions, Platform } from './types';
 
 interface RpcError {
@@ -72,30 +74,60 @@ export function webPlatform(
     throw new Failure('disconnected', 'The server ended its answer half-way.');
   }
 
+  async function call<O extends Operation>(
+    operation: O,
+    request: Request<O>,
+    options: CallOptions<O> = {},
+  ): Promise<Reply<O>> {
+    const { signal, onEvent } = options;
+    if (signal?.aborted) throw cancelled();
+    const id = requestId();
+    // Dropping the connection frees one of the browser's six; the word to the backend frees its thread.
+    const stop = () => void post('/rpc', requestId(), 'ops.cancel', { id }).catch(() => undefined);
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      const stream = onEvent !== undefined && streams(operation);
+      const path = stream ? '/rpc/stream' : '/rpc';
+      const response = await post(path, id, operation, request, signal);
+      return await (stream ? readStream<O>(response, onEvent) : readReply<O>(response));
+    } catch (thrown) {
+      throw signal?.aborted ? cancelled() : asFailure(thrown, 'disconnected');
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Sends a piece of a file; which one is wanted next. */
+  async function sendPiece(place: string, bytes: Blob, signal: AbortSignal): Promise<Wanted> {
+    const response = await fetcher(`/rpc/upload/${place}`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/octet-stream',
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+      body: bytes,
+      cache: 'no-store',
+      credentials: 'omit',
+      signal,
+    });
+    if (!response.ok) return readReply(response) as Promise<never>;
+    return (await response.json()) as Wanted;
+  }
+
   return {
     kind: 'web',
-    async call<O extends Operation>(
-      operation: O,
-      request: Request<O>,
-      options: CallOptions<O> = {},
-    ) {
-      const { signal, onEvent } = options;
-      if (signal?.aborted) throw cancelled();
-      const id = requestId();
-      // Dropping the connection frees one of the browser's six; the word to the backend frees its thread.
-      const stop = () =>
-        void post('/rpc', requestId(), 'ops.cancel', { id }).catch(() => undefined);
-      signal?.addEventListener('abort', stop, { once: true });
-      try {
-        const stream = onEvent !== undefined && streams(operation);
-        const path = stream ? '/rpc/stream' : '/rpc';
-        const response = await post(path, id, operation, request, signal);
-        return await (stream ? readStream<O>(response, onEvent) : readReply<O>(response));
-      } catch (thrown) {
-        throw signal?.aborted ? cancelled() : asFailure(thrown, 'disconnected');
-      } finally {
-        signal?.removeEventListener('abort', stop);
-      }
+    call,
+    choose: async (kind) => selectionOf(await pickFiles(kind)),
+    receive: (receiver) =>
+      watchDrops(receiver.over, (files) => {
+        const selection = selectionOf(files);
+        if (selection) receiver.chosen(selection);
+      }),
+
+    async takeIn(selection, request, { signal, onProgress } = {}) {
+      if (!(selection instanceof FileSelection)) throw new TypeError('chosen in another place');
+      const files = request.dry_run ? selection.files.map(beginningOf) : selection.files;
+      return sendFiles(files, request, { call, sendPiece }, signal, onProgress);
     },
   };
 }

@@ -87,6 +87,13 @@ export class Logs {
     else if (this.query.range.kind === 'custom') this.ask({ range: EMPTY_QUERY.range });
   }
 
+  /** All that is in a range, filters off; `zoomOut` leads back to the range before. */
+  showAll(from: number, to: number): void {
+    this.#ranges.push(this.query.range);
+    const { order } = this.query;
+    this.ask({ ...EMPTY_QUERY, order, range: { kind: 'custom', from, to } });
+  }
+
   /** All filters off; the range stays. */
   clearFilters(): void {
     const { range, contexts, order } = this.query;

@@ -4,20 +4,22 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use comfy_table::{CellAlignment, Table, presets};
-use daybook_api::wire::{FileReport, IngestReport, IngestRequest, LeftOut};
-use daybook_api::{ApiError, Call, Event, EventFn, parse_time, system_log_paths};
+use daybook_api::wire::{IngestReport, IngestRequest};
+use daybook_api::{ApiError, Call, Event, EventFn, TimeZone, parse_time, system_log_paths};
 
 use crate::args::{IngestArgs, ListForm};
 use crate::exit::{Failure, Outcome, complain};
 use crate::output::escape::escaped;
 use crate::output::jsonl;
 use crate::output::numbers::{counted, grouped};
+use crate::output::paint::Paint;
 use crate::output::stdout::Stdout;
 use crate::session::Session;
 
+mod preview;
 mod progress;
 mod stoppable;
+mod table;
 
 use progress::Bar;
 use stoppable::Stoppable;
@@ -51,7 +53,12 @@ pub fn run(session: &Session, args: &IngestArgs) -> Result<Outcome, Failure> {
     let mut out = Stdout::lock();
     match args.output {
         ListForm::Jsonl => report.files.iter().try_for_each(|file| jsonl::line(&mut out, file))?,
-        ListForm::Text => out.write_all(text(&report).as_bytes())?,
+        ListForm::Text if args.dry_run => {
+            let paint = Paint::new(out.colours);
+            let shown = preview::text(&report, session.zone, paint, out.width());
+            out.write_all(&shown)?;
+        }
+        ListForm::Text => out.write_all(text(&report, session.zone, out.width()).as_bytes())?,
     }
     out.flush()?;
     let failed: Vec<_> =
@@ -83,6 +90,7 @@ fn request(session: &Session, args: &IngestArgs) -> Result<IngestRequest, Failur
         tz: Some(session.zone.name().to_owned()),
         since: since.map(|moment| moment.epoch),
         now_epoch: session.now,
+        dry_run: args.dry_run,
         ..IngestRequest::default()
     })
 }
@@ -129,10 +137,12 @@ fn add(whole: &mut IngestReport, part: IngestReport) {
     whole.lines += part.lines;
     whole.entries += part.entries;
     whole.joined += part.joined;
+    whole.continued += part.continued;
     whole.without_time += part.without_time;
     whole.raw += part.raw;
     whole.inserted += part.inserted;
     whole.skipped += part.skipped;
+    whole.replaced += part.replaced;
     whole.older += part.older;
     whole.future += part.future;
     whole.failed += part.failed;
@@ -140,33 +150,11 @@ fn add(whole: &mut IngestReport, part: IngestReport) {
     whole.files.extend(part.files);
 }
 
-fn text(report: &IngestReport) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_header(["FILE", "FORMAT", "LINES", "NEW", "KNOWN", "RAW", "JOINED", ""]);
-    for file in &report.files {
-        let FileReport { path, format, lines, inserted, skipped, raw, joined, .. } = file;
-        let numbers = [lines, inserted, skipped, raw, joined].map(|number| grouped(*number));
-        let [lines, inserted, skipped, raw, joined] = numbers;
-        table.add_row([
-            escaped(path),
-            format.clone(),
-            lines,
-            inserted,
-            skipped,
-            raw,
-            joined,
-            remark(file),
-        ]);
-    }
-    for column in 2..=6 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
+fn text(report: &IngestReport, zone: TimeZone, width: Option<usize>) -> String {
     let rate = report.lines as f64 / report.seconds.max(0.001);
     format!(
-        "{table}\n{} read in {:.1} s ({} a second): {} new, {} known already, {} kept as raw text\n",
+        "{}\n\n{} read in {:.1} s ({} a second): {} new, {} known already, {} kept as raw text\n",
+        table::table(report, zone, width),
         counted(report.lines, "line", "lines"),
         report.seconds,
         counted(rate as u64, "line", "lines"),
@@ -174,24 +162,4 @@ fn text(report: &IngestReport) -> String {
         grouped(report.skipped),
         grouped(report.raw),
     )
-}
-
-fn remark(file: &FileReport) -> String {
-    if let Some(error) = &file.error {
-        return escaped(error);
-    }
-    match file.left_out {
-        Some(LeftOut::Empty) => "empty",
-        Some(LeftOut::KnownAlready) => "nothing new",
-        Some(LeftOut::Binary) => "left out: no text",
-        Some(LeftOut::Journal) => {
-            "left out: a journal's file; --system reads the journal, and so does \
-             journalctl -o export --file FILE | daybook ingest -"
-        }
-        Some(LeftOut::Compression) => "left out: compressed in a way that is not read",
-        Some(LeftOut::Link) => "left out: a link to a folder, which is read when it is named",
-        Some(LeftOut::NoFile) => "left out: no file",
-        None => "",
-    }
-    .to_owned()
 }

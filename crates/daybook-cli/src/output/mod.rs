@@ -1,6 +1,7 @@
 //! What is printed, in its forms.
 
 pub mod csv;
+pub mod cut;
 pub mod escape;
 pub mod jsonl;
 pub mod numbers;

@@ -43,5 +43,7 @@ pub fn of_level(level: i32) -> Style {
 
 /// What is less important.
 pub const DIM: Style = Style::new().dimmed();
+/// What stands over others.
+pub const NAME: Style = Style::new().bold();
 /// Where it comes from.
 pub const SOURCE: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Cyan)));

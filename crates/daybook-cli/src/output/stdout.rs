@@ -27,6 +27,11 @@ impl Stdout {
         };
         Stdout { out: BufWriter::with_capacity(BUFFER, out), colours }
     }
+
+    /// Columns of the terminal; none where it is no terminal.
+    pub fn width(&self) -> Option<usize> {
+        comfy_table::Table::new().width().map(usize::from)
+    }
 }
 
 impl Write for Stdout {

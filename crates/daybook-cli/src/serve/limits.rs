@@ -6,6 +6,10 @@ use std::time::Duration;
 pub const CONNECTIONS: usize = 64;
 /// Most bytes of a request's body.
 pub const BODY_BYTES: usize = 16 << 20;
+/// Most bytes of a piece of a file that is sent.
+pub const PIECE_BYTES: usize = 4 << 20;
+/// How long a piece may wait for its turn before it has to be sent again.
+pub const PIECE: Duration = Duration::from_secs(20);
 /// Most operations that run at a time.
 pub const RUNNING: usize = 6;
 /// Most operations that wait for their turn; the next one is answered 429.

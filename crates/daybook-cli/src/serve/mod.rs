@@ -1,9 +1,10 @@
 //! `daybook serve`: the user interface and the operations over HTTP, for this machine only.
 //!
 //! `POST /rpc` answers JSON-RPC 2.0, `POST /rpc/stream` the same as lines of JSON with events on
-//! the way; everything else is the built user interface. What keeps others out: it listens on
-//! loopback; [`guard`] wants the exact `Host`, no foreign `Origin`, no request that another site
-//! caused, and for `/rpc` a token of 256 bits; [`limits`] bound sizes, times and numbers.
+//! the way, `POST /rpc/upload/…` takes files in pieces; everything else is the built user interface.
+//! What keeps others out: it listens on loopback; [`guard`] wants the exact `Host`, no foreign
+//! `Origin`, no request that another site caused, and for `/rpc` and below a token of 256 bits;
+//! [`limits`] bound sizes, times and numbers.
 
 mod accept;
 mod answer;
@@ -19,6 +20,7 @@ mod signals;
 mod state;
 mod stream;
 mod token;
+mod upload;
 mod work;
 
 use std::io::Write as _;
@@ -85,6 +87,7 @@ fn router(state: &Arc<Serving>) -> Router {
     Router::new()
         .route("/rpc", post(rpc::once))
         .route("/rpc/stream", post(stream::lines))
+        .route("/rpc/upload/{handle}/{file}/{offset}", post(upload::piece))
         .fallback(assets::file)
         .layer(middleware::from_fn_with_state(Arc::clone(state), guard::check))
         .layer(middleware::map_response(headers::add))

@@ -14,7 +14,7 @@ use super::{ask, body, limits};
 
 /// Answers one request.
 pub async fn once(State(state): State<Arc<Serving>>, request: Request) -> Response {
-    let body = match body::read(request).await {
+    let body = match body::read(request, body::JSON, limits::BODY_BYTES).await {
         Ok(body) => body,
         Err(refusal) => return *refusal,
     };

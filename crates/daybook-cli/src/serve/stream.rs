@@ -56,7 +56,7 @@ impl Stream for Lines {
 
 /// Answers one request line by line.
 pub async fn lines(State(state): State<Arc<Serving>>, request: Request) -> Response {
-    let body = match body::read(request).await {
+    let body = match body::read(request, body::JSON, limits::BODY_BYTES).await {
         Ok(body) => body,
         Err(refusal) => return *refusal,
     };

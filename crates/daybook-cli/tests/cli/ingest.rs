@@ -117,3 +117,43 @@ fn an_interrupt_ends_it_while_nothing_comes() {
     child.stderr.take().unwrap().read_to_string(&mut complaint).unwrap();
     assert!(complaint.contains("cancelled; what was read stays"), "{complaint}");
 }
+
+#[test]
+fn a_dry_run_shows_the_first_lines_and_stores_nothing() {
+    let base = Base::new();
+    let file = base.beside("app.log");
+    fs::write(
+        &file,
+        "2026-03-20 14:00:00 INFO app.web: started\n2026-03-20 14:00:01 ERROR app.db: broke\n  at x\n",
+    )
+    .unwrap();
+    let path = file.to_str().unwrap();
+    let shown = base.ok(&["ingest", "--dry-run", path]);
+    assert!(shown.contains("2026-03-20 14:00:00.000 INFO  app.web: started\n"), "{shown}");
+    assert!(shown.contains("ERROR app.db: broke (+1 line)\n"), "{shown}");
+    assert!(shown.contains("nothing was stored"), "{shown}");
+    let report: Value =
+        serde_json::from_str(&base.ok(&["ingest", "--dry-run", path, "-o", "jsonl"])).unwrap();
+    assert_eq!(report["preview"][1]["content"], "broke\n  at x");
+    assert_eq!((&report["lines"], &report["joined"]), (&3.into(), &1.into()));
+    assert_eq!(base.ok(&["count"]), "0\n");
+
+    let taken: Value = serde_json::from_str(&base.ok(&["ingest", path, "-o", "jsonl"])).unwrap();
+    assert_eq!((&taken["inserted"], taken.get("preview")), (&2.into(), None));
+    assert!(base.ok(&["ingest", "--dry-run", path]).contains("nothing new"));
+}
+
+#[test]
+fn a_format_that_is_misspelt_leads_to_the_right_one() {
+    let run = Base::new().run_with(&["ingest", "-", "--format", "sylog"], b"x\n");
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("did you mean syslog?"), "{}", run.err);
+}
+
+#[test]
+fn the_help_and_the_shells_know_the_formats() {
+    let base = Base::new();
+    for text in [base.ok(&["ingest", "--help"]), base.ok(&["completions", "bash"])] {
+        assert!(text.contains("logfmt") && text.contains("raw"), "{text}");
+    }
+}

@@ -206,3 +206,69 @@ fn it_ends_in_order_when_told_to() {
     };
     assert_eq!(status.code(), Some(0));
 }
+
+/// Sends a piece; the answer, which is the piece wanted next.
+fn send_piece(server: &Server, handle: &str, file: usize, offset: usize, bytes: &str) -> Value {
+    let head = server.head(&format!("/rpc/upload/{handle}/{file}/{offset}"));
+    let answer = server.ask(&head.replace("application/json", "application/octet-stream"), bytes);
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.json()
+}
+
+#[test]
+fn files_of_a_page_are_taken_in_while_they_are_sent() {
+    let base = Base::new();
+    let server = Server::start(&base);
+    let log = "2026-03-20 14:00:00 INFO app.web: started\n2026-03-20 14:00:01 WARN app.web: slow\n";
+    let files = json!({"files": [
+        {"name": "p.png", "bytes": 1 << 30, "modified": 0},
+        {"name": "logs/app.log", "bytes": log.len(), "modified": 0},
+    ]});
+    let opened = server.rpc("ingest.open", files);
+    let handle = opened["result"]["handle"].as_str().unwrap();
+    let ask = json!({"jsonrpc": "2.0", "id": "i", "method": "ingest.chosen", "params": {"chosen": handle, "tz": "UTC"}});
+    let mut stream = server.send(&server.head("/rpc/stream"), &ask.to_string());
+    // A picture is no text: the rest of it is not wanted. The answer may come before that is known.
+    let mut wanted = send_piece(&server, handle, 0, 0, "\u{89}PNG\0\0\0\0\0\0\0\0\0\0\0\0");
+    while wanted["file"] == 0 {
+        let offset = wanted["offset"].as_u64().unwrap();
+        wanted =
+            send_piece(&server, handle, 0, usize::try_from(offset).unwrap(), &"\0".repeat(9000));
+    }
+    assert_eq!(wanted, json!({"file": 1, "offset": 0, "ended": false}));
+    let half = log.len() / 2;
+    assert_eq!(send_piece(&server, handle, 1, 0, &log[..half])["offset"], half);
+    assert_eq!(send_piece(&server, handle, 1, half, &log[half..])["file"], 2);
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let last = answer.lines().rfind(|line| line.starts_with('{')).unwrap();
+    let report = &serde_json::from_str::<Value>(last).unwrap()["result"];
+    assert_eq!(report["files"][0]["left_out"], "binary", "{report}");
+    assert_eq!(
+        (&report["files"][1]["path"], &report["inserted"]),
+        (&json!("logs/app.log"), &json!(2))
+    );
+    assert_eq!(server.rpc("logs.count", json!({"filter": {}}))["result"]["count"], 2);
+
+    // What was sent once is read once, and a handle that was never given stands for nothing.
+    for gone in [handle, "nothing"] {
+        let error = server.rpc("ingest.chosen", json!({"chosen": gone}));
+        assert_eq!(error["error"]["data"]["code"], "not_chosen", "{error}");
+    }
+}
+
+#[test]
+fn pieces_need_the_token_and_are_not_large() {
+    let base = Base::new();
+    let server = Server::start(&base);
+    let head =
+        server.head("/rpc/upload/x/0/0").replace("application/json", "application/octet-stream");
+    let without = head.replace(&server.token, "0");
+    assert_eq!(server.ask(&without, "x").status, 401);
+    assert_eq!(server.ask(&server.head("/rpc/upload/x/0/0"), "x").status, 415);
+    let unknown = server.ask(&head, "x");
+    assert_eq!(
+        (unknown.status, &unknown.json()["error"]["data"]["code"]),
+        (409, &json!("not_chosen"))
+    );
+}

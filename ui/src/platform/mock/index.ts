@@ -1,6 +1,6 @@
 /**
  * A backend in memory, for developing the UI and for its tests; never part of a release.
- * `?mock=empty|failing|partly|slow|big` shows the states that a healthy store does not.
+ * `?mock=empty|failing|partly|slow|big|hanging` shows the states that a healthy store does not.
  */
 
 import type { Histogram, LogEntry, LogFilter, PartitionFailure, QueryStats } from '../../bindings';
@@ -8,6 +8,7 @@ import { cancelled, Failure } from '../failure';
 import type { Operation, Reply, Report, Request } from '../operations';
 import type { CallOptions, Platform } from '../types';
 import { MadeEntries } from './entries';
+import { type MockIngest, mockIngest } from './ingest';
 
 export interface MockOptions {
   entries: MadeEntries;
@@ -15,6 +16,7 @@ export interface MockOptions {
   /** Before each reply. */
   delayMs?: number;
   failing?: boolean;
+  ingest?: MockIngest;
 }
 
 const inBand = (level: number, filter: LogFilter): boolean => {
@@ -210,6 +212,10 @@ class MockStore {
             }));
       case 'logs.partitions':
         return empty ? [] : this.#partitions();
+      case 'ingest.formats':
+        return ['access', 'glog', 'java', 'jsonl', 'logfmt', 'raw', 'syslog', 'text']
+          .map((name) => ({ name, own: false }))
+          .concat({ name: 'our-shop', own: true });
       case 'app.info':
         return {
           version: '0.1.0',
@@ -278,6 +284,7 @@ export function mockStore(options: MockOptions): Platform {
       }
       return store.answer(operation, request) as Reply<O>;
     },
+    ...mockIngest(options.ingest),
   };
 }
 
@@ -303,5 +310,6 @@ export function mockPlatform(params: URLSearchParams): Platform {
     ...(kind === 'partly' ? { failures } : {}),
     ...(kind === 'slow' ? { delayMs: 6000 } : {}),
     failing: kind === 'failing',
+    ingest: { stepMs: 60, until: kind === 'hanging' ? 0.42 : 1 },
   });
 }

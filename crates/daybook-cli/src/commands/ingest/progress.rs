@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::output::escape::escaped;
 use crate::output::numbers::grouped;
 
-const BAR: &str = "{bar:28} {bytes}/{total_bytes} {eta:>4}  {wide_msg}";
+const BAR: &str = "{bar:28} {bytes}/{total_bytes}, {eta} left  {wide_msg}";
 const STREAM: &str = "{spinner} {bytes}  {wide_msg}";
 
 /// The progress bar.

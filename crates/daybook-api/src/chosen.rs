@@ -1,0 +1,109 @@
+//! What people chose to have read, by handles: a page names no paths.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::error::ApiError;
+use crate::types::{Chosen, ChosenItem};
+use crate::upload::Upload;
+
+/// So many are remembered; the oldest goes first.
+const KEPT: usize = 32;
+
+/// What a handle stands for.
+#[derive(Clone)]
+pub(crate) enum Selection {
+    /// Files and folders of this machine.
+    Paths(Arc<[PathBuf]>),
+    /// Files that a page sends.
+    Upload(Arc<Upload>),
+}
+
+/// All that was chosen lately.
+pub(crate) struct Selections {
+    kept: Mutex<VecDeque<(String, Selection)>>,
+    serials: AtomicU64,
+    /// Begins every handle, so that one of an earlier run means nothing.
+    run: i64,
+}
+
+impl Selections {
+    pub(crate) fn new(run: i64) -> Self {
+        Selections { kept: Mutex::default(), serials: AtomicU64::new(0), run }
+    }
+
+    /// Remembers files and folders.
+    pub(crate) fn paths(&self, paths: Vec<PathBuf>) -> Chosen {
+        let item = |path: &PathBuf| {
+            let metadata = std::fs::metadata(path).ok();
+            ChosenItem {
+                name: path.display().to_string(),
+                folder: metadata.as_ref().is_some_and(std::fs::Metadata::is_dir),
+                bytes: metadata.filter(std::fs::Metadata::is_file).map(|file| file.len()),
+            }
+        };
+        let items = paths.iter().map(item).collect();
+        self.keep(Selection::Paths(paths.into()), items)
+    }
+
+    /// Remembers files that are going to be sent.
+    pub(crate) fn upload(&self, upload: Upload) -> Chosen {
+        let item = |file: &daybook_ingest::Sent| ChosenItem {
+            name: file.name.clone(),
+            folder: false,
+            bytes: Some(file.bytes),
+        };
+        let items = upload.files().iter().map(item).collect();
+        self.keep(Selection::Upload(Arc::new(upload)), items)
+    }
+
+    /// What a handle stands for.
+    pub(crate) fn of(&self, handle: &str) -> Result<Selection, ApiError> {
+        let found = self.lock().iter().find(|(kept, _)| kept == handle).map(|(_, it)| it.clone());
+        found.ok_or_else(|| {
+            ApiError::new(ApiError::NOT_CHOSEN, "this is chosen no longer; choose the files again")
+        })
+    }
+
+    fn keep(&self, selection: Selection, items: Vec<ChosenItem>) -> Chosen {
+        let serial = self.serials.fetch_add(1, Ordering::Relaxed);
+        let handle = format!("{:x}-{serial}", self.run);
+        let mut kept = self.lock();
+        if kept.len() >= KEPT {
+            kept.pop_front();
+        }
+        kept.push_back((handle.clone(), selection));
+        Chosen { handle, items }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<(String, Selection)>> {
+        // Each change is one call: the list is whole even if a holder panicked.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handle_stands_for_what_was_chosen_until_many_others_were() {
+        let selections = Selections::new(7);
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.log"), "four").unwrap();
+        let paths =
+            vec![folder.path().join("a.log"), folder.path().to_path_buf(), "/nowhere".into()];
+        let chosen = selections.paths(paths.clone());
+        let shown: Vec<_> = chosen.items.iter().map(|item| (item.folder, item.bytes)).collect();
+        assert_eq!(shown, [(false, Some(4)), (true, None), (false, None)]);
+        let Ok(Selection::Paths(kept)) = selections.of(&chosen.handle) else { panic!("no paths") };
+        assert_eq!(kept[..], paths);
+        for _ in 0..KEPT {
+            selections.paths(Vec::new());
+        }
+        assert_eq!(selections.of(&chosen.handle).err().unwrap().code, "not_chosen");
+        assert!(Selections::new(8).of(&selections.paths(Vec::new()).handle).is_err());
+    }
+}

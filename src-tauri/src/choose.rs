@@ -1,0 +1,170 @@
+//! What a person wants read: chosen in the system's dialog, dropped on the window, or named when the
+//! program was started. The page learns names and a handle, and can name no path itself.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use daybook_api::{ApiError, Chosen};
+use serde::{Deserialize, Serialize};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, DragDropEvent, Manager, State, Window, WindowEvent, Wry};
+use tauri_plugin_dialog::{DialogExt as _, FilePath};
+
+use crate::bridge::Desk;
+
+/// What the page is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Received {
+    /// Files are held over the window, or no longer.
+    Over(bool),
+    /// This is to be read.
+    Chosen(Chosen),
+}
+
+/// What can be chosen at a time: the dialogs of most systems show one or the other.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Files, one or more.
+    Files,
+    /// Folders, with all that is in them.
+    Folder,
+}
+
+/// On its way to the page.
+#[derive(Default)]
+pub struct Receiving(Mutex<Way>);
+
+#[derive(Default)]
+struct Way {
+    page: Option<Channel<Received>>,
+    /// Chosen while there was no page to tell.
+    waiting: Vec<Chosen>,
+}
+
+impl Receiving {
+    /// Tells the page, as soon as there is one that listens.
+    fn tell(&self, received: Received) {
+        let way = &mut *self.lock();
+        let told = way.page.as_ref().is_some_and(|page| page.send(received.clone()).is_ok());
+        if let (false, Received::Chosen(chosen)) = (told, received) {
+            way.waiting.push(chosen);
+        }
+    }
+
+    /// From now on this page is told; what was chosen before it was there comes first.
+    fn listen(&self, page: Channel<Received>) {
+        let way = &mut *self.lock();
+        for chosen in way.waiting.drain(..) {
+            let _ = page.send(Received::Chosen(chosen));
+        }
+        way.page = Some(page);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Way> {
+        // Each change is whole: what a panicking holder leaves can be used.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Shows the system's dialog; null when the person thought better of it.
+#[tauri::command]
+pub async fn ingest_pick(app: AppHandle, kind: Kind) -> Result<Option<Chosen>, ApiError> {
+    let (answer, answered) = std::sync::mpsc::channel();
+    let dialog = app.dialog().file();
+    let dialog = match app.get_webview_window(crate::window::LABEL) {
+        Some(window) => dialog.set_parent(&window),
+        None => dialog,
+    };
+    let take = move |paths: Option<Vec<FilePath>>| {
+        let _ = answer.send(paths);
+    };
+    match kind {
+        Kind::Files => dialog.set_title("Open log files").pick_files(take),
+        Kind::Folder => dialog.set_title("Open a folder of logs").pick_folders(take),
+    }
+    let choose = move || {
+        // Without an answer the dialog went away by itself.
+        let paths = answered.recv().ok().flatten()?;
+        let paths: Vec<_> = paths.into_iter().filter_map(|path| path.into_path().ok()).collect();
+        (!paths.is_empty()).then(|| app.state::<Desk>().api().choose(paths))
+    };
+    tauri::async_runtime::spawn_blocking(choose)
+        .await
+        .map_err(|error| ApiError::new(ApiError::INTERNAL, error.to_string()))
+}
+
+/// The page wants to hear of what is dropped on the window or was named at the start.
+#[tauri::command]
+pub fn ingest_receive(receiving: State<'_, Receiving>, on_event: Channel<Received>) {
+    receiving.listen(on_event);
+}
+
+/// What was named at the start.
+pub fn at_start(app: &AppHandle, paths: Vec<PathBuf>) {
+    if !paths.is_empty() {
+        receive(app, paths);
+    }
+}
+
+/// Files that are dragged over the window and dropped.
+pub fn dropped(window: &Window<Wry>, event: &WindowEvent) {
+    let WindowEvent::DragDrop(event) = event else { return };
+    let app = window.app_handle();
+    let receiving = app.state::<Receiving>();
+    match event {
+        DragDropEvent::Enter { paths, .. } => receiving.tell(Received::Over(!paths.is_empty())),
+        DragDropEvent::Drop { paths, .. } => {
+            receiving.tell(Received::Over(false));
+            if !paths.is_empty() {
+                receive(app, paths.clone());
+            }
+        }
+        DragDropEvent::Leave => receiving.tell(Received::Over(false)),
+        _ => {}
+    }
+}
+
+fn receive(app: &AppHandle, paths: Vec<PathBuf>) {
+    let chosen = app.state::<Desk>().api().choose(paths);
+    app.state::<Receiving>().tell(Received::Chosen(chosen));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tauri::ipc::InvokeResponseBody;
+
+    use super::*;
+
+    /// A page that remembers what it was told.
+    fn page() -> (Channel<Received>, Arc<Mutex<Vec<String>>>) {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let hears = Arc::clone(&told);
+        let channel = Channel::new(move |body| {
+            if let InvokeResponseBody::Json(text) = body {
+                hears.lock().unwrap().push(text);
+            }
+            Ok(())
+        });
+        (channel, told)
+    }
+
+    #[test]
+    fn what_was_chosen_before_the_page_was_there_waits_for_it() {
+        let receiving = Receiving::default();
+        let chosen = Chosen { handle: "7-0".to_owned(), items: Vec::new() };
+        receiving.tell(Received::Over(true));
+        receiving.tell(Received::Chosen(chosen));
+        let (first, told) = page();
+        receiving.listen(first);
+        receiving.tell(Received::Over(false));
+        let told = told.lock().unwrap().clone();
+        assert_eq!(told, [r#"{"chosen":{"handle":"7-0","items":[]}}"#, r#"{"over":false}"#]);
+        let (second, told) = page();
+        receiving.listen(second);
+        assert!(told.lock().unwrap().is_empty(), "it was told already");
+    }
+}

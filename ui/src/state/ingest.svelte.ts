@@ -1,0 +1,266 @@
+/** Opening logs: what was chosen, how it looks, how far taking it in has come, what became of it. */
+
+import type { FormatInfo, IngestProgress, IngestReport } from '../bindings';
+import { Pace, spanOf } from '../lib/ingest';
+import { parseTime } from '../lib/ranges';
+import type { Zone } from '../lib/time';
+import { asFailure, type Failure, type Platform, type Selection, type TakeIn } from '../platform';
+import type { Clock } from './search.svelte';
+
+/** While one types an option, the files are looked at anew after this pause. */
+const TYPING_MS = 350;
+
+/** While logs come in, the page is told this often. */
+const ARRIVING_MS = 2000;
+
+/** What a person says of the files, as typed. */
+export interface Options {
+  context: string;
+  src: string;
+  format: string;
+  tz: string;
+  since: string;
+}
+
+export const NO_OPTIONS: Options = { context: '', src: '', format: '', tz: '', since: '' };
+
+/** What the log page does when something came in, or is to be shown. */
+export interface Host {
+  /** There are new logs. */
+  arrived(): void;
+  /** There are some by now, and more to come. */
+  arriving(): void;
+  show(from: number, to: number): void;
+  zone(): Zone;
+}
+
+export class Ingest {
+  /** The dialog is open. */
+  open = $state(false);
+  /** Files are held over the window. */
+  over = $state(false);
+  selection = $state.raw<Selection | null>(null);
+  options = $state.raw<Options>(NO_OPTIONS);
+  formats = $state.raw<FormatInfo[]>([]);
+  /** How the first lines look; null until they were looked at. */
+  preview = $state.raw<IngestReport | null>(null);
+  looking = $state(false);
+  lookedAt = $state.raw<IngestProgress | null>(null);
+  /** Why the files could not be looked at. */
+  problem = $state.raw<Failure | null>(null);
+
+  running = $state(false);
+  stopping = $state(false);
+  progress = $state.raw<IngestProgress | null>(null);
+  secondsLeft = $state<number | null>(null);
+  report = $state.raw<IngestReport | null>(null);
+  /** Why it did not come to its end. */
+  failure = $state.raw<Failure | null>(null);
+  /** What the last run was given, for another try. */
+  #last: { selection: Selection; request: TakeIn } | null = null;
+
+  readonly #platform: Platform;
+  readonly #clock: Clock;
+  #host: Host | null = null;
+  #look: AbortController | null = null;
+  #run: AbortController | null = null;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(platform: Platform, clock: Clock) {
+    this.#platform = platform;
+    this.#clock = clock;
+  }
+
+  /** Begins to listen for what is dropped; returns what ends it. */
+  attach(host: Host): () => void {
+    this.#host = host;
+    return this.#platform.receive({
+      over: (is) => (this.over = is),
+      chosen: (selection) => this.take(selection),
+    });
+  }
+
+  /** Whether anything is under way or to be read in the drawer. */
+  get drawer(): boolean {
+    return this.running || this.report !== null || this.failure !== null;
+  }
+
+  /** The time that `since` means; null when nothing is typed, undefined when it means none. */
+  get since(): number | null | undefined {
+    const text = this.options.since.trim();
+    if (text === '') return null;
+    return parseTime(text, this.#clock(), this.#host?.zone() ?? 'local') ?? undefined;
+  }
+
+  show(): void {
+    this.open = true;
+    void this.#loadFormats();
+  }
+
+  close(): void {
+    this.open = false;
+    this.#stopLooking();
+  }
+
+  /** Lets a person choose; what they chose is looked at. */
+  async choose(kind: 'files' | 'folder'): Promise<void> {
+    try {
+      const selection = await this.#platform.choose(kind);
+      if (selection) this.take(selection);
+    } catch (thrown) {
+      this.problem = asFailure(thrown);
+    }
+  }
+
+  /** Something was chosen or dropped. */
+  take(selection: Selection): void {
+    this.selection = selection;
+    this.preview = null;
+    this.options = NO_OPTIONS;
+    this.show();
+    void this.look();
+  }
+
+  /** Back to choosing. */
+  forget(): void {
+    this.#stopLooking();
+    this.selection = null;
+    this.preview = null;
+    this.problem = null;
+  }
+
+  change(change: Partial<Options>, how: 'step' | 'typing' = 'step'): void {
+    this.options = { ...this.options, ...change };
+    clearTimeout(this.#typing);
+    if (how === 'step') void this.look();
+    else this.#typing = setTimeout(() => void this.look(), TYPING_MS);
+  }
+
+  /** Looks at the first lines of what was chosen. What was looked at before stays meanwhile. */
+  async look(): Promise<void> {
+    this.#stopLooking();
+    const { selection } = this;
+    if (!selection || this.since === undefined) return;
+    const look = new AbortController();
+    this.#look = look;
+    this.looking = true;
+    this.problem = null;
+    this.lookedAt = null;
+    const current = () => this.#look === look;
+    try {
+      const report = await this.#platform.takeIn(
+        selection,
+        { ...this.#request(), dry_run: true },
+        {
+          signal: look.signal,
+          onProgress: (progress) => {
+            if (current()) this.lookedAt = progress;
+          },
+        },
+      );
+      if (current()) this.preview = report;
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      if (current() && !failure.cancelled) this.problem = failure;
+    } finally {
+      if (current()) this.looking = false;
+    }
+  }
+
+  /** Takes in what was chosen. The dialog closes: the list is there to be read meanwhile. */
+  async takeIn(): Promise<void> {
+    const { selection } = this;
+    if (!selection || this.running || this.since === undefined) return;
+    const request = this.#request();
+    this.close();
+    this.forget();
+    await this.#carryOut(selection, request);
+  }
+
+  /** Once more, after it failed or was stopped: what is in already is not taken twice. */
+  async again(): Promise<void> {
+    if (this.#last && !this.running) await this.#carryOut(this.#last.selection, this.#last.request);
+  }
+
+  stop(): void {
+    if (!this.running) return;
+    this.stopping = true;
+    this.#run?.abort();
+  }
+
+  /** Puts the report away. */
+  dismiss(): void {
+    if (this.running) return;
+    this.report = null;
+    this.failure = null;
+    this.progress = null;
+  }
+
+  /** Shows what came in last. */
+  showTaken(): void {
+    const span = this.report && spanOf(this.report);
+    if (!span) return;
+    this.#host?.show(span.from, span.to);
+    this.dismiss();
+  }
+
+  async #carryOut(selection: Selection, request: TakeIn): Promise<void> {
+    this.#last = { selection, request };
+    const run = new AbortController();
+    this.#run = run;
+    const pace = new Pace();
+    let told = performance.now();
+    this.running = true;
+    this.stopping = false;
+    this.progress = null;
+    this.secondsLeft = null;
+    this.report = null;
+    this.failure = null;
+    try {
+      this.report = await this.#platform.takeIn(selection, request, {
+        signal: run.signal,
+        onProgress: (progress) => {
+          this.progress = progress;
+          const now = performance.now();
+          this.secondsLeft = pace.note(progress, now);
+          if (progress.entries === 0 || now - told < ARRIVING_MS) return;
+          told = now;
+          this.#host?.arriving();
+        },
+      });
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+    } finally {
+      this.running = false;
+      this.stopping = false;
+      this.#host?.arrived();
+    }
+  }
+
+  #request(): TakeIn {
+    const { context, src, format, tz } = this.options;
+    const since = this.since ?? null;
+    return {
+      ...(context.trim() === '' ? {} : { context: context.trim() }),
+      ...(src.trim() === '' ? {} : { src: src.trim() }),
+      ...(format === '' ? {} : { format }),
+      ...(tz.trim() === '' ? {} : { tz: tz.trim() }),
+      ...(since === null ? {} : { since }),
+    };
+  }
+
+  #stopLooking(): void {
+    clearTimeout(this.#typing);
+    this.#look?.abort();
+    this.#look = null;
+    this.looking = false;
+  }
+
+  async #loadFormats(): Promise<void> {
+    try {
+      this.formats = await this.#platform.call('ingest.formats', {});
+    } catch {
+      // Formats are recognised all the same; only the choice among them is missing.
+    }
+  }
+}
