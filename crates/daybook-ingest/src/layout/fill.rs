@@ -19,6 +19,11 @@ impl Plan {
         let mut record = Record::default();
         let time = self.stamp(&taken)?;
         record.stamp = Some(time.stamp);
+        if self.whole {
+            record.content = Cow::Borrowed(line);
+            record.level = severity::leading(line);
+            return Some(record);
+        }
         let mut level = None;
         for (index, (step, span)) in self.steps.iter().zip(&taken.spans).enumerate() {
             let Some(span) = span else { continue };
@@ -174,10 +179,11 @@ fn fill(record: &mut Record<'_>, role: &Role, what: &What, text: &str, span: &Sp
                 if part.is_empty() || facility && part == before {
                     continue;
                 }
-                if record.src.is_none() && words::is_name(part) && !words::is_thread(part) {
-                    record.set_component(part, "log.logger");
+                let thread = words::is_thread(part) || part.contains(' ');
+                if thread || record.src.is_some() || !words::is_name(part) || words::coded(part).is_some() {
+                    record.attrs.text(if thread { "thread.name" } else { "log.tag" }, part);
                 } else {
-                    record.attrs.text(if words::is_thread(part) { "thread.name" } else { "log.tag" }, part);
+                    record.set_component(part, "log.logger");
                 }
             }
         }
@@ -189,11 +195,13 @@ fn fill(record: &mut Record<'_>, role: &Role, what: &What, text: &str, span: &Sp
         Role::Host => record.attrs.text_if_any("host.name", text),
         Role::Program | Role::Component => source(record, *role == Role::Program, what, text),
         Role::Thread => {
-            let number = words::is_number(text);
-            record.attrs.digits(if number { "thread.id" } else { "thread.name" }, text);
+            match words::labelled_number(text) {
+                Some(number) => record.attrs.digits("thread.id", number),
+                None => record.attrs.text_if_any("thread.name", text),
+            }
         }
-        Role::Process => record.attrs.digits("process.pid", text),
-        Role::ThreadId => record.attrs.digits("thread.id", text),
+        Role::Process => record.attrs.digits("process.pid", words::labelled_number(text).unwrap_or(text)),
+        Role::ThreadId => record.attrs.digits("thread.id", words::labelled_number(text).unwrap_or(text)),
         Role::Code(is_component) => code(record, *is_component, text),
         Role::Field(key) => record.attrs.digits(key, text),
     }

@@ -37,7 +37,7 @@ impl<'a> Learner<'a> {
             Self::column,
             Self::word_before_time,
         ];
-        while self.drafts.len() + 1 < MAX_STEPS {
+        while self.drafts.len() + 1 < MAX_STEPS && !self.is_done {
             self.drop_strays();
             if self.count() == 0 || self.share(|row| row.here() >= row.end) >= 80 && self.group.is_none() {
                 break;
@@ -129,9 +129,11 @@ impl<'a> Learner<'a> {
                 && !(first && next_is(|next| next == Some(b' ')))
                 || self.time_follows(1) || self.time_follows(2),
             b'"' | b'\'' => self.time_follows(1) || self.after_quoted_time(mark),
-            b'*' | b'#' | b'!' | b'~' | b'<' | b'@' | b'&' | b'/' => {
+            b'<' => self.is_before() && self.time_follows(1),
+            b'*' | b'#' | b'!' | b'~' | b'@' | b'&' | b'/' => {
                 let again = self.share(|row| row.bytes().get(row.here() + 1) == Some(&mark)) >= MOST;
-                self.is_before() && (again || self.time_follows(1) || mark == b'#' && next_is(|b| b == Some(b' ')))
+                let opens = next_is(|next| next.is_some_and(|byte| OPENS.contains(&byte)));
+                self.is_before() && (again || opens || self.time_follows(1) || mark == b'#' && next_is(|b| b == Some(b' ')))
                     || !self.is_before() && matches!(mark, b'*' | b'#' | b'~') && next_is(|b| b == Some(b' '))
             }
             _ => false,
@@ -209,19 +211,17 @@ impl<'a> Learner<'a> {
         });
         let rows = cases.rows.max(1);
         let mut mask = cases.mask;
-        let enough = if cases.letters * 100 >= rows * 90 && (cases.distinct > 1 || rows > 2 && cases.letters == rows) {
+        let bare = self.share(|row| row.token(0).is_some_and(|word| matches!(word, "I" | "D" | "W" | "E"))) == 100;
+        let enough = if cases.letters * 100 >= rows * 90 && (cases.distinct > 1 || rows > 2 && bare) {
+            if cases.audits * 10 > rows {
+                mask |= words::AUDIT;
+            }
             true
         } else {
             mask &= !words::LETTER;
-            let marked = self.share(|row| {
-                let here = row.here();
-                words::level_end(row.bytes(), here, row.end)
-                    .is_some_and(|end| row.bytes().get(end) == Some(&b':') && row.text.get(here..end).and_then(words::level).is_some())
-            });
-            let upper = mask == words::UPPER;
             cases.words * 100 >= rows * 90
                 || cases.words * 100 >= rows * 50 && mask & words::LOWER == 0
-                || cases.words * 100 >= rows * 12 && (upper || marked * rows >= cases.words * 90)
+                || cases.words * 100 >= rows * 12 && mask == words::UPPER
         };
         if !enough || cases.words + cases.letters == 0 {
             return false;
@@ -245,6 +245,7 @@ impl<'a> Learner<'a> {
                 continue;
             }
             cases.mask |= words::case(word);
+            cases.audits += usize::from(word == "A");
             if word.len() == 2 && !known {
                 cases.mask |= words::LETTER;
             }
@@ -304,6 +305,10 @@ impl<'a> Learner<'a> {
         };
         let few = self.distinct(name);
         let share = self.share(|row| name(row).is_some());
+        // What a message begins with, and a manual explains.
+        if self.share(|row| name(row).is_some_and(|name| words::is_message_id(&name))) * 10 >= share * 8 {
+            return false;
+        }
         let taken = self.drafts.iter().filter(|draft| draft.step.what == What::Name).count();
         let enough = if self.is_before() { share >= 90 } else { share >= 60 && self.is_few(few, 5) };
         if !enough || taken >= 2 {
@@ -331,6 +336,7 @@ struct Cases {
     rows: usize,
     words: usize,
     letters: usize,
+    audits: usize,
     distinct: usize,
     mask: u8,
 }

@@ -1,5 +1,6 @@
 //! What a layout does with a line: steps, each of which takes one field.
 
+use daybook_store::level;
 use serde::{Deserialize, Serialize};
 
 use super::when::{Form, Piece};
@@ -22,6 +23,12 @@ pub(super) struct Plan {
     pub(super) time: Time,
     /// The message may stand in quotation marks, as in CSV.
     pub(super) quoted: bool,
+    /// The line is the message: its time stands at its end or in the middle of prose.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) whole: bool,
+    /// The file names its columns.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) named: bool,
 }
 
 /// Which steps give the time.
@@ -158,6 +165,9 @@ impl Plan {
                             *span = None;
                         }
                     } else if step.may_be_passed() {
+                        if !step.mark.is_empty() {
+                            at = skip_marks(&step.mark, text, at);
+                        }
                         continue;
                     }
                     break;
@@ -187,7 +197,12 @@ impl Step {
 
     /// Where the field stands, in a text that ends at `end`.
     pub(super) fn span(&self, text: &[u8], at: usize, end: usize) -> Option<Span> {
-        let mut at = skip_marks(&self.mark, text.get(..end)?, at);
+        // A tab that ends an empty cell is no blank.
+        let tabs = matches!(self.what, What::Quoted(b'\t') | What::Cell(b'\t'));
+        let mut at = at;
+        if !tabs || !self.mark.is_empty() {
+            at = skip_marks(&self.mark, text.get(..end)?, at);
+        }
         if !self.label.is_empty() {
             at = words::skip_blanks(text, at, end);
             let label = text.get(at..end)?.get(..self.label.len())?;
@@ -196,8 +211,7 @@ impl Step {
             }
             at += self.label.len();
         }
-        let whole = !matches!(self.what, What::Quoted(_) | What::Cell(_));
-        if whole || !matches!(text.get(at), Some(b'\t')) {
+        if !tabs {
             at = words::skip_blanks(text, at, end);
         }
         let mut span = self.what.span(text, at, end, &self.role)?;
@@ -230,9 +244,10 @@ impl What {
                     let span = plain(at, at + length, at + length)?;
                     Some(Span { piece: Some(piece), ..span })
                 }
+                Role::Mark => plain(at, at, at),
                 _ => {
                     let stop = words::level_end(text, at, end)?;
-                    plain(at, stop, stop)
+                    plain(at, stop, stop + usize::from(text.get(stop) == Some(&b':')))
                 }
             },
             What::Word => {
@@ -294,7 +309,7 @@ pub(super) fn trim(text: &[u8], from: usize, to: usize) -> (usize, usize) {
 /// A cell as CSV has it, without its quotation marks: from, to, behind its end mark.
 pub(super) fn quoted(mark: u8, text: &[u8], at: usize, end: usize) -> Option<(usize, usize, usize)> {
     let window = text.get(at..end.min(at + MAX_CELL))?;
-    let first = words::skip_blanks(window, 0, window.len());
+    let first = window.iter().take_while(|byte| **byte == b' ').count();
     if window.get(first) == Some(&b'"') {
         let mut close = first + 1;
         loop {
@@ -351,7 +366,11 @@ impl Role {
             }
             Role::Level(cases) => {
                 let word = value()?;
-                let found = words::level(word).or_else(|| words::letter(word).filter(|_| cases & words::LETTER != 0));
+                let letter = || match word {
+                    "A" if cases & words::AUDIT != 0 => Some(level::INFO),
+                    _ => words::letter(word).filter(|_| cases & words::LETTER != 0),
+                };
+                let found = words::level(word).or_else(letter);
                 span.level = match found {
                     Some(level) if cases & words::case(word) != 0 || *what != What::Here => Some(level),
                     // A level that nobody knows, in a column of levels.
@@ -376,6 +395,9 @@ pub(super) fn level_within(word: &str) -> Option<(i32, &str, &str)> {
     let word = word.trim_end_matches(':');
     if word.len() > 96 {
         return None;
+    }
+    if let Some(level) = words::coded(word) {
+        return Some((level, "", word));
     }
     let mark = |c: char| matches!(c, '/' | ',' | '.' | ':' | '|' | '@' | ' ' | '(' | ')');
     let mut start = 0;
@@ -424,6 +446,20 @@ impl Plan {
         let source = has(|role| {
             matches!(role, Role::Component | Role::Program | Role::Cisco | Role::Code(true))
         });
-        time * (100 + 10 * level + 6 * source) / 100
+        time * (100 + 10 * level + 6 * source + 20 * usize::from(self.named)) / 100
+    }
+}
+
+#[cfg(test)]
+impl Plan {
+    /// The times and the level of a line.
+    pub(super) fn skeleton<'a>(&self, line: &'a str) -> Vec<&'a str> {
+        let Some(taken) = self.take(line) else { return Vec::new() };
+        let told = |(step, span): (&Step, &Option<Span>)| {
+            let span = (*span)?;
+            matches!(step.role, Role::Time(_) | Role::Level(_) | Role::LevelWithin | Role::Cisco)
+                .then(|| line.get(span.from..span.to))?
+        };
+        self.steps.iter().zip(&taken.spans).filter_map(told).collect()
     }
 }

@@ -32,13 +32,19 @@ impl<'a> Column<'a> {
             let so = values.iter().filter(|value| is(value.trim_end_matches(':'))).count();
             so * 100 / values.len().max(1)
         };
-        let base = |value: &str| value.split(['(', '[']).next().is_some_and(words::is_name);
-        let kind = if share(&words::is_number) >= 90 {
+        // `crond(pam_unix)[7]` and `player.exe *64` are named by what they begin with.
+        let base = |value: &str| {
+            value.split(['(', '[', ' ']).next().is_some_and(words::is_name)
+                && value.split(' ').count() <= 3
+        };
+        let kind = if share(&|value| words::labelled_number(value).is_some()) >= 90 {
             Kind::Number
         } else if share(&|value| words::code_place(value).is_some()) >= 85 {
             Kind::Code
         } else if share(&words::is_thread) >= 50 {
             Kind::Thread
+        } else if share(&words::is_hex) >= 50 {
+            Kind::Other
         } else if share(&words::is_host) >= 80 {
             Kind::Host
         } else if share(&base) >= 70 && share(&words::is_data) < 50 {
@@ -67,7 +73,30 @@ impl Learner<'_> {
         let has_source = self.drafts.iter().any(|draft| {
             matches!(draft.step.role, Role::Component | Role::Program | Role::Cisco)
         });
-        let component = if has_source { None } else { self.component(&columns) };
+        let mut columns = columns;
+        let mut component = if has_source { None } else { self.component(&columns) };
+        // Some threads have names like those of classes: `main`, `FlushWriter:1`.
+        if let Some(column) = columns.iter_mut().find(|column| Some(column.step) == component.map(|c| c.0))
+            && column.share_of(words::is_thread) >= 15
+        {
+            let kind = std::mem::replace(&mut column.kind, Kind::Thread);
+            let step = column.step;
+            let code = columns.iter().any(|column| column.kind == Kind::Code);
+            let other = self.component(&columns);
+            if other.is_some() || code {
+                component = other;
+            } else if let Some(column) = columns.iter_mut().find(|column| column.step == step) {
+                column.kind = kind;
+            }
+        }
+        // A column of threads is a component where there is no other.
+        if component.is_none() && !has_source {
+            let word = |column: &&Column<'_>| {
+                column.kind == Kind::Thread
+                    && self.drafts.get(column.step).is_some_and(|draft| draft.step.what == What::Word)
+            };
+            component = columns.iter().find(word).map(|column| (column.step, false));
+        }
         let after_time = self.drafts.iter().rposition(|d| matches!(d.step.role, Role::Time(_)));
         let after_time = after_time.unwrap_or(0);
         let level = self.drafts.iter().position(|d| matches!(d.step.role, Role::Level(_)));
@@ -78,9 +107,11 @@ impl Learner<'_> {
             let other = Role::Field(self.field_name(column.step));
             let role = if Some(column.step) == component.map(|c| c.0) {
                 component.map_or(other, |c| if c.1 { Role::Program } else { Role::Component })
+            } else if let Some(role) = self.role_by_label(column.step) {
+                role
             } else {
                 match column.kind {
-                    Kind::Host if !host => {
+                    Kind::Host if !host && self.may_be_host(column, after_time) => {
                         host = true;
                         Role::Host
                     }
@@ -135,6 +166,12 @@ impl Learner<'_> {
         if label.is_empty() { format!("field.{}", step + 1) } else { label.to_owned() }
     }
 
+    /// What a label says that its field is.
+    fn role_by_label(&self, step: usize) -> Option<Role> {
+        let label = &self.drafts.get(step)?.step.label;
+        if label.is_empty() { None } else { role_of(label) }
+    }
+
     /// The field that names the component best, and whether that is a program.
     fn component(&self, columns: &[Column<'_>]) -> Option<(usize, bool)> {
         let level = self.drafts.iter().position(|d| matches!(d.step.role, Role::Level(_)));
@@ -158,18 +195,25 @@ impl Learner<'_> {
                 } else if !label.is_empty() {
                     score -= 3;
                 }
-                if is_host_label(label) {
+                if is_host_label(label) || label.is_empty() && column.share_of(|value| value.len() > 1) < 50 {
                     return None;
                 }
+                // `name [123]:`
+                let id_next = columns.iter().any(|next| {
+                    next.step == column.step + 1 && next.kind == Kind::Number && self.is_group(next)
+                });
+                score += if id_next { 2 } else { 0 };
                 let qualified = |value: &str| {
                     value.matches('.').count() > 1 || value.contains("::") || value.contains('.') && value.bytes().any(|b| b.is_ascii_uppercase())
                 };
                 score += if column.share_of(qualified) >= 50 { 3 } else { 0 };
                 score += i32::from(column.share_of(words::is_identifier) >= 50);
                 score += i32::from(column.distinct > 1);
-                score += i32::from(level == Some(column.step + 1) || level.is_some_and(|level| level + 1 == column.step));
-                if column.values.len() >= 10 && column.distinct * 10 > column.values.len() * 6 {
-                    score -= 4;
+                if level == Some(column.step + 1) || level.is_some_and(|level| level + 1 == column.step) {
+                    score += 2;
+                }
+                if column.distinct > 3 && column.distinct * 10 > column.values.len() * 6 {
+                    score -= if column.values.len() >= 10 { 4 } else { 1 };
                 }
                 if column.kind == Kind::Host {
                     // A machine, unless nothing else has a name.
@@ -183,6 +227,19 @@ impl Learner<'_> {
             .2;
         let with_id = best.share_of(|value| value.ends_with(']') || value.ends_with(".exe") || value.contains(".exe "));
         Some((best.step, with_id >= 30))
+    }
+
+    /// Whether a machine's name can stand there.
+    fn may_be_host(&self, column: &Column<'_>, after_time: usize) -> bool {
+        self.drafts.get(column.step).is_some_and(|draft| match draft.step.what {
+            What::Group(_) => column.step < after_time,
+            What::Name | What::Until(_) => false,
+            _ => true,
+        })
+    }
+
+    fn is_group(&self, column: &Column<'_>) -> bool {
+        self.drafts.get(column.step).is_some_and(|draft| matches!(draft.step.what, What::Group(_)))
     }
 
     fn is_address(&self, column: &Column<'_>) -> bool {
@@ -230,8 +287,18 @@ pub(super) fn is_level(label: &str) -> bool {
 pub(super) fn is_component(label: &str) -> bool {
     matches!(
         &*normal(label),
-        "component" | "comp" | "module" | "mod" | "logger" | "source" | "src" | "category" | "class" | "subsystem" | "channel" | "origin" | "program" | "process" | "app" | "application" | "service" | "name" | "loggername" | "unit" | "provider" | "tag" | "sourcename" | "quelle"
+        "component" | "comp" | "module" | "mod" | "logger" | "source" | "src" | "category" | "class" | "subsystem" | "channel" | "origin" | "program" | "process" | "app" | "application" | "service" | "name" | "loggername" | "unit" | "provider" | "tag" | "sourcename" | "quelle" | "sensor" | "device" | "station" | "equipment" | "facility" | "geraet"
     )
+}
+
+/// What a field of this name is.
+pub(super) fn role_of(label: &str) -> Option<Role> {
+    match &*normal(label) {
+        "pid" | "processid" | "procid" => Some(Role::Process),
+        "tid" | "thread" | "threadid" | "threadname" => Some(Role::Thread),
+        _ if is_host_label(label) => Some(Role::Host),
+        _ => None,
+    }
 }
 
 pub(super) fn is_host_label(label: &str) -> bool {

@@ -83,7 +83,7 @@ pub(super) fn clusters(lines: &[&str]) -> Vec<Cluster> {
             Kind::Clock => 16,
             Kind::Date => 12,
         };
-        (std::cmp::Reverse(cluster.lines.len() * weight), cluster.spot)
+        (std::cmp::Reverse(cluster.lines.len() * weight), cluster.spot.mark == 0, cluster.spot)
     });
     clusters
 }
@@ -159,8 +159,8 @@ fn cell_index(text: &[u8], mark: u8, hit: Hit) -> Option<usize> {
         index += 1;
     }
     let before = std::str::from_utf8(text.get(at..hit.from)?).ok()?.trim_end_matches('"').trim();
-    let label = before.strip_suffix(['=', ':']).unwrap_or(if before.is_empty() { "" } else { " " });
-    let plain = label.len() <= 24 && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let label = before.strip_suffix(['=', ':']).unwrap_or(if before.is_empty() { "" } else { "-" });
+    let plain = label.len() <= 24 && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b' '));
     let after = text.get(hit.to..)?.iter().find(|byte| !matches!(byte, b'"' | b' '));
     (plain && after.is_none_or(|byte| *byte == mark)).then_some(index)
 }

@@ -79,7 +79,9 @@ impl<'a> Learner<'a> {
         let is_header = |cell: usize| {
             let values: Vec<&str> = column(cell).collect();
             let known = |text: &&&str| words::level(text).is_some() || words::is_name(text) && !words::is_number(text);
+            let distinct = values.iter().collect::<std::collections::BTreeSet<_>>().len();
             values.iter().filter(known).count() * 10 >= values.len() * 9
+                && distinct <= (values.len() / 2).max(2)
         };
         let mut first = last_time + 1;
         while first + 1 < cells.least && (is_header(first) || !cells.fixed) {
@@ -122,10 +124,8 @@ impl<'a> Learner<'a> {
         } else if let Some(name) = &name {
             if roles::is_component(name) && !self.drafts.iter().any(|d| d.step.role == Role::Component) {
                 step.role = Role::Component;
-            } else if roles::is_host_label(name) {
-                step.role = Role::Host;
             } else {
-                step.role = Role::Field(name.clone());
+                step.role = roles::role_of(name).unwrap_or_else(|| Role::Field(name.clone()));
             }
         }
         self.accept(step);
@@ -140,7 +140,8 @@ impl<'a> Learner<'a> {
             let cell = rest.get(..length)?;
             let equals = cell.find(['=', ':'])?;
             let label = cell.get(..=equals)?;
-            let plain = label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'=' | b':' | b'-' | b'.'));
+            let plain = label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'=' | b':' | b'-' | b'.' | b' '))
+                && label.split(' ').count() <= 3;
             if label.len() < 2 || !plain || !label.starts_with(|c: char| c.is_ascii_alphabetic()) {
                 return None;
             }

@@ -12,6 +12,11 @@ pub(super) fn level(word: &str) -> Option<i32> {
     if word.len() > 16 || !word.as_bytes().first()?.is_ascii_alphabetic() {
         return None;
     }
+    // Words that name things too: as levels they are written in capitals.
+    let weak = ["log", "detail", "hint", "statement", "note", "fine", "config", "fail", "panic", "trace"];
+    if word.bytes().any(|byte| byte.is_ascii_lowercase()) && weak.iter().any(|w| word.eq_ignore_ascii_case(w)) && !matches!(word, "trace" | "Trace") {
+        return None;
+    }
     severity::word(word).or_else(|| {
         let found = [
             ("failure", level::ERROR),
@@ -41,6 +46,41 @@ pub(super) fn letter(word: &str) -> Option<i32> {
     }
 }
 
+/// The level of a letter with three digits (`I005`) or of two letters with a number (`In(05)`), as
+/// virtual machines write it.
+pub(super) fn coded(word: &str) -> Option<i32> {
+    let (name, number) = match word.strip_suffix(')').and_then(|word| word.split_once('(')) {
+        Some((name, number)) if name.len() == 2 => (name, number),
+        Some(_) => return None,
+        None => (word.get(..1)?, word.get(1..).filter(|number| number.len() == 3)?),
+    };
+    if !is_number(number) {
+        return None;
+    }
+    Some(match name {
+        "T" | "Tr" => level::TRACE,
+        "D" | "De" | "Db" => level::DEBUG,
+        "I" | "In" => level::INFO,
+        "No" => level::NOTICE,
+        "W" | "Wa" => level::WARN,
+        "E" | "Er" => level::ERROR,
+        "Cr" => level::CRITICAL,
+        _ => return None,
+    })
+}
+
+/// A number under which a message is described in a manual: `WSVR0001I`, `ORA-00942`.
+pub(super) fn is_message_id(word: &str) -> bool {
+    let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = word.get(letters..).unwrap_or("");
+    let rest = rest.strip_prefix('-').unwrap_or(rest);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = rest.len() - digits;
+    (1..=8).contains(&letters)
+        && digits >= 3
+        && (tail == 0 || tail == 1 && rest.ends_with(|c: char| c.is_ascii_uppercase()))
+}
+
 /// How the letters of a level word are written: which of these a layout uses is learnt.
 pub(super) fn case(word: &str) -> u8 {
     let lower = word.bytes().any(|byte| byte.is_ascii_lowercase());
@@ -57,6 +97,8 @@ pub(super) const UPPER: u8 = 1;
 pub(super) const MIXED: u8 = 2;
 pub(super) const LOWER: u8 = 4;
 pub(super) const LETTER: u8 = 8;
+/// `A` is for audit, not for assert: there are too many of it.
+pub(super) const AUDIT: u8 = 16;
 
 /// Where the word ends that may be a level: letters and digits up to a blank or a mark.
 pub(super) fn level_end(text: &[u8], at: usize, end: usize) -> Option<usize> {
@@ -146,6 +188,23 @@ pub(super) fn is_data(word: &str) -> bool {
     digits && !word.ends_with([':', '.', ',']) && hex.bytes().all(plain) || word == "-"
 }
 
+/// The number of `pid 7`, `T:7`, `thread=7`, or the number alone.
+pub(super) fn labelled_number(word: &str) -> Option<&str> {
+    let digits = word.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (label, number) = word.split_at(word.len() - digits);
+    let label = label.trim_end_matches([' ', ':', '=', '#']);
+    let known = ["", "pid", "tid", "thread", "process", "proc", "t", "p"];
+    (digits > 0 && known.iter().any(|known| label.eq_ignore_ascii_case(known))).then_some(number)
+}
+
+/// An identifier in hexadecimal, of some length.
+pub(super) fn is_hex(word: &str) -> bool {
+    let word = word.strip_prefix("0x").unwrap_or(word);
+    word.len() >= 6
+        && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// A name as programs, classes, modules and machines have it.
 pub(super) fn is_name(word: &str) -> bool {
     let plain = |c: char| {
@@ -165,7 +224,8 @@ pub(super) fn is_identifier(word: &str) -> bool {
         && word.len() > 1
         && (word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'/' | b'@' | b'\\' | b':'))
             || word.contains('-') && word.len() > 3
-            || word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()))
+            || word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+                && word.bytes().any(|byte| byte.is_ascii_lowercase()))
 }
 
 /// Whether it looks like a machine's name: `web-1`, `dn228`, `R02-M1-N0`, `10.0.0.1`, `a.example`.
@@ -211,5 +271,10 @@ pub(super) fn code_place(word: &str) -> Option<(&str, &str, &str)> {
         }
         _ => (file, function),
     };
-    (is_name(file) && !is_number(file)).then_some((file, line, function))
+    let named = function.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '<'));
+    let is_file = file.contains(['.', ':', '/', '\\']) || named;
+    if !function.is_empty() && !named {
+        return None;
+    }
+    (is_file && is_name(file) && !is_number(file)).then_some((file, line, function))
 }

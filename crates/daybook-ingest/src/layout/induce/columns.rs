@@ -20,7 +20,8 @@ impl<'a> Learner<'a> {
         if self.columns_so_far() >= MAX_COLUMNS || self.is_record() {
             return false;
         }
-        if self.is_data() || self.is_names() {
+        let code = |row: &Row<'a>| row.token(0).is_some_and(|word| words::code_place(word).is_some());
+        if self.is_data() || self.is_names() || self.share(code) >= 90 && self.share(|row| row.token(1).is_some()) >= 50 {
             self.accept_field(What::Word);
             return true;
         }
@@ -61,7 +62,8 @@ impl<'a> Learner<'a> {
     fn is_record(&self) -> bool {
         let words = |row: &Row<'a>| Some(row.text.get(row.at..row.end)?.split_whitespace().count());
         let counts = self.distinct(words);
-        counts == 1 && self.count() >= 8 && self.alive().next().and_then(words) > Some(4)
+        let first = self.alive().next().and_then(words);
+        counts == 1 && (self.count() >= 8 && first > Some(4) || self.count() > 2 && first > Some(8))
     }
 
     /// Numbers, addresses, identifiers in hexadecimal, with a message after them.
@@ -86,7 +88,7 @@ impl<'a> Learner<'a> {
         if rows < 2 || self.share(|row| row.token(1).is_some()) < 90 {
             return false;
         }
-        self.share(qualified) >= 90 && few * 10 <= rows.max(3) * 7
+        self.share(qualified) >= 90 && (few * 10 <= rows * 7 || rows < 10)
             || self.share(|row| identifier(row).is_some()) >= 95 && few <= (rows / 5).max(2).min(rows / 2 + 1)
     }
 }

@@ -37,6 +37,7 @@ impl<'a> Learner<'a> {
             return false;
         } else if roles::is_message(&label) {
             step = Step::new(What::Here, Role::Mark);
+            self.is_done = true;
         } else if roles::is_level(&label) {
             step.role = Role::Level(words::UPPER | words::MIXED | words::LOWER | words::LETTER);
         }
@@ -84,6 +85,13 @@ impl<'a> Learner<'a> {
             let rest = row.text.get(row.here() + label.len()..).unwrap_or("").trim_start();
             super::spots::time(rest.trim_start_matches('"').as_bytes()).is_some()
         };
+        let level_next = |row: &Row<'a>| {
+            let rest = row.text.get(row.here() + label.len()..).unwrap_or("");
+            rest.split_whitespace().next().is_some_and(|word| words::level(word).is_some())
+        };
+        if roles::is_level(label) && self.share(level_next) >= MOST {
+            return Some(label.to_owned());
+        }
         let known = words::level(label.trim_end_matches(':')).is_some();
         (!known && count * 100 >= rows * 90 && (labelled || self.share(time_next) >= MOST))
             .then(|| label.to_owned())

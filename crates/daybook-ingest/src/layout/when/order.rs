@@ -88,7 +88,7 @@ fn judge(order: &[Field; 3], digits: u8, rows: &[Open]) -> Option<(usize, usize,
         odd += usize::from(digits == 2 && !(2004..=2036).contains(&year));
         let days = day_number(if year == 0 { 2000 } else { year }, month, day);
         let second = days * 86_400 + row.second;
-        back += usize::from(second < last - 3600);
+        back += usize::from(second < last.saturating_sub(3600));
         last = second;
         (first_day, last_day) = (first_day.min(days), last_day.max(days));
     }
