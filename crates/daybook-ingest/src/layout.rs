@@ -62,8 +62,7 @@ impl Layout {
             .filter(|line| !line.trim().is_empty())
             .take(MAX_LINES)
             .collect();
-        let mut layout =
-            Layout { plans: Vec::new(), lines: u32::try_from(lines.len()).ok()?, taken: 0 };
+        let mut layout = Layout { plans: Vec::new(), lines: u32::try_from(lines.len()).ok()?, taken: 0 };
         let mut left = lines.clone();
         while layout.plans.len() < MAX_PLANS {
             let Some(plan) = learn_one(&left) else { break };
@@ -96,10 +95,7 @@ impl Layout {
 impl Layout {
     /// What became the time and the level of a line.
     fn skeleton<'a>(&self, line: &'a str) -> Vec<&'a str> {
-        self.plans
-            .iter()
-            .find(|plan| plan.parse(line).is_some())
-            .map_or(Vec::new(), |plan| plan.skeleton(line))
+        self.plans.iter().find(|plan| plan.parse(line).is_some()).map_or(Vec::new(), |plan| plan.skeleton(line))
     }
 }
 
@@ -127,6 +123,7 @@ fn plan_of(lines: &[&str], cluster: &Cluster) -> Option<Plan> {
         let header = first.and_then(|line| table::header(line, cluster.spot.mark));
         let (tail, quoted) = learner.table(cluster.spot.mark, header.as_deref())?;
         (plan.tail, plan.quoted) = (tail, quoted);
+        plan.named = header.is_some();
         if header.is_none() && plan.tail.is_none() {
             learner.induce();
         }
@@ -140,6 +137,7 @@ fn plan_of(lines: &[&str], cluster: &Cluster) -> Option<Plan> {
     plan.tail = plan.tail.or(tail);
     plan.time = times::choose(&learner.drafts)?;
     plan.mark = std::mem::take(&mut learner.marks);
+    plan.whole = learner.is_prose();
     plan.steps = learner.drafts.into_iter().map(|draft| draft.step).collect();
     for step in [plan.time.date, plan.time.clock, plan.time.epoch].into_iter().flatten() {
         plan.steps.get_mut(step)?.must = true;

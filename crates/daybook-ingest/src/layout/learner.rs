@@ -45,14 +45,7 @@ impl<'a> Learner<'a> {
             Some(Row { text, at: 0, end: text.len(), anchor: *anchor, alive: true })
         };
         let rows = places.iter().filter_map(row).collect();
-        Learner {
-            rows,
-            drafts: Vec::new(),
-            marks: String::new(),
-            group: None,
-            is_done: false,
-            run: None,
-        }
+        Learner { rows, drafts: Vec::new(), marks: String::new(), group: None, is_done: false, run: None }
     }
 
     /// The rows that go along.
@@ -98,7 +91,10 @@ impl<'a> Learner<'a> {
         let must = step.must;
         let mut spans = Vec::with_capacity(self.rows.len());
         for row in &mut self.rows {
-            let span = row.alive.then(|| step.span(row.text.as_bytes(), row.at, row.end)).flatten();
+            let span = row
+                .alive
+                .then(|| step.span(row.text.as_bytes(), row.at, row.end))
+                .flatten();
             match span {
                 Some(span) => row.at = span.next,
                 None if must => row.alive = false,
@@ -127,6 +123,22 @@ impl<'a> Learner<'a> {
             }
         }
         left * 2 > all
+    }
+
+    /// Whether the time stands behind words, and nothing behind the time: the line says something,
+    /// and when.
+    pub(super) fn is_prose(&self) -> bool {
+        let first = self.drafts.iter().position(|draft| matches!(draft.step.role, Role::Time(_)));
+        let words = |draft: &Draft| {
+            draft.step.label.is_empty()
+                && draft.step.what == What::Word
+                && self.values(draft).iter().any(|value| value.contains(char::is_alphabetic))
+        };
+        let behind = self.drafts.iter().take(first.unwrap_or(0)).filter(|draft| words(draft)).count();
+        let said = |row: &Row<'a>| {
+            row.text.get(row.at..).is_some_and(|rest| rest.contains(char::is_alphanumeric))
+        };
+        behind > 0 && self.share(said) < 50
     }
 
     /// What a draft takes from the rows.

@@ -23,6 +23,12 @@ pub(super) struct Plan {
     pub(super) time: Time,
     /// The message may stand in quotation marks, as in CSV.
     pub(super) quoted: bool,
+    /// The line is the message: its time stands at its end or in the middle of prose.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) whole: bool,
+    /// The file names its columns.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) named: bool,
 }
 
 /// Which steps give the time.
@@ -159,6 +165,9 @@ impl Plan {
                             *span = None;
                         }
                     } else if step.may_be_passed() {
+                        if !step.mark.is_empty() {
+                            at = skip_marks(&step.mark, text, at);
+                        }
                         continue;
                     }
                     break;
@@ -188,7 +197,12 @@ impl Step {
 
     /// Where the field stands, in a text that ends at `end`.
     pub(super) fn span(&self, text: &[u8], at: usize, end: usize) -> Option<Span> {
-        let mut at = skip_marks(&self.mark, text.get(..end)?, at);
+        // A tab that ends an empty cell is no blank.
+        let tabs = matches!(self.what, What::Quoted(b'\t') | What::Cell(b'\t'));
+        let mut at = at;
+        if !tabs || !self.mark.is_empty() {
+            at = skip_marks(&self.mark, text.get(..end)?, at);
+        }
         if !self.label.is_empty() {
             at = words::skip_blanks(text, at, end);
             let label = text.get(at..end)?.get(..self.label.len())?;
@@ -197,8 +211,7 @@ impl Step {
             }
             at += self.label.len();
         }
-        let whole = !matches!(self.what, What::Quoted(_) | What::Cell(_));
-        if whole || !matches!(text.get(at), Some(b'\t')) {
+        if !tabs {
             at = words::skip_blanks(text, at, end);
         }
         let mut span = self.what.span(text, at, end, &self.role)?;
@@ -254,9 +267,7 @@ impl What {
                 let (from, to) = trim(text, at, at + length);
                 plain(from, to, at + length + 1)
             }
-            What::Quoted(mark) => {
-                quoted(*mark, text, at, end).and_then(|(from, to, next)| plain(from, to, next))
-            }
+            What::Quoted(mark) => quoted(*mark, text, at, end).and_then(|(from, to, next)| plain(from, to, next)),
             What::Quotes => {
                 (text.get(at)? == &b'"').then_some(())?;
                 let window = text.get(at + 1..end.min(at + MAX_CELL))?;
@@ -296,14 +307,9 @@ pub(super) fn trim(text: &[u8], from: usize, to: usize) -> (usize, usize) {
 }
 
 /// A cell as CSV has it, without its quotation marks: from, to, behind its end mark.
-pub(super) fn quoted(
-    mark: u8,
-    text: &[u8],
-    at: usize,
-    end: usize,
-) -> Option<(usize, usize, usize)> {
+pub(super) fn quoted(mark: u8, text: &[u8], at: usize, end: usize) -> Option<(usize, usize, usize)> {
     let window = text.get(at..end.min(at + MAX_CELL))?;
-    let first = words::skip_blanks(window, 0, window.len());
+    let first = window.iter().take_while(|byte| **byte == b' ').count();
     if window.get(first) == Some(&b'"') {
         let mut close = first + 1;
         loop {
@@ -315,11 +321,8 @@ pub(super) fn quoted(
             break;
         }
         let after = words::skip_blanks(window, close + 1, window.len());
-        return (window.get(after) == Some(&mark)).then_some((
-            at + first + 1,
-            at + close,
-            at + after + 1,
-        ));
+        return (window.get(after) == Some(&mark))
+            .then_some((at + first + 1, at + close, at + after + 1));
     }
     let length = memchr::memchr(mark, window)?;
     let (from, to) = trim(text, at, at + length);
@@ -331,10 +334,7 @@ fn name(text: &[u8], at: usize, end: usize) -> Option<(usize, usize)> {
     let stop = words::word_end(text, at, end);
     let word = text.get(at..stop)?;
     let first = *word.first()?;
-    if !(first.is_ascii_alphanumeric()
-        || matches!(first, b'_' | b'/' | b'\\' | b'@')
-        || first >= 0x80)
-    {
+    if !(first.is_ascii_alphanumeric() || matches!(first, b'_' | b'/' | b'\\' | b'@') || first >= 0x80) {
         return None;
     }
     // The colon at the end of the word, or the first one after which no name goes on.
@@ -349,9 +349,7 @@ fn name(text: &[u8], at: usize, end: usize) -> Option<(usize, usize)> {
         colon
     };
     let name = word.get(..length)?;
-    let plain = |byte: &u8| {
-        byte.is_ascii_alphanumeric() || *byte >= 0x80 || b"_.$/\\@#()[]<>-+*:,~%".contains(byte)
-    };
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80 || b"_.$/\\@#()[]<>-+*:,~%".contains(byte);
     let letter = name.iter().any(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
     (letter && name.len() <= 160 && name.iter().all(plain)).then_some((at, at + length))
 }
@@ -374,9 +372,7 @@ impl Role {
                 };
                 let found = words::level(word).or_else(letter);
                 span.level = match found {
-                    Some(level) if cases & words::case(word) != 0 || *what != What::Here => {
-                        Some(level)
-                    }
+                    Some(level) if cases & words::case(word) != 0 || *what != What::Here => Some(level),
                     // A level that nobody knows, in a column of levels.
                     None if *what != What::Here => {
                         let letters = word.bytes().all(|b| b.is_ascii_alphabetic());
@@ -407,8 +403,7 @@ pub(super) fn level_within(word: &str) -> Option<(i32, &str, &str)> {
     let mut start = 0;
     for part in word.split(mark) {
         let end = start + part.len();
-        if part.len() > 1
-            && part.len() < word.len()
+        if part.len() > 1 && part.len() < word.len()
             && let Some(level) = words::level(part)
         {
             let before = word.get(..start)?.trim_end_matches(mark);
@@ -428,10 +423,7 @@ pub(super) fn cisco(word: &str) -> Option<(&str, i32, &str)> {
     let (facility, severity) = head.rsplit_once('-')?;
     let level = crate::severity::syslog(severity.parse().ok().filter(|_| severity.len() == 1)?)?;
     let plain = |text: &str| {
-        !text.is_empty()
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
     };
     (plain(facility) && plain(event)).then_some((facility, level, event))
 }
@@ -454,7 +446,7 @@ impl Plan {
         let source = has(|role| {
             matches!(role, Role::Component | Role::Program | Role::Cisco | Role::Code(true))
         });
-        time * (100 + 10 * level + 6 * source) / 100
+        time * (100 + 10 * level + 6 * source + 20 * usize::from(self.named)) / 100
     }
 }
 

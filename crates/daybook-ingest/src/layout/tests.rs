@@ -11,8 +11,7 @@ const WRITTEN: i64 = 1_774_015_200;
 fn shown(layout: &Layout, line: &str) -> String {
     let Some(record) = layout.parse(line) else { return "no".to_owned() };
     let mut zone = Zone::named("UTC").unwrap();
-    let time =
-        record.stamp.and_then(|stamp| Calendar::default().resolve(&stamp, &mut zone, WRITTEN));
+    let time = record.stamp.and_then(|stamp| Calendar::default().resolve(&stamp, &mut zone, WRITTEN));
     let (epoch, nanos) = time.unwrap_or((-1, 0));
     let time = chrono::DateTime::from_timestamp(epoch, nanos).unwrap();
     let time = time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
@@ -22,20 +21,15 @@ fn shown(layout: &Layout, line: &str) -> String {
 
 /// Learns from the lines of a system and compares what it makes of each: `line => expected`.
 fn check(system: &str) {
-    let pairs: Vec<(&str, &str)> = system
-        .lines()
-        .filter(|line| !line.is_empty())
-        .map(|pair| pair.split_once(" ==> ").unwrap())
-        .collect();
+    let pairs: Vec<(&str, &str)> =
+        system.lines().filter(|line| !line.is_empty()).map(|pair| pair.split_once(" ==> ").unwrap()).collect();
     let lines: Vec<&str> = pairs.iter().map(|(line, _)| *line).collect();
     let layout = Layout::learn(&lines).unwrap_or_else(|| panic!("nothing learnt of {lines:#?}"));
     let found: Vec<String> = lines.iter().map(|line| shown(&layout, line)).collect();
     let expected: Vec<&str> = pairs.iter().map(|(_, expected)| expected.trim()).collect();
     if found != expected {
         let mut report = String::new();
-        for (found, expected) in
-            found.iter().zip(&expected).filter(|(found, expected)| found != expected)
-        {
+        for (found, expected) in found.iter().zip(&expected).filter(|(found, expected)| found != expected) {
             report.push_str(&format!("found    {found}\nexpected {expected}\n"));
         }
         panic!("{report}{}", serde_json::to_string(&layout).unwrap());
@@ -46,9 +40,7 @@ fn check(system: &str) {
 #[test]
 #[ignore = "for the eye"]
 fn look() {
-    for path in
-        std::env::var("LAYOUT_FILES").unwrap_or_default().split(':').filter(|p| !p.is_empty())
-    {
+    for path in std::env::var("LAYOUT_FILES").unwrap_or_default().split(':').filter(|p| !p.is_empty()) {
         let text = String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
         for (number, block) in text.split("\n%%\n").enumerate() {
             let lines: Vec<&str> = block.lines().collect();
@@ -58,28 +50,16 @@ fn look() {
                 println!("## {path} {number}: NOTHING\n   {}", lines.first().unwrap_or(&""));
                 continue;
             };
-            println!(
-                "## {path} {number}: {:.2} {:?} plans {}",
-                layout.share(),
-                begun.elapsed(),
-                layout.plans.len()
-            );
-            if std::env::var("LAYOUT_JSON").is_ok() {
-                println!("{}", serde_json::to_string(&layout).unwrap());
-            }
+            println!("## {path} {number}: {:.2} {:?} plans {}", layout.share(), begun.elapsed(), layout.plans.len());
+            if std::env::var("LAYOUT_JSON").is_ok() { println!("{}", serde_json::to_string(&layout).unwrap()); }
             let step = (lines.len() / 12).max(1);
             for line in lines.iter().step_by(step) {
                 println!("< {line}");
-                let attrs = layout
-                    .parse(line)
-                    .and_then(|r| r.attrs.finish())
-                    .map_or(String::new(), |a| a.as_json().to_owned());
+                let attrs = layout.parse(line).and_then(|r| r.attrs.finish()).map_or(String::new(), |a| a.as_json().to_owned());
                 println!("> {}   {attrs}", shown(&layout, line));
             }
             let mut none = 0;
-            for line in &lines {
-                none += usize::from(!line.trim().is_empty() && layout.parse(line).is_none());
-            }
+            for line in &lines { none += usize::from(!line.trim().is_empty() && layout.parse(line).is_none()); }
             println!("   lines {} none {none}", lines.len());
         }
     }

@@ -129,9 +129,9 @@ impl Form {
     pub(super) fn read(&self, text: &[u8]) -> Option<(Piece, usize)> {
         match self {
             Form::Elements(elements) => read(elements, text),
-            Form::Epoch(digits) => epoch(text)
-                .filter(|(found, ..)| found == digits)
-                .map(|(_, piece, end)| (piece, end)),
+            Form::Epoch(digits) => epoch(text).filter(|(found, ..)| found == digits).map(
+                |(_, piece, end)| (piece, end),
+            ),
             Form::Known => known(text),
         }
     }
@@ -364,6 +364,15 @@ pub(super) fn zone(text: &[u8], at: usize) -> Option<(i32, usize)> {
     let mut clock = [0; CLOCK.len() + REST];
     clock.get_mut(..CLOCK.len())?.copy_from_slice(CLOCK);
     clock.get_mut(CLOCK.len()..CLOCK.len() + rest.len())?.copy_from_slice(rest);
+    // `+060` and `-300` are minutes (DB2).
+    if let [sign @ (b'+' | b'-'), a, b, c, tail @ ..] = rest
+        && [a, b, c].iter().all(|byte| byte.is_ascii_digit())
+        && !tail.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b':')
+    {
+        let minutes = [a, b, c].iter().fold(0, |sum, digit| sum * 10 + i32::from(**digit - b'0'));
+        let seconds = if *sign == b'-' { -60 * minutes } else { 60 * minutes };
+        return (minutes <= 14 * 60).then_some((seconds, at + 4));
+    }
     let (Stamp::Civil(civil), end) = stamp::leading(clock.get(..CLOCK.len() + rest.len())?)? else {
         return None;
     };

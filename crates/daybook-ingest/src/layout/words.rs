@@ -12,6 +12,11 @@ pub(super) fn level(word: &str) -> Option<i32> {
     if word.len() > 16 || !word.as_bytes().first()?.is_ascii_alphabetic() {
         return None;
     }
+    // Words that name things too: as levels they are written in capitals.
+    let weak = ["log", "detail", "hint", "statement", "note", "fine", "config", "fail", "panic", "trace"];
+    if word.bytes().any(|byte| byte.is_ascii_lowercase()) && weak.iter().any(|w| word.eq_ignore_ascii_case(w)) && !matches!(word, "trace" | "Trace") {
+        return None;
+    }
     severity::word(word).or_else(|| {
         let found = [
             ("failure", level::ERROR),
@@ -183,16 +188,31 @@ pub(super) fn is_data(word: &str) -> bool {
     digits && !word.ends_with([':', '.', ',']) && hex.bytes().all(plain) || word == "-"
 }
 
+/// The number of `pid 7`, `T:7`, `thread=7`, or the number alone.
+pub(super) fn labelled_number(word: &str) -> Option<&str> {
+    let digits = word.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (label, number) = word.split_at(word.len() - digits);
+    let label = label.trim_end_matches([' ', ':', '=', '#']);
+    let known = ["", "pid", "tid", "thread", "process", "proc", "t", "p"];
+    (digits > 0 && known.iter().any(|known| label.eq_ignore_ascii_case(known))).then_some(number)
+}
+
+/// An identifier in hexadecimal, of some length.
+pub(super) fn is_hex(word: &str) -> bool {
+    let word = word.strip_prefix("0x").unwrap_or(word);
+    word.len() >= 6
+        && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// A name as programs, classes, modules and machines have it.
 pub(super) fn is_name(word: &str) -> bool {
     let plain = |c: char| {
-        c.is_alphanumeric()
-            || matches!(c, '.' | '_' | '$' | '-' | '/' | '\\' | ':' | '@' | '#' | '+' | '*' | '%')
+        c.is_alphanumeric() || matches!(c, '.' | '_' | '$' | '-' | '/' | '\\' | ':' | '@' | '#' | '+' | '*' | '%')
     };
     word.len() <= 128
         && word.chars().any(char::is_alphabetic)
-        && word
-            .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '@' | '%' | '\\'))
+        && word.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '@' | '%' | '\\'))
         && word.chars().all(plain)
         && !word.ends_with([':', '.'])
         && !word.contains("://")
@@ -202,9 +222,7 @@ pub(super) fn is_name(word: &str) -> bool {
 pub(super) fn is_identifier(word: &str) -> bool {
     is_name(word)
         && word.len() > 1
-        && (word
-            .bytes()
-            .any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'/' | b'@' | b'\\' | b':'))
+        && (word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'/' | b'@' | b'\\' | b':'))
             || word.contains('-') && word.len() > 3
             || word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
                 && word.bytes().any(|byte| byte.is_ascii_lowercase()))
@@ -214,20 +232,14 @@ pub(super) fn is_identifier(word: &str) -> bool {
 pub(super) fn is_host(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let plain = word
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'/' | b'@'));
+    let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'/' | b'@'));
     let address = letters == 0 && word.matches('.').count() == 3;
     let top = word.rsplit('.').next().unwrap_or("");
     let domain = ["local", "lan", "com", "net", "org", "internal", "de", "localdomain", "example"];
     let named = word.contains('.') && domain.contains(&top);
     let numbered = letters > 0 && digits > 0 && word.ends_with(|c: char| c.is_ascii_digit());
-    plain
-        && (address
-            || named
-            || word == "localhost"
-            || numbered && !word.contains(':')
-            || numbered && word.contains('-'))
+    plain && (address || named || word == "localhost" || numbered && !word.contains(':')
+        || numbered && word.contains('-'))
 }
 
 pub(super) fn is_thread(name: &str) -> bool {
@@ -238,13 +250,6 @@ pub(super) fn is_thread(name: &str) -> bool {
             .iter()
             .any(|part| lower.contains(part))
 }
-
-/// How the files of programs end.
-const CODE: [&str; 30] = [
-    "c", "cc", "cpp", "cs", "cxx", "erl", "ex", "go", "h", "hpp", "hs", "java", "js", "kt", "lua",
-    "m", "mjs", "mm", "php", "pl", "py", "rb", "rs", "scala", "sh", "swift", "ts", "tsx", "vb",
-    "zig",
-];
 
 /// A place in code: file, line, and a function where one is given.
 pub(super) fn code_place(word: &str) -> Option<(&str, &str, &str)> {
@@ -266,9 +271,10 @@ pub(super) fn code_place(word: &str) -> Option<(&str, &str, &str)> {
         }
         _ => (file, function),
     };
-    // A host with its port looks alike: what follows the dot tells.
-    let is_file = file.contains(['/', '\\'])
-        || !function.is_empty()
-        || file.rsplit_once('.').is_some_and(|(_, ending)| CODE.contains(&ending));
+    let named = function.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '<'));
+    let is_file = file.contains(['.', ':', '/', '\\']) || named;
+    if !function.is_empty() && !named {
+        return None;
+    }
     (is_file && is_name(file) && !is_number(file)).then_some((file, line, function))
 }

@@ -85,6 +85,13 @@ impl<'a> Learner<'a> {
             let rest = row.text.get(row.here() + label.len()..).unwrap_or("").trim_start();
             super::spots::time(rest.trim_start_matches('"').as_bytes()).is_some()
         };
+        let level_next = |row: &Row<'a>| {
+            let rest = row.text.get(row.here() + label.len()..).unwrap_or("");
+            rest.split_whitespace().next().is_some_and(|word| words::level(word).is_some())
+        };
+        if roles::is_level(label) && self.share(level_next) >= MOST {
+            return Some(label.to_owned());
+        }
         let known = words::level(label.trim_end_matches(':')).is_some();
         (!known && count * 100 >= rows * 90 && (labelled || self.share(time_next) >= MOST))
             .then(|| label.to_owned())
@@ -93,8 +100,7 @@ impl<'a> Learner<'a> {
 
 /// The label that a text begins with, its mark included.
 fn label(text: &str) -> Option<&str> {
-    let plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'@');
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'@');
     let length = text.bytes().take(32).take_while(|byte| plain(*byte)).count();
     let key = text.get(..length)?;
     if !key.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '@')) {
