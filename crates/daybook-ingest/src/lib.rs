@@ -50,7 +50,8 @@
 //!
 //! # To add a format
 //!
-//! Write `src/formats/<name>.rs`, with its test; add it to the list in `src/formats.rs`.
+//! Write `src/formats/<name>.rs`, with its test; add it to the list in `src/formats.rs`. Without code:
+//! see [`UserFormat`].
 
 mod assemble;
 mod attrs;
@@ -77,6 +78,7 @@ mod sink;
 mod source;
 mod source_name;
 mod time;
+mod user_format;
 mod traces;
 
 pub use error::{IngestError, Result};
@@ -86,3 +88,4 @@ pub use report::{FileReport, IngestProgress, IngestReport, LeftOut};
 pub use request::{IngestControl, IngestRequest};
 pub use sink::{MemorySink, Piece, Sink, Written};
 pub use source::system::{system_journal_command, system_log_paths};
+pub use user_format::{UserFormat, UserFormatError, UserFormatProblem};

@@ -13,7 +13,7 @@
 //! | FATAL | fatal ftl fatl emerg emergency panic dpanic | |
 //!
 //! The words in capitals are words of messages otherwise (`config: loaded`); in a field that is
-//! called a level ([`field`]) they count in any case. Digits at the end do not count (PostgreSQL's
+//! called a level they count in any case. Digits at the end do not count (PostgreSQL's
 //! `DEBUG5`), slog's `INFO+2` does.
 //!
 //! | numbers | of |
@@ -26,8 +26,7 @@
 //! | 5000 10000 20000 30000 40000 50000 | logback, log4j: trace to fatal |
 //! | below 0 | slog, zap: debug (from -4 on) and trace |
 //!
-//! A field's name may say more: `levelno` is Python's, `severity` in hundreds Google's, `PRIORITY`
-//! syslog's, `SeverityNumber` OpenTelemetry's, `EventLevel` Windows'.
+//! A field's name may say more: see `formats/jsonl/keys.rs`.
 
 use daybook_store::level;
 

@@ -11,6 +11,7 @@ mod zone;
 pub use calendar::Calendar;
 pub use lookahead::{First, Lookahead};
 pub use stamp::{Civil, Stamp};
+pub use written::ZoneName;
 pub use zone::Zone;
 
 #[cfg(test)]
