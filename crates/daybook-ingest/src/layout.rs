@@ -59,7 +59,8 @@ impl Layout {
         let lines: Vec<&str> = lines
             .iter()
             .map(|line| cut(line.trim_end_matches(['\r', '\n'])))
-            .filter(|line| !line.trim().is_empty())
+            // Objects are other formats' business.
+            .filter(|line| !line.trim().is_empty() && !line.starts_with("{\""))
             .take(MAX_LINES)
             .collect();
         let mut layout = Layout { plans: Vec::new(), lines: u32::try_from(lines.len()).ok()?, taken: 0 };

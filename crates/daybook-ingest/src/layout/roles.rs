@@ -34,8 +34,11 @@ impl<'a> Column<'a> {
         };
         // `crond(pam_unix)[7]` and `player.exe *64` are named by what they begin with.
         let base = |value: &str| {
+            let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+            let digits = value.bytes().filter(u8::is_ascii_digit).count();
             value.split(['(', '[', ' ']).next().is_some_and(words::is_name)
                 && value.split(' ').count() <= 3
+                && letters * 2 >= digits
         };
         let kind = if share(&|value| words::labelled_number(value).is_some()) >= 90 {
             Kind::Number
@@ -78,6 +81,7 @@ impl Learner<'_> {
         // Some threads have names like those of classes: `main`, `FlushWriter:1`.
         if let Some(column) = columns.iter_mut().find(|column| Some(column.step) == component.map(|c| c.0))
             && column.share_of(words::is_thread) >= 15
+            && self.is_group(column)
         {
             let kind = std::mem::replace(&mut column.kind, Kind::Thread);
             let step = column.step;
@@ -134,7 +138,10 @@ impl Learner<'_> {
                             && level.is_some_and(|level| column.step < level)
                             && draft.step.what == What::Word;
                         let group = matches!(draft.step.what, What::Group(_)) && column.step > after_time;
-                        if !(follows || leads || group) {
+                        let of_thread = column.share_of(|value| value.starts_with(['t', 'T'])) > 50;
+                        if of_thread {
+                            Role::ThreadId
+                        } else if !(follows || leads || group) {
                             other
                         } else if process {
                             Role::ThreadId
@@ -193,7 +200,7 @@ impl Learner<'_> {
                 if is_component(label) {
                     score += 8;
                 } else if !label.is_empty() {
-                    score -= 3;
+                    return None;
                 }
                 if is_host_label(label) || label.is_empty() && column.share_of(|value| value.len() > 1) < 50 {
                     return None;
@@ -234,7 +241,7 @@ impl Learner<'_> {
         self.drafts.get(column.step).is_some_and(|draft| match draft.step.what {
             What::Group(_) => column.step < after_time,
             What::Name | What::Until(_) => false,
-            _ => true,
+            _ => draft.step.label.is_empty(),
         })
     }
 

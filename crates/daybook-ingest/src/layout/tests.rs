@@ -35,32 +35,3 @@ fn check(system: &str) {
         panic!("{report}{}", serde_json::to_string(&layout).unwrap());
     }
 }
-
-/// For the eye: what is made of the files named in `LAYOUT_FILES`.
-#[test]
-#[ignore = "for the eye"]
-fn look() {
-    for path in std::env::var("LAYOUT_FILES").unwrap_or_default().split(':').filter(|p| !p.is_empty()) {
-        let text = String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
-        for (number, block) in text.split("\n%%\n").enumerate() {
-            let lines: Vec<&str> = block.lines().collect();
-            let sample: Vec<&str> = lines.iter().take(400).copied().collect();
-            let begun = std::time::Instant::now();
-            let Some(layout) = Layout::learn(&sample) else {
-                println!("## {path} {number}: NOTHING\n   {}", lines.first().unwrap_or(&""));
-                continue;
-            };
-            println!("## {path} {number}: {:.2} {:?} plans {}", layout.share(), begun.elapsed(), layout.plans.len());
-            if std::env::var("LAYOUT_JSON").is_ok() { println!("{}", serde_json::to_string(&layout).unwrap()); }
-            let step = (lines.len() / 12).max(1);
-            for line in lines.iter().step_by(step) {
-                println!("< {line}");
-                let attrs = layout.parse(line).and_then(|r| r.attrs.finish()).map_or(String::new(), |a| a.as_json().to_owned());
-                println!("> {}   {attrs}", shown(&layout, line));
-            }
-            let mut none = 0;
-            for line in &lines { none += usize::from(!line.trim().is_empty() && layout.parse(line).is_none()); }
-            println!("   lines {} none {none}", lines.len());
-        }
-    }
-}

@@ -243,9 +243,13 @@ pub(super) fn is_host(word: &str) -> bool {
 }
 
 pub(super) fn is_thread(name: &str) -> bool {
+    // `com.acme.db.Pool` is a class.
+    if name.contains("::") || name.contains('.') && !name.contains([' ', '-', '#']) {
+        return false;
+    }
     let lower = name.to_ascii_lowercase();
     matches!(&*lower, "main" | "mainthread" | "scheduler" | "eventloop")
-        || lower.starts_with("t-") && is_number(&lower[2..])
+        || lower.strip_prefix("t-").is_some_and(is_number)
         || ["thread", "pool", "worker", "exec-", "executor", "-nio-", "tid", "fiber"]
             .iter()
             .any(|part| lower.contains(part))
