@@ -24,8 +24,10 @@
 //!
 //! - **No line is lost.** `lines + continued == entries + joined` in every report. What a format does not
 //!   understand is kept as it stands; what of a line is neither time, level, source nor message is
-//!   in `attrs`. Of bytes that are no UTF-8, `log.original_base64` has the line as it was. (Empty
-//!   lines carry nothing: they count as joined, and are kept within a message only.)
+//!   in `attrs`. Of bytes that are no UTF-8, `log.original_base64` has the line as it was, unless
+//!   `log.encoding` says how each of them became a character; `log.nul_bytes` counts NULs before a
+//!   line. (Empty lines carry nothing: they count as joined, and are kept within a message only.
+//!   NULs at the very end of a file are room for what is to come.)
 //! - **Nothing comes twice.** A content that was taken in is known again by its hash, under any
 //!   name, grown, rotated or compressed; every entry carries the offset it ends at, and the store
 //!   keeps a mark for each origin in the transaction that holds the rows, so that a crash at any
@@ -41,9 +43,10 @@
 //!
 //! | what | number |
 //! |---|---|
-//! | a line | 256 MiB; what is longer goes on in entries marked `log.continues` |
+//! | a line | 1 MiB; what is longer goes on in entries marked `log.continues` |
 //! | an entry of several lines | 1 MiB or 10,000 lines, then it goes on likewise |
-//! | memory | about 40 MiB, and four times the longest line |
+//! | memory | about 40 MiB, 100 MiB for lines of 1 MiB that are no text; 65 MiB more to decompress what `xz -9` made. What asks for more (`zstd --long=27`) is refused |
+//! | archives | 4 within each other, of 50,000 members each; a member without years is kept in a temporary file up to 2 GiB |
 //! | entries without time at the start of a file that wait for the first time | 256 or 1 MiB |
 //! | times | years 1970 to 9999; what is outside is kept in `attrs` |
 //! | a file without years | is taken to end before it was last written, and to leave out no year; beyond 2 GiB (and of a stream) to be of one year |
