@@ -13,6 +13,7 @@
 //! their order. `journalctl -o short-monotonic` writes the same with host and program.
 
 use super::message;
+use super::scan::is_address;
 use super::syslog::{self, facility_number, priority};
 use crate::format::Format;
 use crate::record::Record;
@@ -64,7 +65,10 @@ impl Format for Dmesg {
             record.attrs.number("syslog.facility", facility);
         }
         if record.src.is_none() && !syslog::sent(&mut record, rest) {
-            record.set_src("kernel", "syslog.tag");
+            let ours = record.stamp.is_none() || rank.is_some() || !line.starts_with('[');
+            if ours {
+                record.set_src("kernel", "syslog.tag");
+            }
             record.content = rest.into();
         }
         if record.level == 0 {
@@ -110,10 +114,10 @@ fn bracket<'a>(record: &mut Record<'a>, line: &'a str) -> Option<&'a str> {
     } else if let Some(stamp) = minute(text) {
         record.stamp = Some(stamp);
     } else {
-        // Others write such times too, but with what they have in more brackets, or an address.
+        // Others write such times too, but with what they have in more brackets, an address or a
+        // level behind it. Who wrote the line is not said: the file's name tells.
         let plain = text.len() == 24 && text.as_bytes().get(3) == Some(&b' ');
-        let message = rest.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
-        if !plain || !message || caller_like(rest) {
+        if !plain || !caller.is_empty() || !is_message(rest) {
             return None;
         }
         record.stamp = Some(stamp::whole(text)?);
@@ -122,10 +126,13 @@ fn bracket<'a>(record: &mut Record<'a>, line: &'a str) -> Option<&'a str> {
     Some(rest)
 }
 
-/// A level word first: the line of some other program.
-fn caller_like(rest: &str) -> bool {
-    let end = rest.find([' ', ':']).unwrap_or(rest.len());
-    rest.get(..end).is_some_and(|word| severity::word(word).is_some())
+/// Whether this may be a message of the kernel: no brackets, address or level word first.
+fn is_message(text: &str) -> bool {
+    let text = text.trim_start_matches(' ');
+    let first = text.get(..text.find(' ').unwrap_or(text.len())).unwrap_or("");
+    !text.starts_with(['[', '(', '-', '|'])
+        && !is_address(first.trim_end_matches(':'))
+        && severity::word(first.trim_end_matches(':')).is_none()
 }
 
 /// `Mar20 14:00`, the first line of a minute under `dmesg --reltime`.
@@ -232,13 +239,17 @@ mod tests {
     fn times_of_day() {
         assert_eq!(
             shown(&Dmesg, "[Fri Mar 20 14:00:00 2026] usb 1-1: error: x"),
-            "2026-03-20T14:00:00Z 17 kernel | usb 1-1: error: x"
+            "2026-03-20T14:00:00Z 17 - | usb 1-1: error: x"
         );
         assert_eq!(
             shown(&Dmesg, "2026-03-20T14:00:00,123456+01:00 usb 1-1: x"),
             "2026-03-20T13:00:00.123456Z 0 kernel | usb 1-1: x"
         );
-        assert_eq!(shown(&Dmesg, "[Mar20 13:00] x"), "2026-03-20T13:00:00Z 0 kernel | x");
+        assert_eq!(shown(&Dmesg, "[Mar20 13:00] x"), "2026-03-20T13:00:00Z 0 - | x");
+        assert_eq!(
+            shown(&Dmesg, "kern  :info  : [Fri Mar 20 14:00:00 2026]  sda: sda1"),
+            r#"2026-03-20T14:00:00Z 9 kernel |  sda: sda1 | {"syslog.facility":0}"#
+        );
     }
 
     #[test]

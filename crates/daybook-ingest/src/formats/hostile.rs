@@ -7,7 +7,7 @@ use daybook_store::LogEntry;
 use super::FORMATS;
 
 /// Beginnings of lines, and what is repeated behind them.
-const LINES: [(&str, &str); 41] = [
+const LINES: [(&str, &str); 55] = [
     ("", "["),
     ("", "\""),
     ("", ": "),
@@ -49,6 +49,20 @@ const LINES: [(&str, &str); 41] = [
     ("level=info msg=\"", "\\"),
     ("2026-03-20T14:00:00Z ", "a {\"b\" c=d "),
     ("{\n", "  \"a\": {\n"),
+    ("Mar 20 14:00:00 gate ", "a["),
+    ("Mar 20 14:00:00 gate x[1] (", "a:b)"),
+    ("Mar 20 14:00:00 gate haproxy[1]: 10.0.0.1:1 [20/Mar/2026:14:00:00.1] a ", "b/c "),
+    ("<34>1 2026-03-20T14:00:00Z a b 1 - [x", " y=\"z\""),
+    ("2026-03-20T14:00:00.123456789Z stdout P ", "2026-03-20T14:00:00Z stdout P \n"),
+    ("2026-03-20T14:00:00.123456789Z ", "2026-03-20T14:00:00.123456789Z "),
+    ("a-1  | ", "a-1  | "),
+    ("__CURSOR=1\nA", "\n\u{fffd}\0\0x\nA"),
+    ("__CURSOR=1\n", "A=\n"),
+    ("[s=1]\n    A=", "b\n    "),
+    ("type=A msg=audit(1774015200.1:1): ", "a=1 "),
+    ("[2026/03/20 14:00:00, 1", ", a=b"),
+    ("2026-03-20 14:00:00.123456+0100 0x1 Default 0x0 1 0 a: ", "(b) [c:d] "),
+    ("000042: *Mar 20 14:00:00.123: ", "%A-1-B"),
 ];
 
 #[test]

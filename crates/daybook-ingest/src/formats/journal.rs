@@ -85,7 +85,7 @@ impl Format for JournalExport {
                     rest = after;
                 }
                 _ => {
-                    fields.attrs.text_if_any("journal.rest", line);
+                    fields.rest(line);
                     rest = after;
                 }
             }
@@ -133,7 +133,7 @@ impl Format for JournalVerbose {
                     }
                 }
                 (None, Some((_, value))) => value.extend(["\n", line.trim_start()]),
-                (None, None) => fields.attrs.text_if_any("journal.rest", line),
+                (None, None) => fields.rest(line),
             }
         }
         if let Some((name, value)) = open {
@@ -144,6 +144,8 @@ impl Format for JournalVerbose {
     }
 }
 
+/// No entry has more fields that are told apart.
+const MAX_FIELDS: usize = 128;
 /// No field's name is longer.
 const MAX_NAME: usize = 64;
 
@@ -197,10 +199,19 @@ struct Fields {
     level: Option<i32>,
     /// Names of the source, and how well they name it.
     src: Option<(u8, String)>,
+    /// How many there are, and what is beyond the most that are told apart.
+    count: usize,
+    rest: String,
 }
 
 impl Fields {
     fn add(&mut self, name: &str, value: &str) {
+        self.count += 1;
+        if self.count > MAX_FIELDS {
+            self.rest(name);
+            self.rest.extend(["=", value]);
+            return;
+        }
         let rank = match name {
             "MESSAGE" if self.message.is_none() => {
                 self.message = Some(value.to_owned());
@@ -260,13 +271,22 @@ impl Fields {
         }
     }
 
-    fn fill(self, entry: &mut LogEntry, content: &str) -> Option<Stamp> {
+    /// Keeps a line that is no field.
+    fn rest(&mut self, line: &str) {
+        if !self.rest.is_empty() {
+            self.rest.push('\n');
+        }
+        self.rest.push_str(line);
+    }
+
+    fn fill(mut self, entry: &mut LogEntry, content: &str) -> Option<Stamp> {
         // Without a message its fields are all it says.
         entry.content = self.message.unwrap_or_else(|| content.to_owned());
         entry.loglevel = self.level.unwrap_or_else(|| message::level(&entry.content));
         if let Some((_, src)) = self.src.filter(|(_, src)| !src.is_empty()) {
             entry.src = src;
         }
+        self.attrs.text_if_any("journal.rest", &self.rest);
         entry.attrs = inner::merge(self.attrs.finish(), entry.attrs.as_ref());
         self.stamp
     }

@@ -68,7 +68,8 @@ fn in_parentheses(head: &[u8]) -> Option<i32> {
     })
 }
 
-/// `imap-login: Error: x`: a level word of its own between two colons.
+/// `imap-login: Error: x`: a level word of its own before a colon; one in capitals may stand behind
+/// other words, as in `[0320/140000:WARNING:a.cc(1)] x`.
 fn before_colons(head: &[u8]) -> Option<i32> {
     let mut from = 0;
     for _ in 0..3 {
@@ -76,7 +77,9 @@ fn before_colons(head: &[u8]) -> Option<i32> {
         let start = head.get(..colon)?.iter().rposition(|byte| !byte.is_ascii_alphabetic());
         if let Some(start) = start {
             let before = head.get(start.saturating_sub(1)..=start)?;
-            let apart = matches!(before, [b':' | b']' | b')', b' '] | [_, b'[' | b'(']);
+            let capitals = head.get(start + 1..colon)?.iter().all(u8::is_ascii_uppercase);
+            let apart = matches!(before, [b':' | b']' | b')', b' '] | [_, b'[' | b'('])
+                || capitals && matches!(before, [.., b' ' | b':']);
             if apart && let Some(found) = word(head.get(start + 1..colon)?) {
                 return Some(found);
             }
@@ -151,6 +154,9 @@ mod tests {
             ("error: no route", 17),
             ("imap-login: Warning: late", 13),
             ("PAM: error: x", 17),
+            ("[0320/140000:WARNING:a.cc(1)] x", 13),
+            ("14:00:00.123 ERROR:    177: x", 17),
+            ("JS ERROR: x", 17),
             (r#"time="2026-03-20T14:00:00Z" level=warning msg="x""#, 13),
             ("level=debug", 5),
             (r#"{"level":"error","msg":"x"}"#, 17),

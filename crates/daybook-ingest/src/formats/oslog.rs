@@ -42,7 +42,7 @@ impl Format for OsLog {
         let (stamp, end) = stamp::leading(line.as_bytes())?;
         let rest = line.get(end..)?.strip_prefix(' ')?;
         if !first.is_ascii_digit() {
-            return wireless(stamp, rest);
+            return wireless(stamp, rest).or_else(|| unnamed(stamp, rest, line.get(..end)?));
         }
         columns(stamp, rest).or_else(|| like_syslog(stamp, rest)).or_else(|| compact(stamp, rest))
     }
@@ -160,6 +160,16 @@ fn wireless(stamp: Stamp, rest: &str) -> Option<Record<'_>> {
     Some(record)
 }
 
+/// The same without a program: what tells it is a time to the thousandth without a year.
+fn unnamed<'a>(stamp: Stamp, rest: &'a str, written: &str) -> Option<Record<'a>> {
+    let ends = written.len() == 23 && written.as_bytes().get(19) == Some(&b'.');
+    let word = rest.split([' ', ':']).next().unwrap_or("");
+    if !ends || rest.starts_with(['[', '<', '(']) || severity::word(word).is_some() {
+        return None;
+    }
+    Some(Record::new(stamp, rest))
+}
+
 /// `(Library) [subsystem:category] ` before the message.
 fn places<'a>(record: &mut Record<'a>, text: &'a str) {
     let mut rest = text;
@@ -259,6 +269,10 @@ mod tests {
             shown(&OsLog, "Fri Mar 20 13:00:00.123 Info: <kernel> up"),
             "2026-03-20T13:00:00.123Z 9 kernel | up"
         );
+        assert_eq!(
+            shown(&OsLog, "Fri Mar 20 13:00:00.123 Usb device is in"),
+            "2026-03-20T13:00:00.123Z 0 - | Usb device is in"
+        );
     }
 
     #[test]
@@ -270,6 +284,7 @@ mod tests {
             "2026-03-20 14:00:00.123 0x1 Default 0x0 x 0 a: b",
             "2026-03-20 14:00:00  a b: c",
             "Fri Mar 20 13:00:00 2026 <x",
+            "Fri Mar 20 13:00:00.123 INFO x",
             "Default",
             "",
         ] {

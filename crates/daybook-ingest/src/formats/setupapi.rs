@@ -66,14 +66,13 @@ impl Format for SetupApi {
         record.set_component(operation, "setupapi.operation");
         // How far it is set in tells what it is a part of.
         record.content = message.strip_prefix(' ')?.into();
-        record.stamp = message.rsplit_once(['}', ')']).and_then(|(_, time)| time_of_day(time));
+        record.stamp = message.rsplit_once(' ').and_then(|(_, time)| time_of_day(time));
         Some(record)
     }
 }
 
 /// The time of day that some entries end with.
 fn time_of_day(text: &str) -> Option<Stamp> {
-    let text = text.strip_prefix(' ')?;
     if text.len() != 12 { None } else { stamp::whole(text) }
 }
 
@@ -97,6 +96,7 @@ mod tests {
                 "     dvi:      {Select} 13:00:00.200",
                 "2026-03-20T13:00:00.200Z 0 dvi |      {Select} 13:00:00.200",
             ),
+            ("     ump: x.exe 13:00:00.150", "2026-03-20T13:00:00.150Z 0 ump | x.exe 13:00:00.150"),
             ("!!!  dvi: Failed", "- 17 dvi | Failed"),
             ("!    inf: late", "- 13 inf | late"),
             (

@@ -203,6 +203,8 @@ fn program<'a>(record: &mut Record<'a>, tag: &Tag<'a>) {
     match tag.program {
         "kernel" => kernel_time(record, tag.message),
         "haproxy" => haproxy::fields(record, tag.message),
+        // It sets the users' names in.
+        "sudo" => record.content = tag.message.trim_start().into(),
         _ => solaris(record, tag.message),
     }
 }

@@ -1,7 +1,15 @@
-//! Syslog as RFC 5424 describes it:
-//! `<34>1 2026-03-20T14:00:00.003Z gate su 77 ID47 [id@1 k="v"] message`, and without its
-//! priority and version, as relays write it to files.
+//! Syslog as RFC 5424 describes it, with the length before it that RFC 6587 adds on a connection,
+//! without its priority and version, as relays write it to files, and without structured data, as
+//! Heroku sends it.
+//!
+//! ```text
+//! <34>1 2026-03-20T14:00:00.003Z gate su 77 ID47 [id@1 k="v"] message
+//! 64 <34>1 2026-03-20T14:00:00.003Z gate su 77 ID47 - message
+//! 2026-03-20T14:00:00.003Z gate su 77 ID47 [id@1 k="v"] message
+//! <45>1 2026-03-20T14:00:00.003Z host app web.1 - message
+//! ```
 
+use super::message;
 use super::syslog::priority;
 use crate::format::Format;
 use crate::record::Record;
@@ -21,6 +29,7 @@ impl Format for Syslog5424 {
     }
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
+        let (length, line) = framed(line);
         let (priority, rest) = priority(line);
         let rest = match priority {
             Some(_) => rest.strip_prefix("1 ")?,
@@ -32,7 +41,7 @@ impl Format for Syslog5424 {
                 let (stamp, end) = stamp::leading(rest.as_bytes())?;
                 let zoned = matches!(stamp, Stamp::Civil(civil) if civil.offset.is_some());
                 let iso = zoned && rest.as_bytes().get(10) == Some(&b'T');
-                if !iso {
+                if !iso && priority.is_none() {
                     return None;
                 }
                 (Some(stamp), rest.get(end..)?.strip_prefix(' ')?)
@@ -43,19 +52,30 @@ impl Format for Syslog5424 {
         let (process, rest) = rest.split_once(' ')?;
         let (id, rest) = rest.split_once(' ')?;
         let mut record = Record { stamp, ..Record::default() };
-        for (key, value) in [("host.name", host), ("process.pid", process), ("syslog.msgid", id)] {
+        let number = process.bytes().all(|b| b.is_ascii_digit());
+        if priority.is_none() && process != "-" && !number {
+            // Without the priority the columns must speak for themselves.
+            return None;
+        }
+        let pid = if number { "process.pid" } else { "syslog.procid" };
+        for (key, value) in [("host.name", host), (pid, process), ("syslog.msgid", id)] {
             if value != "-" {
                 record.attrs.digits(key, value);
             }
         }
+        let before = record.attrs.clone();
         let message = match rest.strip_prefix('-') {
             Some(after) if after.is_empty() || after.starts_with(' ') => after,
-            _ => structured(rest, &mut record)?,
+            _ => match structured(rest, &mut record) {
+                Some(after) => after,
+                None if priority.is_some() => {
+                    // Without structured data: what was read of it is the message's.
+                    (record.attrs, record.level) = (before, 0);
+                    rest
+                }
+                None => return None,
+            },
         };
-        if priority.is_none() && process != "-" && !process.bytes().all(|b| b.is_ascii_digit()) {
-            // Without the priority the columns must speak for themselves.
-            return None;
-        }
         let message = message.strip_prefix(' ').unwrap_or(message);
         record.content = message.strip_prefix('\u{feff}').unwrap_or(message).into();
         if program != "-" {
@@ -66,38 +86,68 @@ impl Format for Syslog5424 {
                 record.level = severity::syslog(priority % 8).unwrap_or(0);
                 record.attrs.number("syslog.facility", priority / 8);
             }
-            None if record.level == 0 => record.level = severity::leading(&record.content),
+            None if record.level == 0 => record.level = message::level(&record.content),
             None => {}
+        }
+        if let Some(length) = length {
+            record.attrs.digits("syslog.length", length);
         }
         Some(record)
     }
 }
 
+/// `64 <34>1 …`: a message with its length before it, and that.
+fn framed(line: &str) -> (Option<&str>, &str) {
+    let digits = line.bytes().take(7).take_while(u8::is_ascii_digit).count();
+    match line.split_at_checked(digits) {
+        Some((length, rest)) if digits > 0 && rest.starts_with(" <") => {
+            (Some(length), rest.get(1..).unwrap_or(""))
+        }
+        _ => (None, line),
+    }
+}
+
+/// No message has more parameters that are told apart.
+const MAX_PARAMETERS: usize = 128;
+
 /// Reads `[id k="v" …][id2 …]` into the record; what follows is the message.
 fn structured<'a>(text: &'a str, record: &mut Record<'a>) -> Option<&'a str> {
-    let mut rest = text;
+    let (mut rest, mut count, mut beyond) = (text, 0, None);
     while let Some(element) = rest.strip_prefix('[') {
         let end = element.find([' ', ']'])?;
         let id = element.get(..end)?;
+        let from = rest;
         rest = element.get(end..)?;
         if id.is_empty() {
             return None;
         }
-        let mut fields = 0;
+        if rest.starts_with(']') {
+            count += 1;
+            if count <= MAX_PARAMETERS {
+                record.attrs.flag(id, true);
+            } else {
+                beyond.get_or_insert(from);
+            }
+        }
         while let Some(field) = rest.strip_prefix(' ') {
             let (name, after) = field.trim_start().split_once("=\"")?;
             let (value, after) = quoted(after)?;
-            if name == "level" && record.level == 0 {
-                record.level = severity::word(&value).unwrap_or(0);
+            count += 1;
+            if count > MAX_PARAMETERS {
+                beyond.get_or_insert(rest);
+            } else {
+                if name == "level" && record.level == 0 {
+                    record.level = severity::word(&value).unwrap_or(0);
+                }
+                record.attrs.text(&format!("{id}.{name}"), &value);
             }
-            record.attrs.text(&format!("{id}.{name}"), &value);
-            fields += 1;
             rest = after;
         }
-        if fields == 0 {
-            record.attrs.flag(id, true);
-        }
         rest = rest.strip_prefix(']')?;
+    }
+    if let Some(from) = beyond {
+        let end = from.len().saturating_sub(rest.len());
+        record.attrs.text("syslog.structured_data", from.get(..end)?);
     }
     (rest.len() < text.len() && (rest.is_empty() || rest.starts_with(' '))).then_some(rest)
 }
@@ -150,6 +200,14 @@ mod tests {
             shown(&Syslog5424, "2026-03-20T14:00:00Z gate CRON 20856 - -  (root) CMD (x)"),
             r#"2026-03-20T14:00:00Z 0 CRON |  (root) CMD (x) | {"host.name":"gate","process.pid":20856}"#
         );
+        assert_eq!(
+            shown(&Syslog5424, "<158>1 2026-03-20T14:00:00Z host heroku router - at=info [x y"),
+            r#"2026-03-20T14:00:00Z 9 heroku | at=info [x y | {"host.name":"host","syslog.procid":"router","syslog.facility":19}"#
+        );
+        assert_eq!(
+            shown(&Syslog5424, "52 <34>1 2026-03-20T14:00:00Z gate su 77 - [a b=\"c"),
+            r#"2026-03-20T14:00:00Z 18 su | [a b="c | {"host.name":"gate","process.pid":77,"syslog.facility":4,"syslog.length":52}"#
+        );
         for line in [
             "2026-03-20T14:00:00Z gate app: up a b -",
             "2026-03-20T14:00:00Z a b c d - x",
@@ -157,5 +215,17 @@ mod tests {
         ] {
             assert_eq!(shown(&Syslog5424, line), "no", "{line}");
         }
+    }
+
+    #[test]
+    fn parameters_beyond_any_measure_are_kept_together() {
+        let line = format!("<34>1 - - - - - [x{}] m", " k=\"v\"".repeat(200));
+        let shown = shown(&Syslog5424, &line);
+        assert!(shown.starts_with("- 18 - | m | {"), "{shown}");
+        assert!(
+            shown.contains(r#""x.k#128":"v","syslog.structured_data":" k=\"v\" k=\"v\""#),
+            "{shown}"
+        );
+        assert_eq!(shown.matches(r#" k=\"v\""#).count(), 72);
     }
 }

@@ -36,7 +36,7 @@ fn an_export_s_fields_go_where_they_belong() {
     assert_eq!(stamp, TIME);
     assert_eq!(
         shown,
-        r#"17 sshd | a=b: c | {"__CURSOR":"s=1","_COMM":"sh","host.name":"gate","process.pid":7,"journal.rest":"odd line","ODD":""}"#
+        r#"17 sshd | a=b: c | {"__CURSOR":"s=1","_COMM":"sh","host.name":"gate","process.pid":7,"ODD":"","journal.rest":"odd line"}"#
     );
     assert_eq!(finished(&JournalExport, "MESSAGE=x"), (None, "0  | MESSAGE=x | ".to_owned()));
     let (_, shown) = finished(&JournalExport, "__CURSOR=1\nPRIORITY=x");
@@ -74,4 +74,12 @@ fn a_verbose_entry_is_its_head_and_what_is_set_in() {
     let alone = finished(&JournalVerbose, "[s=1;i=2]");
     assert_eq!(alone, (None, "0  | [s=1;i=2] | ".to_owned()));
     assert_eq!(super::super::testing::shown(&JournalVerbose, "Fri x [s=1]"), "no");
+}
+
+#[test]
+fn fields_beyond_any_measure_are_kept_together() {
+    let content = format!("__CURSOR=1{}", "\nA=b".repeat(1000));
+    let (_, shown) = finished(&JournalExport, &content);
+    assert!(shown.contains("\"A#127\":\"b\",\"journal.rest\":\"A=b\\nA=b"), "{shown}");
+    assert_eq!(shown.matches("A=b\\n").count(), 1000 - 127 - 1);
 }
