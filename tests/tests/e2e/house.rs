@@ -38,7 +38,8 @@ impl House {
         house
     }
 
-    fn empty() -> Self {
+    /// Nothing was taken in yet.
+    pub fn empty() -> Self {
         House { dir: TempDir::with_prefix("daybook-e2e-").expect("a folder to work in") }
     }
 
@@ -52,6 +53,16 @@ impl House {
         let folder = self.dir.path().join(name);
         fs::create_dir_all(&folder).expect("a folder of the house");
         folder
+    }
+
+    /// A log file that is not in the base: three entries, one of them with a stack trace.
+    pub fn a_log_file(&self) -> PathBuf {
+        let file = self.dir.path().join("till.log");
+        let lines = "2026-03-20 09:00:00 INFO shop.till: opened\n\
+                     2026-03-20 09:00:01 ERROR shop.till: drawer <b>stuck</b>\n    at Till.open(Till.java:7)\n\
+                     2026-03-20 09:00:02 WARN shop.till: opened by hand\n";
+        fs::write(&file, lines).expect("the log file");
+        file
     }
 
     /// Makes 19 March unreadable as a database.

@@ -46,6 +46,20 @@ async fn the_page_in_the_window_can_neither_read_files_nor_leave() {
     window::run(&house, stories::a_tricked_page_gets_nowhere).await;
 }
 
+#[tokio::test]
+async fn in_a_browser_a_log_file_is_sent_and_read() {
+    let house = House::empty();
+    let file = house.a_log_file();
+    browser::run(&house, |page| stories::a_log_file_is_sent_and_read(page, file)).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_log_file_is_opened_and_read() {
+    let house = House::empty();
+    let file = house.a_log_file();
+    window::run_with(&house, &[file], stories::a_log_file_is_opened_and_read).await;
+}
+
 /// `cargo xtask screenshots` runs it; it is no test.
 #[tokio::test]
 #[ignore = "takes the README's pictures"]

@@ -1,5 +1,7 @@
 //! What a person does, and what must then be seen.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use crate::house::picture;
@@ -82,6 +84,39 @@ pub async fn a_log_line_is_found_and_read(page: Page, place: &'static str) {
     assert_eq!(page.number_of("[data-testid=\"detail-content\"] b").await, 0);
 }
 
+/// From an empty store to the rows of a log: in a browser the file is chosen and sent.
+pub async fn a_log_file_is_sent_and_read(page: Page, file: PathBuf) {
+    page.click("empty-open").await;
+    page.click("ingest-files").await;
+    // The dialog of the browser itself cannot be driven: its field can.
+    page.keys("picked-files", &file.to_string_lossy()).await;
+    a_chosen_file_is_looked_at_and_taken_in(page, "browser").await;
+}
+
+/// The same in the window, which was started with the file: the page never learns how to open it.
+pub async fn a_log_file_is_opened_and_read(page: Page) {
+    a_chosen_file_is_looked_at_and_taken_in(page, "window").await;
+}
+
+async fn a_chosen_file_is_looked_at_and_taken_in(page: Page, place: &'static str) {
+    let preview = async || page.text("preview-lines").await;
+    page.until("the first lines", preview, |text| text.contains("drawer <b>stuck</b>")).await;
+    assert_eq!(page.number_of("[data-testid=\"preview-line\"]").await, 3);
+    page.picture(&picture(&format!("{place}-open.png"))).await;
+    assert_eq!(broken_rules(&page).await, json!([]), "accessibility of the dialog");
+    // Another source, and the first lines are looked at anew.
+    page.fill("ingest-src", "box").await;
+    page.click("ingest-take").await;
+    let summary = async || page.text("ingest-summary").await;
+    page.until("the report", summary, |text| text.contains("1 file: 3 entries new")).await;
+    page.picture(&picture(&format!("{place}-report.png"))).await;
+    assert_eq!(broken_rules(&page).await, json!([]), "accessibility of the report");
+    page.click("ingest-show").await;
+    page.shows(&["opened by hand", "drawer <b>stuck</b>+1 line", "opened"]).await;
+    let levels: Vec<_> = page.rows().await.into_iter().map(|row| row.level).collect();
+    assert_eq!(levels, ["WARN", "ERROR", "INFO"]);
+}
+
 /// One day that cannot be read takes nothing else with it, and does not pass in silence.
 pub async fn a_damaged_day_is_named_and_the_rest_is_shown(page: Page) {
     page.click("range-select").await;
@@ -111,10 +146,16 @@ pub async fn a_tricked_page_gets_nowhere(page: Page) {
     assert_eq!(allowed["value"]["count"], 8, "{allowed}");
     let wrong = says("logs_count", "{ filter: { contexts: 7 } }").await;
     assert_eq!(wrong["error"]["code"], "bad_request", "{wrong}");
-    for withheld in ["logs_ingest", "logs_insert", "logs_import_legacy"] {
+    for withheld in ["logs_ingest", "logs_insert", "logs_import_legacy", "ingest_open"] {
         let refused = says(withheld, "{ paths: ['/etc/passwd'] }").await;
         assert!(refused["error"].is_string(), "Tauri itself refuses {withheld}: {refused}");
     }
+    // A handle that nobody was given stands for nothing, and the dialog is the shell's alone.
+    let guessed =
+        says("ingest_chosen", "{ chosen: '/etc/passwd' }, onEvent: '__CHANNEL__:7'").await;
+    assert_eq!(guessed["error"]["code"], "not_chosen", "{guessed}");
+    let dialog = says("plugin:dialog|open", "{}").await;
+    assert!(dialog["error"].is_string(), "{dialog}");
     let beyond = says("plugin:window-state|filename", "{}").await;
     assert!(beyond["error"].is_string(), "{beyond}");
 

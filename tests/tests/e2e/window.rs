@@ -1,6 +1,7 @@
 //! The real window, on a screen of its own, driven by WebKitWebDriver.
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::json;
@@ -16,6 +17,17 @@ where
     S: FnOnce(Page) -> F,
     F: Future<Output = ()> + 'static,
 {
+    run_with(house, &[], story).await;
+}
+
+/// Runs a story in a window that was started on these files.
+pub async fn run_with<S, F>(house: &House, files: &[PathBuf], story: S)
+where
+    S: FnOnce(Page) -> F,
+    F: Future<Output = ()> + 'static,
+{
+    let mut args = vec![PathBuf::from("--base"), house.base()];
+    args.extend_from_slice(files);
     let mut screen = Command::new("Xvfb");
     screen.args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"]);
     let screen = Running::start(screen);
@@ -39,7 +51,7 @@ where
         json!({
             "webkitgtk:browserOptions": {
                 "binary": program("daybook-desktop"),
-                "args": ["--base", house.base()],
+                "args": args,
             },
         }),
     )

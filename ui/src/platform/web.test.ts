@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { FileSelection } from './files';
 import { splitToken } from './token';
 import { webPlatform } from './web';
 
@@ -113,4 +114,32 @@ test('the token is taken out of the address, the search stays', () => {
     rest: 'range=1h&text=a%26b',
   });
   expect(splitToken('#text=token%3Dx')).toEqual({ token: null, rest: 'text=token%3Dx' });
+});
+
+test('files that are chosen are sent with the token, as they are', async () => {
+  const sent: [string, RequestInit][] = [];
+  const answers: Record<string, unknown> = {
+    'ingest.open': { handle: 'h', items: [] },
+    'ingest.chosen': { inserted: 1 },
+  };
+  const fetcher = async (url: unknown, init: RequestInit = {}) => {
+    sent.push([String(url), init]);
+    if (typeof init.body !== 'string') return json({ file: 1, offset: 0, ended: false });
+    const { method } = JSON.parse(init.body) as { method: string };
+    // The report comes when the file was read.
+    if (method === 'ingest.chosen') await vi.waitFor(() => expect(sent.length).toBe(3));
+    return json({ result: answers[method] });
+  };
+  const platform = webPlatform('t0ken', fetcher as unknown as typeof fetch);
+  const selection = new FileSelection([
+    { name: 'a.log', file: new Blob(['a line\n']), lastModified: 1000 },
+  ]);
+  expect(await platform.takeIn(selection, {})).toEqual({ inserted: 1 });
+  const piece = sent.find(([url]) => url === '/rpc/upload/h/0/0')?.[1];
+  expect(piece?.headers).toEqual({
+    'Content-Type': 'application/octet-stream',
+    Authorization: 'Bearer t0ken',
+  });
+  expect(await (piece?.body as Blob).text()).toBe('a line\n');
+  await expect(platform.takeIn({ items: [] }, {})).rejects.toBeInstanceOf(TypeError);
 });
