@@ -112,7 +112,7 @@ impl LoggingApi {
             name,
             &request,
             &*self.store,
-            &ingest_control(call),
+            &self.ingest_control(call),
         )?)
     }
 
@@ -130,7 +130,7 @@ impl LoggingApi {
             return Ok(None);
         };
         let request = self.dated(request);
-        let control = ingest_control(call);
+        let control = self.ingest_control(call);
         let report =
             daybook_ingest::ingest_journal(&program, &arguments, &request, &*self.store, &control)?;
         Ok(Some(report))
@@ -285,7 +285,24 @@ impl LoggingApi {
     /// # Errors
     /// What ingest or the store says.
     pub fn logs_ingest(&self, request: IngestRequest, call: &Call) -> Reply<IngestReport> {
-        Ok(daybook_ingest::ingest(&self.dated(request), &*self.store, &ingest_control(call))?)
+        Ok(daybook_ingest::ingest(&self.dated(request), &*self.store, &self.ingest_control(call))?)
+    }
+
+    /// Progress and cancelling of a call, and the user's own formats.
+    fn ingest_control(&self, call: &Call) -> IngestControl {
+        let control = IngestControl::with_cancel(call.cancel_token().clone())
+            .with_formats(self.formats_folder());
+        match call.listener() {
+            Some(tell) => {
+                control.on_progress(move |progress| tell(Event::Ingest(progress.clone())))
+            }
+            None => control,
+        }
+    }
+
+    /// Where the user's own formats stand.
+    fn formats_folder(&self) -> PathBuf {
+        self.store.base().join("formats")
     }
 
     /// Carries out `ingest.formats`.
@@ -293,7 +310,7 @@ impl LoggingApi {
     /// # Errors
     /// None today.
     pub fn ingest_formats(&self, _: Empty, _: &Call) -> Reply<Vec<FormatInfo>> {
-        Ok(daybook_ingest::known_formats())
+        Ok(daybook_ingest::known_formats(Some(&self.formats_folder())))
     }
 
     /// Carries out `ingest.open`.
@@ -324,7 +341,7 @@ impl LoggingApi {
                     |file| reading.reader(file, call.cancel_token()),
                     &self.dated(request),
                     &*self.store,
-                    &ingest_control(call),
+                    &self.ingest_control(call),
                 )?)
             }
         }
@@ -405,12 +422,4 @@ struct Held {
     range: Option<(i64, i64)>,
     /// Partitions that could not say.
     failed: Vec<PartitionFailure>,
-}
-
-fn ingest_control(call: &Call) -> IngestControl {
-    let control = IngestControl::with_cancel(call.cancel_token().clone());
-    match call.listener() {
-        Some(tell) => control.on_progress(move |progress| tell(Event::Ingest(progress.clone()))),
-        None => control,
-    }
 }

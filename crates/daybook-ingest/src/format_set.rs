@@ -1,11 +1,13 @@
 //! The formats that a run knows.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::format::Format;
 use crate::formats::{FORMATS, RAW};
+use crate::user_format::{UserFormat, UserFormatError};
 
 /// A format, for people to choose from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,10 +19,10 @@ pub struct FormatInfo {
     pub own: bool,
 }
 
-/// All formats, by their names, and `raw`: every line as it stands.
+/// All formats, by their names, and `raw`: every line as it stands. `folder`: of the user's own.
 #[must_use]
-pub fn known_formats() -> Vec<FormatInfo> {
-    let set = FormatSet::new(Vec::new());
+pub fn known_formats(folder: Option<&Path>) -> Vec<FormatInfo> {
+    let (set, _) = FormatSet::with_own(folder);
     let info =
         |(at, name): (usize, &str)| FormatInfo { name: name.to_owned(), own: at < set.own.len() };
     let mut formats: Vec<_> = set.names().enumerate().map(info).collect();
@@ -49,6 +51,13 @@ impl FormatSet {
         });
         set.surest = surest.into();
         set
+    }
+
+    /// With the user's own formats of a folder, and what is wrong with those that cannot be used.
+    pub(crate) fn with_own(folder: Option<&Path>) -> (Self, Vec<UserFormatError>) {
+        let (own, errors) = folder.map(UserFormat::load_folder).unwrap_or_default();
+        let own = own.into_iter().map(|format| Box::new(format) as Box<dyn Format>).collect();
+        (Self::new(own), errors)
     }
 
     /// How many formats there are.
@@ -110,7 +119,7 @@ mod tests {
 
     #[test]
     fn people_choose_from_every_format_and_raw() {
-        let formats = known_formats();
+        let formats = known_formats(None);
         assert!(formats.len() > FORMATS.len() && formats.is_sorted_by_key(|f| f.name.clone()));
         assert!(formats.iter().any(|format| format.name == RAW));
     }

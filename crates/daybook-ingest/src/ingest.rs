@@ -136,7 +136,11 @@ impl<'a> Run<'a> {
             Some(name) => Zone::named(name)
                 .ok_or_else(|| IngestError::UnknownZone { name: name.to_owned() })?,
         };
-        let formats = FormatSet::new(Vec::new());
+        let (formats, errors) = FormatSet::with_own(control.formats());
+        let mut report = IngestReport::default();
+        for error in errors {
+            report.add(failed(&error.path, &error.to_string()));
+        }
         let format = match request.format.as_deref() {
             None => Forced::No,
             Some(name) if name.eq_ignore_ascii_case(RAW) => Forced::Raw,
@@ -158,7 +162,7 @@ impl<'a> Run<'a> {
             zone,
             formats,
             format,
-            report: IngestReport::default(),
+            report,
             progress: IngestProgress::default(),
             bytes_before: 0,
             began: now,

@@ -63,7 +63,8 @@ impl Layout {
             .filter(|line| !line.trim().is_empty() && !line.starts_with("{\""))
             .take(MAX_LINES)
             .collect();
-        let mut layout = Layout { plans: Vec::new(), lines: u32::try_from(lines.len()).ok()?, taken: 0 };
+        let mut layout =
+            Layout { plans: Vec::new(), lines: u32::try_from(lines.len()).ok()?, taken: 0 };
         let mut left = lines.clone();
         while layout.plans.len() < MAX_PLANS {
             let Some(plan) = learn_one(&left) else { break };
@@ -81,6 +82,7 @@ impl Layout {
     }
 
     /// How sure: the share of the sample's lines, from 0 to 1, that begin entries of this layout.
+    #[cfg(test)]
     pub(crate) fn share(&self) -> f32 {
         if self.lines == 0 { 0.0 } else { self.taken as f32 / self.lines as f32 }
     }
@@ -96,7 +98,10 @@ impl Layout {
 impl Layout {
     /// What became the time and the level of a line.
     fn skeleton<'a>(&self, line: &'a str) -> Vec<&'a str> {
-        self.plans.iter().find(|plan| plan.parse(line).is_some()).map_or(Vec::new(), |plan| plan.skeleton(line))
+        self.plans
+            .iter()
+            .find(|plan| plan.parse(line).is_some())
+            .map_or(Vec::new(), |plan| plan.skeleton(line))
     }
 }
 

@@ -81,8 +81,8 @@ mod sink;
 mod source;
 mod source_name;
 mod time;
-mod user_format;
 mod traces;
+mod user_format;
 
 pub use error::{IngestError, Result};
 pub use format_set::{FormatInfo, known_formats};

@@ -1,6 +1,6 @@
 //! What is to be taken in, and how the caller follows and stops it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use daybook_store::CancelToken;
@@ -39,13 +39,14 @@ type ProgressFn = dyn Fn(&IngestProgress) + Send + Sync;
 pub struct IngestControl {
     cancel: CancelToken,
     progress: Option<Arc<ProgressFn>>,
+    formats: Option<PathBuf>,
 }
 
 impl IngestControl {
     /// Stops when the token says so.
     #[must_use]
     pub fn with_cancel(cancel: CancelToken) -> Self {
-        IngestControl { cancel, progress: None }
+        IngestControl { cancel, ..IngestControl::default() }
     }
 
     /// Reports how far it is, about ten times a second.
@@ -53,6 +54,19 @@ impl IngestControl {
     pub fn on_progress(mut self, report: impl Fn(&IngestProgress) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(report));
         self
+    }
+
+    /// Knows the formats of a folder too, the user's own. No request names it: what can be asked
+    /// for over the wire opens no file.
+    #[must_use]
+    pub fn with_formats(mut self, folder: PathBuf) -> Self {
+        self.formats = Some(folder);
+        self
+    }
+
+    /// The folder of the user's own formats.
+    pub(crate) fn formats(&self) -> Option<&Path> {
+        self.formats.as_deref()
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {

@@ -42,6 +42,7 @@ use std::path::Path;
 use regex::Regex;
 
 use crate::format::{Format, Joins};
+use crate::formats::{FORMATS, RAW};
 use crate::record::Record;
 pub use error::{UserFormatError, UserFormatProblem};
 use groups::{Found, Group};
@@ -91,6 +92,12 @@ pub struct UserFormat {
     attrs: Vec<(String, String)>,
 }
 
+/// Whether a format that everybody has is called so, or what lines are called that have none.
+fn is_built_in(name: &str) -> bool {
+    let built_in = FORMATS.iter().map(|format| format.name()).chain([RAW, "general"]);
+    built_in.into_iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 #[derive(Clone, Debug)]
 struct Pattern {
     regex: Regex,
@@ -132,8 +139,9 @@ impl UserFormat {
                 return (formats, errors);
             }
         };
-        let is_toml =
-            |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+        let is_toml = |path: &Path| {
+            path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+        };
         let mut paths: Vec<_> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| is_toml(path) && path.is_file())
@@ -141,7 +149,10 @@ impl UserFormat {
         paths.sort();
         for path in paths {
             match Self::load(&path) {
-                Ok(format) if formats.iter().any(|other| other.name == format.name) => {
+                Ok(format)
+                    if formats.iter().any(|other| other.name == format.name)
+                        || is_built_in(&format.name) =>
+                {
                     let problem = UserFormatProblem::NameTaken { name: format.name };
                     errors.push(UserFormatError { path, line: None, problem });
                 }

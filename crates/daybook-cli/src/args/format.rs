@@ -22,7 +22,7 @@ impl TypedValueParser for FormatName {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let names = daybook_api::known_formats().into_iter();
+        let names = daybook_api::known_formats(None).into_iter();
         Some(Box::new(names.map(|format| PossibleValue::new(format.name))))
     }
 }

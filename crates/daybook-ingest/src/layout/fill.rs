@@ -29,7 +29,8 @@ impl Plan {
             let Some(span) = span else { continue };
             let text = line.get(span.from..span.to)?;
             if let Role::Time(_) = step.role {
-                let used = [self.time.date, self.time.clock, self.time.epoch].contains(&Some(index));
+                let used =
+                    [self.time.date, self.time.clock, self.time.epoch].contains(&Some(index));
                 if !used || time.needs(index) {
                     record.attrs.text(&format!("field.{}", index + 1), text);
                 }
@@ -64,10 +65,10 @@ impl Plan {
 
     /// The time, put together from the steps that give it.
     fn stamp(&self, taken: &Taken) -> Option<Told> {
-        let piece = |index: Option<usize>| -> Option<Piece> {
-            taken.spans.get(index?)?.as_ref()?.piece
-        };
-        let (date, clock, epoch) = (piece(self.time.date), piece(self.time.clock), piece(self.time.epoch));
+        let piece =
+            |index: Option<usize>| -> Option<Piece> { taken.spans.get(index?)?.as_ref()?.piece };
+        let (date, clock, epoch) =
+            (piece(self.time.date), piece(self.time.clock), piece(self.time.epoch));
         // A step that is absent where it was promised: the line is of another kind.
         let complete = (self.time.date.is_none() || date.is_some())
             && (self.time.clock.is_none() || clock.is_some())
@@ -79,17 +80,27 @@ impl Plan {
         if let Some(clock) = clock {
             let time = clock.civil;
             let date = civil.unwrap_or_default();
-            civil = Some(Civil { year: date.year, month: date.month, day: date.day, offset: time.offset.or(date.offset), ..time });
+            civil = Some(Civil {
+                year: date.year,
+                month: date.month,
+                day: date.day,
+                offset: time.offset.or(date.offset),
+                ..time
+            });
         }
         let Some(instant) = epoch else {
             return civil.map(|civil| Told { stamp: Stamp::Civil(civil), kept: None });
         };
         let (epoch, nanos) = (instant.epoch?, instant.civil.nanos);
-        let plain = Told { stamp: Stamp::Instant { epoch, nanos }, kept: self.time.date.or(self.time.clock) };
+        let plain = Told {
+            stamp: Stamp::Instant { epoch, nanos },
+            kept: self.time.date.or(self.time.clock),
+        };
         let (Some(civil), false) = (civil, instant.has_fraction) else { return Some(plain) };
         // The instant by the number, the fraction by the civil time, if that is the same second
         // somewhere.
-        if (i64::from(civil.minute) * 60 + i64::from(civil.second) - epoch).rem_euclid(QUARTER) != 0 {
+        if (i64::from(civil.minute) * 60 + i64::from(civil.second) - epoch).rem_euclid(QUARTER) != 0
+        {
             return Some(plain);
         }
         Some(Told { stamp: Stamp::Instant { epoch, nanos: civil.nanos }, ..plain })
@@ -119,7 +130,8 @@ impl Tail {
                     let Some(text) = line.as_bytes().get(from..to) else { return end };
                     let Some(at) = memchr::memrchr(*mark, text) else { break };
                     let cell = line.get(from + at + 1..to).unwrap_or("").trim();
-                    let cell = cell.strip_prefix('"').and_then(|c| c.strip_suffix('"')).unwrap_or(cell);
+                    let cell =
+                        cell.strip_prefix('"').and_then(|c| c.strip_suffix('"')).unwrap_or(cell);
                     let span = Span { from: 0, to: 0, next: 0, piece: None, level: None };
                     fill(record, role, &What::Word, cell, &span);
                     to = from + at;
@@ -180,7 +192,11 @@ fn fill(record: &mut Record<'_>, role: &Role, what: &What, text: &str, span: &Sp
                     continue;
                 }
                 let thread = words::is_thread(part) || part.contains(' ');
-                if thread || record.src.is_some() || !words::is_name(part) || words::coded(part).is_some() {
+                if thread
+                    || record.src.is_some()
+                    || !words::is_name(part)
+                    || words::coded(part).is_some()
+                {
                     record.attrs.text(if thread { "thread.name" } else { "log.tag" }, part);
                 } else {
                     record.set_component(part, "log.logger");
@@ -194,14 +210,16 @@ fn fill(record: &mut Record<'_>, role: &Role, what: &What, text: &str, span: &Sp
         }
         Role::Host => record.attrs.text_if_any("host.name", text),
         Role::Program | Role::Component => source(record, *role == Role::Program, what, text),
-        Role::Thread => {
-            match words::labelled_number(text) {
-                Some(number) => record.attrs.digits("thread.id", number),
-                None => record.attrs.text_if_any("thread.name", text),
-            }
+        Role::Thread => match words::labelled_number(text) {
+            Some(number) => record.attrs.digits("thread.id", number),
+            None => record.attrs.text_if_any("thread.name", text),
+        },
+        Role::Process => {
+            record.attrs.digits("process.pid", words::labelled_number(text).unwrap_or(text))
         }
-        Role::Process => record.attrs.digits("process.pid", words::labelled_number(text).unwrap_or(text)),
-        Role::ThreadId => record.attrs.digits("thread.id", words::labelled_number(text).unwrap_or(text)),
+        Role::ThreadId => {
+            record.attrs.digits("thread.id", words::labelled_number(text).unwrap_or(text))
+        }
         Role::Code(is_component) => code(record, *is_component, text),
         Role::Field(key) => record.attrs.digits(key, text),
     }
@@ -263,5 +281,6 @@ fn is_facility(word: &str) -> bool {
         "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron",
         "authpriv", "ftp", "security",
     ];
-    NAMES.contains(&word) || word.strip_prefix("local").is_some_and(|n| n.len() == 1 && words::is_number(n))
+    NAMES.contains(&word)
+        || word.strip_prefix("local").is_some_and(|n| n.len() == 1 && words::is_number(n))
 }

@@ -39,7 +39,9 @@ impl<'a> Learner<'a> {
         ];
         while self.drafts.len() + 1 < MAX_STEPS && !self.is_done {
             self.drop_strays();
-            if self.count() == 0 || self.share(|row| row.here() >= row.end) >= 80 && self.group.is_none() {
+            if self.count() == 0
+                || self.share(|row| row.here() >= row.end) >= 80 && self.group.is_none()
+            {
                 break;
             }
             if !rules.iter().any(|rule| rule(self)) {
@@ -125,29 +127,40 @@ impl<'a> Learner<'a> {
         match mark {
             b':' | b',' | b';' | b'|' | b'=' | b'>' => true,
             // A line's first word may be a dash.
-            b'-' => next_is(|next| !next.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'.'))
-                && !(first && next_is(|next| next == Some(b' ')))
-                || self.time_follows(1) || self.time_follows(2),
+            b'-' => {
+                next_is(|next| !next.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'.'))
+                    && !(first && next_is(|next| next == Some(b' ')))
+                    || self.time_follows(1)
+            }
             b'"' | b'\'' => self.time_follows(1) || self.after_quoted_time(mark),
             b'<' => self.is_before() && self.time_follows(1),
             b'*' | b'#' | b'!' | b'~' | b'@' | b'&' | b'/' => {
-                let again = self.share(|row| row.bytes().get(row.here() + 1) == Some(&mark)) >= MOST;
+                let again =
+                    self.share(|row| row.bytes().get(row.here() + 1) == Some(&mark)) >= MOST;
                 let opens = next_is(|next| next.is_some_and(|byte| OPENS.contains(&byte)));
-                self.is_before() && (again || opens || self.time_follows(1) || mark == b'#' && next_is(|b| b == Some(b' ')))
-                    || !self.is_before() && matches!(mark, b'*' | b'#' | b'~') && next_is(|b| b == Some(b' '))
+                self.is_before()
+                    && (again
+                        || opens
+                        || self.time_follows(1)
+                        || mark == b'#' && next_is(|b| b == Some(b' ')))
+                    || !self.is_before()
+                        && matches!(mark, b'*' | b'#' | b'~')
+                        && next_is(|b| b == Some(b' '))
             }
             _ => false,
         }
     }
 
     fn time_follows(&self, after: usize) -> bool {
-        self.share(|row| row.bytes().get(row.here() + after..).and_then(spots::time).is_some()) >= MOST
+        self.share(|row| row.bytes().get(row.here() + after..).and_then(spots::time).is_some())
+            >= MOST
     }
 
     fn after_quoted_time(&self, mark: u8) -> bool {
         self.marks.is_empty()
             && self.drafts.last().is_some_and(|draft| {
-                matches!(draft.step.role, Role::Time(_)) && draft.step.mark.ends_with(char::from(mark))
+                matches!(draft.step.role, Role::Time(_))
+                    && draft.step.mark.ends_with(char::from(mark))
             })
     }
 
@@ -165,7 +178,8 @@ impl<'a> Learner<'a> {
             }
             let texts: Vec<&[u8]> = self.alive().filter_map(inside).collect();
             if let Some(form) = times::form(&texts, MOST) {
-                let whole = |text: &&[u8]| form.read(text).is_some_and(|(_, end)| end == text.len());
+                let whole =
+                    |text: &&[u8]| form.read(text).is_some_and(|(_, end)| end == text.len());
                 if texts.iter().filter(|text| whole(text)).count() * 100 >= texts.len() * MOST {
                     let mut step = Step::new(What::Group(open), Role::Time(form));
                     step.must = true;
@@ -174,7 +188,8 @@ impl<'a> Learner<'a> {
                 }
             } else if self.share(|row| {
                 let here = row.here();
-                inside(row).is_some_and(|text| row.anchor > here && row.anchor < here + text.len() + 2)
+                inside(row)
+                    .is_some_and(|text| row.anchor > here && row.anchor < here + text.len() + 2)
             }) < MOST
             {
                 return false;
@@ -194,13 +209,19 @@ impl<'a> Learner<'a> {
 
     /// A level here, alone or in brackets.
     fn level(&mut self) -> bool {
-        if self.drafts.iter().any(|draft| matches!(draft.step.role, Role::Level(_) | Role::LevelWithin)) {
+        if self
+            .drafts
+            .iter()
+            .any(|draft| matches!(draft.step.role, Role::Level(_) | Role::LevelWithin))
+        {
             return false;
         }
         for open in OPENS {
             let cases = self.level_cases(|row| row.group(open).map(str::trim));
             let found = cases.words + cases.letters;
-            if found * 2 >= cases.rows && found > 0 || found * 7 >= cases.rows && found > 0 && open == b'[' && cases.words > 0 {
+            if found * 2 >= cases.rows && found > 0
+                || found * 7 >= cases.rows && found > 0 && open == b'[' && cases.words > 0
+            {
                 self.accept(Step::new(What::Group(open), Role::Level(cases.mask)));
                 return true;
             }
@@ -211,8 +232,11 @@ impl<'a> Learner<'a> {
         });
         let rows = cases.rows.max(1);
         let mut mask = cases.mask;
-        let bare = self.share(|row| row.token(0).is_some_and(|word| matches!(word, "I" | "D" | "W" | "E"))) == 100;
-        let enough = if cases.letters * 100 >= rows * 90 && (cases.distinct > 1 || rows > 2 && bare) {
+        let bare = self
+            .share(|row| row.token(0).is_some_and(|word| matches!(word, "I" | "D" | "W" | "E")))
+            == 100;
+        let enough = if cases.letters * 100 >= rows * 90 && (cases.distinct > 1 || rows > 2 && bare)
+        {
             if cases.audits * 10 > rows {
                 mask |= words::AUDIT;
             }
@@ -261,16 +285,26 @@ impl<'a> Learner<'a> {
             self.accept(Step::new(What::Word, Role::Cisco));
             return true;
         }
-        if self.drafts.iter().any(|draft| matches!(draft.step.role, Role::Level(_) | Role::LevelWithin)) {
+        if self
+            .drafts
+            .iter()
+            .any(|draft| matches!(draft.step.role, Role::Level(_) | Role::LevelWithin))
+        {
             return false;
         }
         for open in OPENS {
-            if self.share(|row| row.group(open).and_then(|text| plan::level_within(text.trim())).is_some()) >= MOST {
+            if self.share(|row| {
+                row.group(open).and_then(|text| plan::level_within(text.trim())).is_some()
+            }) >= MOST
+            {
                 self.accept(Step::new(What::Group(open), Role::LevelWithin));
                 return true;
             }
         }
-        let within = |word: &str| !OPENS.iter().any(|open| word.as_bytes().contains(open)) && plan::level_within(word).is_some();
+        let within = |word: &str| {
+            !OPENS.iter().any(|open| word.as_bytes().contains(open))
+                && plan::level_within(word).is_some()
+        };
         if self.group.is_none() && self.share(|row| row.token(0).is_some_and(within)) >= MOST {
             self.accept(Step::new(What::Word, Role::LevelWithin));
             return true;
@@ -282,7 +316,8 @@ impl<'a> Learner<'a> {
     fn group(&mut self) -> bool {
         for open in OPENS {
             let share = self.share(|row| row.group(open).is_some());
-            let single = self.share(|row| row.group(open).is_some_and(|text| !text.trim().contains(' ')));
+            let single =
+                self.share(|row| row.group(open).is_some_and(|text| !text.trim().contains(' ')));
             let usual = share >= 90 || open == b'[' && single >= 50 && single * 10 >= share * 9;
             let step = Step::new(What::Group(open), undecided());
             if usual && (self.is_before() || self.leaves_something(&step)) {
@@ -301,16 +336,21 @@ impl<'a> Learner<'a> {
         let step = Step::new(What::Name, undecided());
         let name = |row: &Row<'a>| {
             let span = step.span(row.text.as_bytes(), row.at, row.end)?;
-            Some(row.text.get(span.from..span.to)?.split(['[', '(']).next().unwrap_or("").to_owned())
+            Some(
+                row.text.get(span.from..span.to)?.split(['[', '(']).next().unwrap_or("").to_owned(),
+            )
         };
         let few = self.distinct(name);
         let share = self.share(|row| name(row).is_some());
         // What a message begins with, and a manual explains.
-        if self.share(|row| name(row).is_some_and(|name| words::is_message_id(&name))) * 10 >= share * 8 {
+        if self.share(|row| name(row).is_some_and(|name| words::is_message_id(&name))) * 10
+            >= share * 8
+        {
             return false;
         }
         let taken = self.drafts.iter().filter(|draft| draft.step.what == What::Name).count();
-        let enough = if self.is_before() { share >= 90 } else { share >= 60 && self.is_few(few, 5) };
+        let enough =
+            if self.is_before() { share >= 90 } else { share >= 60 && self.is_few(few, 5) };
         if !enough || taken >= 2 {
             return false;
         }

@@ -45,7 +45,14 @@ impl<'a> Learner<'a> {
             Some(Row { text, at: 0, end: text.len(), anchor: *anchor, alive: true })
         };
         let rows = places.iter().filter_map(row).collect();
-        Learner { rows, drafts: Vec::new(), marks: String::new(), group: None, is_done: false, run: None }
+        Learner {
+            rows,
+            drafts: Vec::new(),
+            marks: String::new(),
+            group: None,
+            is_done: false,
+            run: None,
+        }
     }
 
     /// The rows that go along.
@@ -91,10 +98,7 @@ impl<'a> Learner<'a> {
         let must = step.must;
         let mut spans = Vec::with_capacity(self.rows.len());
         for row in &mut self.rows {
-            let span = row
-                .alive
-                .then(|| step.span(row.text.as_bytes(), row.at, row.end))
-                .flatten();
+            let span = row.alive.then(|| step.span(row.text.as_bytes(), row.at, row.end)).flatten();
             match span {
                 Some(span) => row.at = span.next,
                 None if must => row.alive = false,
@@ -134,7 +138,8 @@ impl<'a> Learner<'a> {
                 && draft.step.what == What::Word
                 && self.values(draft).iter().any(|value| value.contains(char::is_alphabetic))
         };
-        let behind = self.drafts.iter().take(first.unwrap_or(0)).filter(|draft| words(draft)).count();
+        let behind =
+            self.drafts.iter().take(first.unwrap_or(0)).filter(|draft| words(draft)).count();
         let said = |row: &Row<'a>| {
             row.text.get(row.at..).is_some_and(|rest| rest.contains(char::is_alphanumeric))
         };

@@ -267,7 +267,9 @@ impl What {
                 let (from, to) = trim(text, at, at + length);
                 plain(from, to, at + length + 1)
             }
-            What::Quoted(mark) => quoted(*mark, text, at, end).and_then(|(from, to, next)| plain(from, to, next)),
+            What::Quoted(mark) => {
+                quoted(*mark, text, at, end).and_then(|(from, to, next)| plain(from, to, next))
+            }
             What::Quotes => {
                 (text.get(at)? == &b'"').then_some(())?;
                 let window = text.get(at + 1..end.min(at + MAX_CELL))?;
@@ -307,7 +309,12 @@ pub(super) fn trim(text: &[u8], from: usize, to: usize) -> (usize, usize) {
 }
 
 /// A cell as CSV has it, without its quotation marks: from, to, behind its end mark.
-pub(super) fn quoted(mark: u8, text: &[u8], at: usize, end: usize) -> Option<(usize, usize, usize)> {
+pub(super) fn quoted(
+    mark: u8,
+    text: &[u8],
+    at: usize,
+    end: usize,
+) -> Option<(usize, usize, usize)> {
     let window = text.get(at..end.min(at + MAX_CELL))?;
     let first = window.iter().take_while(|byte| **byte == b' ').count();
     if window.get(first) == Some(&b'"') {
@@ -321,8 +328,11 @@ pub(super) fn quoted(mark: u8, text: &[u8], at: usize, end: usize) -> Option<(us
             break;
         }
         let after = words::skip_blanks(window, close + 1, window.len());
-        return (window.get(after) == Some(&mark))
-            .then_some((at + first + 1, at + close, at + after + 1));
+        return (window.get(after) == Some(&mark)).then_some((
+            at + first + 1,
+            at + close,
+            at + after + 1,
+        ));
     }
     let length = memchr::memchr(mark, window)?;
     let (from, to) = trim(text, at, at + length);
@@ -334,7 +344,10 @@ fn name(text: &[u8], at: usize, end: usize) -> Option<(usize, usize)> {
     let stop = words::word_end(text, at, end);
     let word = text.get(at..stop)?;
     let first = *word.first()?;
-    if !(first.is_ascii_alphanumeric() || matches!(first, b'_' | b'/' | b'\\' | b'@') || first >= 0x80) {
+    if !(first.is_ascii_alphanumeric()
+        || matches!(first, b'_' | b'/' | b'\\' | b'@')
+        || first >= 0x80)
+    {
         return None;
     }
     // The colon at the end of the word, or the first one after which no name goes on.
@@ -349,7 +362,9 @@ fn name(text: &[u8], at: usize, end: usize) -> Option<(usize, usize)> {
         colon
     };
     let name = word.get(..length)?;
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80 || b"_.$/\\@#()[]<>-+*:,~%".contains(byte);
+    let plain = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || *byte >= 0x80 || b"_.$/\\@#()[]<>-+*:,~%".contains(byte)
+    };
     let letter = name.iter().any(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
     (letter && name.len() <= 160 && name.iter().all(plain)).then_some((at, at + length))
 }
@@ -372,7 +387,9 @@ impl Role {
                 };
                 let found = words::level(word).or_else(letter);
                 span.level = match found {
-                    Some(level) if cases & words::case(word) != 0 || *what != What::Here => Some(level),
+                    Some(level) if cases & words::case(word) != 0 || *what != What::Here => {
+                        Some(level)
+                    }
                     // A level that nobody knows, in a column of levels.
                     None if *what != What::Here => {
                         let letters = word.bytes().all(|b| b.is_ascii_alphabetic());
@@ -403,7 +420,8 @@ pub(super) fn level_within(word: &str) -> Option<(i32, &str, &str)> {
     let mut start = 0;
     for part in word.split(mark) {
         let end = start + part.len();
-        if part.len() > 1 && part.len() < word.len()
+        if part.len() > 1
+            && part.len() < word.len()
             && let Some(level) = words::level(part)
         {
             let before = word.get(..start)?.trim_end_matches(mark);
@@ -423,7 +441,10 @@ pub(super) fn cisco(word: &str) -> Option<(&str, i32, &str)> {
     let (facility, severity) = head.rsplit_once('-')?;
     let level = crate::severity::syslog(severity.parse().ok().filter(|_| severity.len() == 1)?)?;
     let plain = |text: &str| {
-        !text.is_empty() && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
     };
     (plain(facility) && plain(event)).then_some((facility, level, event))
 }

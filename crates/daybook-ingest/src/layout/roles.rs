@@ -73,13 +73,15 @@ impl Learner<'_> {
             .filter(|(_, draft)| draft.step.role == super::learner::undecided())
             .map(|(step, draft)| Column::new(step, self.values(draft)))
             .collect();
-        let has_source = self.drafts.iter().any(|draft| {
-            matches!(draft.step.role, Role::Component | Role::Program | Role::Cisco)
-        });
+        let has_source = self
+            .drafts
+            .iter()
+            .any(|draft| matches!(draft.step.role, Role::Component | Role::Program | Role::Cisco));
         let mut columns = columns;
         let mut component = if has_source { None } else { self.component(&columns) };
         // Some threads have names like those of classes: `main`, `FlushWriter:1`.
-        if let Some(column) = columns.iter_mut().find(|column| Some(column.step) == component.map(|c| c.0))
+        if let Some(column) =
+            columns.iter_mut().find(|column| Some(column.step) == component.map(|c| c.0))
             && column.share_of(words::is_thread) >= 15
             && self.is_group(column)
         {
@@ -97,7 +99,10 @@ impl Learner<'_> {
         if component.is_none() && !has_source {
             let word = |column: &&Column<'_>| {
                 column.kind == Kind::Thread
-                    && self.drafts.get(column.step).is_some_and(|draft| draft.step.what == What::Word)
+                    && self
+                        .drafts
+                        .get(column.step)
+                        .is_some_and(|draft| draft.step.what == What::Word)
             };
             component = columns.iter().find(word).map(|column| (column.step, false));
         }
@@ -137,7 +142,8 @@ impl Learner<'_> {
                         let leads = column.step > after_time
                             && level.is_some_and(|level| column.step < level)
                             && draft.step.what == What::Word;
-                        let group = matches!(draft.step.what, What::Group(_)) && column.step > after_time;
+                        let group =
+                            matches!(draft.step.what, What::Group(_)) && column.step > after_time;
                         let of_thread = column.share_of(|value| value.starts_with(['t', 'T'])) > 50;
                         if of_thread {
                             Role::ThreadId
@@ -163,13 +169,16 @@ impl Learner<'_> {
             }
         }
         let tails = lone_source
-            && self.share(|row| fill::trailing_component(row.text.get(row.at..).unwrap_or("")).is_some()) >= 90;
+            && self.share(|row| {
+                fill::trailing_component(row.text.get(row.at..).unwrap_or("")).is_some()
+            }) >= 90;
         tails.then_some(Tail::Component)
     }
 
     /// The name of a field of no other meaning: its label's, or its number.
     pub(super) fn field_name(&self, step: usize) -> String {
-        let label = self.drafts.get(step).map_or("", |draft| draft.step.label.trim_end_matches(['=', ':']));
+        let label =
+            self.drafts.get(step).map_or("", |draft| draft.step.label.trim_end_matches(['=', ':']));
         if label.is_empty() { format!("field.{}", step + 1) } else { label.to_owned() }
     }
 
@@ -183,10 +192,12 @@ impl Learner<'_> {
     fn component(&self, columns: &[Column<'_>]) -> Option<(usize, bool)> {
         let level = self.drafts.iter().position(|d| matches!(d.step.role, Role::Level(_)));
         let names = columns.iter().filter(|column| {
-            matches!(column.kind, Kind::Name) || column.kind == Kind::Host && !self.is_address(column)
+            matches!(column.kind, Kind::Name)
+                || column.kind == Kind::Host && !self.is_address(column)
         });
         let lone = names.clone().count() == 1;
-        let times = self.drafts.iter().rposition(|d| matches!(d.step.role, Role::Time(_))).unwrap_or(0);
+        let times =
+            self.drafts.iter().rposition(|d| matches!(d.step.role, Role::Time(_))).unwrap_or(0);
         let best = names
             .filter_map(|column| {
                 let draft = self.drafts.get(column.step)?;
@@ -202,7 +213,9 @@ impl Learner<'_> {
                 } else if !label.is_empty() {
                     return None;
                 }
-                if is_host_label(label) || label.is_empty() && column.share_of(|value| value.len() > 1) < 50 {
+                if is_host_label(label)
+                    || label.is_empty() && column.share_of(|value| value.len() > 1) < 50
+                {
                     return None;
                 }
                 // `name [123]:`
@@ -211,12 +224,16 @@ impl Learner<'_> {
                 });
                 score += if id_next { 2 } else { 0 };
                 let qualified = |value: &str| {
-                    value.matches('.').count() > 1 || value.contains("::") || value.contains('.') && value.bytes().any(|b| b.is_ascii_uppercase())
+                    value.matches('.').count() > 1
+                        || value.contains("::")
+                        || value.contains('.') && value.bytes().any(|b| b.is_ascii_uppercase())
                 };
                 score += if column.share_of(qualified) >= 50 { 3 } else { 0 };
                 score += i32::from(column.share_of(words::is_identifier) >= 50);
                 score += i32::from(column.distinct > 1);
-                if level == Some(column.step + 1) || level.is_some_and(|level| level + 1 == column.step) {
+                if level == Some(column.step + 1)
+                    || level.is_some_and(|level| level + 1 == column.step)
+                {
                     score += 2;
                 }
                 if column.distinct > 3 && column.distinct * 10 > column.values.len() * 6 {
@@ -224,7 +241,9 @@ impl Learner<'_> {
                 }
                 if column.kind == Kind::Host {
                     // A machine, unless nothing else has a name.
-                    if !lone || column.step < times && label.is_empty() && draft.step.what == What::Word {
+                    if !lone
+                        || column.step < times && label.is_empty() && draft.step.what == What::Word
+                    {
                         return None;
                     }
                 }
@@ -232,7 +251,9 @@ impl Learner<'_> {
             })
             .max_by_key(|(score, step, _)| (*score, *step))?
             .2;
-        let with_id = best.share_of(|value| value.ends_with(']') || value.ends_with(".exe") || value.contains(".exe "));
+        let with_id = best.share_of(|value| {
+            value.ends_with(']') || value.ends_with(".exe") || value.contains(".exe ")
+        });
         Some((best.step, with_id >= 30))
     }
 
@@ -250,8 +271,13 @@ impl Learner<'_> {
     }
 
     fn is_address(&self, column: &Column<'_>) -> bool {
-        column.share_of(|value| value.matches('.').count() == 3 && !value.contains(char::is_alphabetic)) >= 50
-            || self.drafts.get(column.step).is_some_and(|draft| is_host_label(draft.step.label.trim_end_matches(['=', ':'])))
+        column.share_of(|value| {
+            value.matches('.').count() == 3 && !value.contains(char::is_alphabetic)
+        }) >= 50
+            || self
+                .drafts
+                .get(column.step)
+                .is_some_and(|draft| is_host_label(draft.step.label.trim_end_matches(['=', ':'])))
     }
 
     /// Whether a name stands where a machine's does: right before a program with its process.
@@ -261,7 +287,10 @@ impl Learner<'_> {
             return true;
         }
         component.is_some_and(|(step, is_program)| {
-            is_program && column.step < step && draft.step.what == What::Word && draft.step.label.is_empty()
+            is_program
+                && column.step < step
+                && draft.step.what == What::Word
+                && draft.step.label.is_empty()
         }) && column.share_of(|value| value.len() > 1) > 90
     }
 }
@@ -281,20 +310,75 @@ fn normal(label: &str) -> String {
 pub(super) fn is_message(label: &str) -> bool {
     matches!(
         &*normal(label),
-        "msg" | "message" | "text" | "description" | "desc" | "content" | "payload" | "details" | "meldung" | "nachricht" | "logmessage" | "eventmessage" | "messagetext" | "body" | "comment"
+        "msg"
+            | "message"
+            | "text"
+            | "description"
+            | "desc"
+            | "content"
+            | "payload"
+            | "details"
+            | "meldung"
+            | "nachricht"
+            | "logmessage"
+            | "eventmessage"
+            | "messagetext"
+            | "body"
+            | "comment"
     )
 }
 
 /// Whether it names a level.
 pub(super) fn is_level(label: &str) -> bool {
-    matches!(&*normal(label), "level" | "lvl" | "severity" | "sev" | "loglevel" | "priority" | "prio" | "pri" | "severitytext" | "stufe")
+    matches!(
+        &*normal(label),
+        "level"
+            | "lvl"
+            | "severity"
+            | "sev"
+            | "loglevel"
+            | "priority"
+            | "prio"
+            | "pri"
+            | "severitytext"
+            | "stufe"
+    )
 }
 
 /// Whether it names a component.
 pub(super) fn is_component(label: &str) -> bool {
     matches!(
         &*normal(label),
-        "component" | "comp" | "module" | "mod" | "logger" | "source" | "src" | "category" | "class" | "subsystem" | "channel" | "origin" | "program" | "process" | "app" | "application" | "service" | "name" | "loggername" | "unit" | "provider" | "tag" | "sourcename" | "quelle" | "sensor" | "device" | "station" | "equipment" | "facility" | "geraet"
+        "component"
+            | "comp"
+            | "module"
+            | "mod"
+            | "logger"
+            | "source"
+            | "src"
+            | "category"
+            | "class"
+            | "subsystem"
+            | "channel"
+            | "origin"
+            | "program"
+            | "process"
+            | "app"
+            | "application"
+            | "service"
+            | "name"
+            | "loggername"
+            | "unit"
+            | "provider"
+            | "tag"
+            | "sourcename"
+            | "quelle"
+            | "sensor"
+            | "device"
+            | "station"
+            | "equipment"
+            | "facility"
+            | "geraet"
     )
 }
 
@@ -309,5 +393,17 @@ pub(super) fn role_of(label: &str) -> Option<Role> {
 }
 
 pub(super) fn is_host_label(label: &str) -> bool {
-    matches!(&*normal(label), "host" | "hostname" | "computer" | "computername" | "node" | "machine" | "machinename" | "server" | "devname" | "rechner")
+    matches!(
+        &*normal(label),
+        "host"
+            | "hostname"
+            | "computer"
+            | "computername"
+            | "node"
+            | "machine"
+            | "machinename"
+            | "server"
+            | "devname"
+            | "rechner"
+    )
 }

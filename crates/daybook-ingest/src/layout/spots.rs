@@ -117,10 +117,13 @@ fn starts(text: &[u8], at: usize) -> bool {
 
 fn spots(line: &str, hit: Hit) -> Vec<Spot> {
     let text = line.as_bytes();
-    let before = hit.from.checked_sub(1).and_then(|at| text.get(at)).map_or(0, |byte| {
-        if words::is_blank(*byte) { b' ' } else { *byte }
-    });
-    let mut spots = vec![Spot { kind: hit.kind, mark: 0, index: token_index(text, hit.from), before }];
+    let before = hit
+        .from
+        .checked_sub(1)
+        .and_then(|at| text.get(at))
+        .map_or(0, |byte| if words::is_blank(*byte) { b' ' } else { *byte });
+    let mut spots =
+        vec![Spot { kind: hit.kind, mark: 0, index: token_index(text, hit.from), before }];
     for mark in MARKS {
         if memchr::memchr(mark, text.get(..text.len().min(WINDOW)).unwrap_or(text)).is_none() {
             continue;
@@ -160,7 +163,8 @@ fn cell_index(text: &[u8], mark: u8, hit: Hit) -> Option<usize> {
     }
     let before = std::str::from_utf8(text.get(at..hit.from)?).ok()?.trim_end_matches('"').trim();
     let label = before.strip_suffix(['=', ':']).unwrap_or(if before.is_empty() { "" } else { "-" });
-    let plain = label.len() <= 24 && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b' '));
+    let plain = label.len() <= 24
+        && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b' '));
     let after = text.get(hit.to..)?.iter().find(|byte| !matches!(byte, b'"' | b' '));
     (plain && after.is_none_or(|byte| *byte == mark)).then_some(index)
 }

@@ -21,7 +21,11 @@ struct Cells<'a> {
 impl<'a> Learner<'a> {
     /// Takes the cells before the message; what stands behind it, and whether the message is a cell
     /// of CSV. `None` when it is no table.
-    pub(super) fn table(&mut self, mark: u8, header: Option<&[String]>) -> Option<(Option<Tail>, bool)> {
+    pub(super) fn table(
+        &mut self,
+        mark: u8,
+        header: Option<&[String]>,
+    ) -> Option<(Option<Tail>, bool)> {
         let cells = self.cells(mark)?;
         let names = header.filter(|names| names.len() >= cells.least);
         let message = self.message_cell(&cells, names)?;
@@ -32,13 +36,14 @@ impl<'a> Learner<'a> {
             }
         }
         let behind = cells.least.checked_sub(message + 1)?;
-        let tail = (cells.fixed && behind > 0 && self.message_is_text(&cells, message)).then(|| {
-            let role = |cell: usize| {
-                let name = names.and_then(|names| names.get(cell)).cloned();
-                Role::Field(name.unwrap_or_else(|| format!("field.{}", cell + 1)))
-            };
-            Tail::Cells(mark, (message + 1..cells.least).map(role).collect())
-        });
+        let tail =
+            (cells.fixed && behind > 0 && self.message_is_text(&cells, message)).then(|| {
+                let role = |cell: usize| {
+                    let name = names.and_then(|names| names.get(cell)).cloned();
+                    Role::Field(name.unwrap_or_else(|| format!("field.{}", cell + 1)))
+                };
+                Tail::Cells(mark, (message + 1..cells.least).map(role).collect())
+            });
         Some((tail, mark != b'|'))
     }
 
@@ -56,29 +61,44 @@ impl<'a> Learner<'a> {
         }
         let short = |cell: &&str| cell.len() <= 48 && cell.split_whitespace().count() <= 3;
         let leading = rows.iter().filter(|row| row.iter().take(least - 1).all(short)).count();
-        (fixed || mark != b',' || leading * 10 >= rows.len() * 9).then_some(Cells { rows, least, fixed })
+        (fixed || mark != b',' || leading * 10 >= rows.len() * 9).then_some(Cells {
+            rows,
+            least,
+            fixed,
+        })
     }
 
     /// Which cell is the message: the one that is called so, else the wordiest one, else the last.
     fn message_cell(&self, cells: &Cells<'a>, names: Option<&[String]>) -> Option<usize> {
-        if let Some(named) = names.and_then(|names| names.iter().position(|name| roles::is_message(name))) {
+        if let Some(named) =
+            names.and_then(|names| names.iter().position(|name| roles::is_message(name)))
+        {
             return Some(named.min(cells.least - 1));
         }
         let column = |cell: usize| cells.rows.iter().filter_map(move |row| row.get(cell).copied());
         let is_time = |cell: usize| {
-            let texts: Vec<&[u8]> = column(cell).map(|text| text.trim_matches('"').as_bytes()).collect();
+            let texts: Vec<&[u8]> =
+                column(cell).map(|text| text.trim_matches('"').as_bytes()).collect();
             times::form(&texts, 85).is_some()
         };
-        let words = |cell: usize| column(cell).map(|text| text.split_whitespace().count()).sum::<usize>();
+        let words =
+            |cell: usize| column(cell).map(|text| text.split_whitespace().count()).sum::<usize>();
         let last_time = (0..cells.least).rev().find(|cell| is_time(*cell))?;
-        let wordiest = (0..cells.least).filter(|cell| !is_time(*cell)).max_by_key(|cell| (words(*cell), *cell))?;
-        if words(wordiest) * 10 >= cells.rows.len() * 15 && (cells.fixed || wordiest + 1 < cells.least) && wordiest > 0 {
+        let wordiest = (0..cells.least)
+            .filter(|cell| !is_time(*cell))
+            .max_by_key(|cell| (words(*cell), *cell))?;
+        if words(wordiest) * 10 >= cells.rows.len() * 15
+            && (cells.fixed || wordiest + 1 < cells.least)
+            && wordiest > 0
+        {
             return Some(wordiest);
         }
         // Values alone: behind the time, the level and the names all is the message.
         let is_header = |cell: usize| {
             let values: Vec<&str> = column(cell).collect();
-            let known = |text: &&&str| words::level(text).is_some() || words::is_name(text) && !words::is_number(text);
+            let known = |text: &&&str| {
+                words::level(text).is_some() || words::is_name(text) && !words::is_number(text)
+            };
             let distinct = values.iter().collect::<std::collections::BTreeSet<_>>().len();
             values.iter().filter(known).count() * 10 >= values.len() * 9
                 && distinct <= (values.len() / 2).max(2)
@@ -91,18 +111,26 @@ impl<'a> Learner<'a> {
     }
 
     fn message_is_text(&self, cells: &Cells<'a>, message: usize) -> bool {
-        let words: usize = cells.rows.iter().filter_map(|row| row.get(message)).map(|text| text.split_whitespace().count()).sum();
+        let words: usize = cells
+            .rows
+            .iter()
+            .filter_map(|row| row.get(message))
+            .map(|text| text.split_whitespace().count())
+            .sum();
         words * 10 >= cells.rows.len() * 15
     }
 
     /// Takes one cell.
     fn take_cell(&mut self, mark: u8, name: Option<&str>) {
         let label = self.cell_label(mark);
-        let what = if mark == b'|' || label.is_some() { What::Cell(mark) } else { What::Quoted(mark) };
+        let what =
+            if mark == b'|' || label.is_some() { What::Cell(mark) } else { What::Quoted(mark) };
         let mut step = Step::new(what, undecided());
         step.must = true;
         step.label = label.clone().unwrap_or_default();
-        let name = name.map(str::to_owned).or_else(|| Some(label?.trim_end_matches(['=', ':']).to_owned()));
+        let name = name
+            .map(str::to_owned)
+            .or_else(|| Some(label?.trim_end_matches(['=', ':']).to_owned()));
         let value = |row: &super::learner::Row<'a>| {
             let span = step.span(row.bytes(), row.at, row.end)?;
             row.text.get(span.from..span.to)
@@ -114,15 +142,26 @@ impl<'a> Learner<'a> {
         let has_level = self.drafts.iter().any(|draft| matches!(draft.step.role, Role::Level(_)));
         let named_level = name.as_deref().is_some_and(roles::is_level);
         if let Some(form) = times::form(&texts, 85).filter(|form| {
-            texts.iter().filter(|text| form.read(text).is_some_and(|(_, end)| end == text.len())).count() * 100 >= texts.len() * 85
+            texts
+                .iter()
+                .filter(|text| form.read(text).is_some_and(|(_, end)| end == text.len()))
+                .count()
+                * 100
+                >= texts.len() * 85
         }) {
             step.role = Role::Time(form);
-        } else if !has_level && (levels * 2 > values.len() || letters * 100 >= values.len() * 95 || named_level && levels > 0) {
+        } else if !has_level
+            && (levels * 2 > values.len()
+                || letters * 100 >= values.len() * 95
+                || named_level && levels > 0)
+        {
             let cases = values.iter().fold(0, |cases, value| cases | words::case(value));
             step.role = Role::Level(cases);
             step.must = false;
         } else if let Some(name) = &name {
-            if roles::is_component(name) && !self.drafts.iter().any(|d| d.step.role == Role::Component) {
+            if roles::is_component(name)
+                && !self.drafts.iter().any(|d| d.step.role == Role::Component)
+            {
                 step.role = Role::Component;
             } else {
                 step.role = roles::role_of(name).unwrap_or_else(|| Role::Field(name.clone()));
@@ -140,14 +179,17 @@ impl<'a> Learner<'a> {
             let cell = rest.get(..length)?;
             let equals = cell.find(['=', ':'])?;
             let label = cell.get(..=equals)?;
-            let plain = label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'=' | b':' | b'-' | b'.' | b' '))
-                && label.split(' ').count() <= 3;
+            let plain = label.bytes().all(|b| {
+                b.is_ascii_alphanumeric() || matches!(b, b'_' | b'=' | b':' | b'-' | b'.' | b' ')
+            }) && label.split(' ').count() <= 3;
             if label.len() < 2 || !plain || !label.starts_with(|c: char| c.is_ascii_alphabetic()) {
                 return None;
             }
             *counts.entry(label).or_default() += 1;
         }
-        (counts.len() == 1 && self.count() > 2).then(|| counts.keys().next().map(|label| (*label).to_owned())).flatten()
+        (counts.len() == 1 && self.count() > 2)
+            .then(|| counts.keys().next().map(|label| (*label).to_owned()))
+            .flatten()
     }
 }
 
@@ -155,7 +197,10 @@ impl<'a> Learner<'a> {
 pub(super) fn header(line: &str, mark: u8) -> Option<Vec<String>> {
     let line = line.strip_prefix("#fields\t").unwrap_or(line);
     let line = line.trim_start_matches(['#', ' ', '\u{feff}']);
-    let names: Vec<String> = split(line, mark).into_iter().map(|name| name.trim_matches('"').trim().to_owned()).collect();
+    let names: Vec<String> = split(line, mark)
+        .into_iter()
+        .map(|name| name.trim_matches('"').trim().to_owned())
+        .collect();
     let is_name = |name: &String| {
         name.len() <= 40
             && name.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '@')

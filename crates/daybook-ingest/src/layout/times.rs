@@ -27,7 +27,8 @@ pub(super) fn form(texts: &[&[u8]], share: usize) -> Option<Form> {
     if !enough(timed) {
         return None;
     }
-    let mut usual: Vec<(usize, Form)> = forms.into_iter().map(|(form, count)| (count, form)).collect();
+    let mut usual: Vec<(usize, Form)> =
+        forms.into_iter().map(|(form, count)| (count, form)).collect();
     usual.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     let best = usual
         .into_iter()
@@ -65,7 +66,9 @@ fn settled(form: Form, texts: &[&[u8]]) -> Option<Form> {
     let Form::Elements(elements) = form else { return None };
     let at = elements.iter().position(|e| matches!(e, Element::Number(..)));
     let unpadded = at == Some(0)
-        && texts.iter().any(|t| t.first().is_some_and(u8::is_ascii_digit) && !t.get(1).is_some_and(u8::is_ascii_digit));
+        && texts.iter().any(|t| {
+            t.first().is_some_and(u8::is_ascii_digit) && !t.get(1).is_some_and(u8::is_ascii_digit)
+        });
     let elements = order::settle(&elements, &rows, unpadded)?;
     Some(Form::Elements(counted(elements, texts)))
 }
@@ -98,8 +101,7 @@ fn counted(elements: Vec<Element>, texts: &[&[u8]]) -> Vec<Element> {
 /// A number is a time only if it behaves like one.
 fn is_plausible(form: &Form, texts: &[&[u8]]) -> bool {
     let Form::Epoch(digits) = form else { return true };
-    let times: Vec<i64> =
-        texts.iter().filter_map(|text| form.read(text)?.0.epoch).collect();
+    let times: Vec<i64> = texts.iter().filter_map(|text| form.read(text)?.0.epoch).collect();
     let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) else { return false };
     let forwards = times.windows(2).filter(|pair| pair[0] <= pair[1]).count() + 1;
     let sorted = forwards * 10 >= times.len() * 9;
@@ -169,16 +171,20 @@ pub(super) fn choose(drafts: &[Draft]) -> Option<Time> {
         time.date = Some(column.step);
         if column.kind == Kind::Date {
             let clocks = columns.iter().filter(|c| c.kind == Kind::Clock);
-            time.clock = clocks.min_by_key(|c| (c.rank().0, c.step.abs_diff(column.step))).map(|c| c.step);
+            time.clock =
+                clocks.min_by_key(|c| (c.rank().0, c.step.abs_diff(column.step))).map(|c| c.step);
         }
     } else if let Some(clock) = best(Kind::Clock) {
         time.clock = Some(clock.step);
     }
     if let Some(epoch) = best(Kind::Epoch) {
-        let agrees = time.date.and_then(|step| columns.iter().find(|c| c.step == step)).is_some_and(|date| {
-            let clock = time.clock.and_then(|step| columns.iter().find(|c| c.step == step));
-            agree(epoch, date, clock)
-        });
+        let agrees = time
+            .date
+            .and_then(|step| columns.iter().find(|c| c.step == step))
+            .is_some_and(|date| {
+                let clock = time.clock.and_then(|step| columns.iter().find(|c| c.step == step));
+                agree(epoch, date, clock)
+            });
         if agrees || time.date.is_none() {
             time.epoch = Some(epoch.step);
             if !agrees {
@@ -196,7 +202,9 @@ pub(super) fn choose(drafts: &[Draft]) -> Option<Time> {
 fn agree(epoch: &Column, date: &Column, clock: Option<&Column>) -> bool {
     let (mut all, mut same) = (0, 0);
     for (row, (epoch, date)) in epoch.pieces.iter().zip(&date.pieces).enumerate() {
-        let (Some(epoch), Some(date)) = (epoch.and_then(|piece| piece.epoch), date) else { continue };
+        let (Some(epoch), Some(date)) = (epoch.and_then(|piece| piece.epoch), date) else {
+            continue;
+        };
         let clock = clock.map_or(Some(*date), |clock| clock.pieces.get(row).copied().flatten());
         let Some(clock) = clock else { continue };
         all += 1;

@@ -129,9 +129,9 @@ impl Form {
     pub(super) fn read(&self, text: &[u8]) -> Option<(Piece, usize)> {
         match self {
             Form::Elements(elements) => read(elements, text),
-            Form::Epoch(digits) => epoch(text).filter(|(found, ..)| found == digits).map(
-                |(_, piece, end)| (piece, end),
-            ),
+            Form::Epoch(digits) => epoch(text)
+                .filter(|(found, ..)| found == digits)
+                .map(|(_, piece, end)| (piece, end)),
             Form::Known => known(text),
         }
     }

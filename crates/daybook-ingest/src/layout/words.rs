@@ -13,8 +13,12 @@ pub(super) fn level(word: &str) -> Option<i32> {
         return None;
     }
     // Words that name things too: as levels they are written in capitals.
-    let weak = ["log", "detail", "hint", "statement", "note", "fine", "config", "fail", "panic", "trace"];
-    if word.bytes().any(|byte| byte.is_ascii_lowercase()) && weak.iter().any(|w| word.eq_ignore_ascii_case(w)) && !matches!(word, "trace" | "Trace") {
+    let weak =
+        ["log", "detail", "hint", "statement", "note", "fine", "config", "fail", "panic", "trace"];
+    if word.bytes().any(|byte| byte.is_ascii_lowercase())
+        && weak.iter().any(|w| word.eq_ignore_ascii_case(w))
+        && !matches!(word, "trace" | "Trace")
+    {
         return None;
     }
     severity::word(word).or_else(|| {
@@ -208,11 +212,13 @@ pub(super) fn is_hex(word: &str) -> bool {
 /// A name as programs, classes, modules and machines have it.
 pub(super) fn is_name(word: &str) -> bool {
     let plain = |c: char| {
-        c.is_alphanumeric() || matches!(c, '.' | '_' | '$' | '-' | '/' | '\\' | ':' | '@' | '#' | '+' | '*' | '%')
+        c.is_alphanumeric()
+            || matches!(c, '.' | '_' | '$' | '-' | '/' | '\\' | ':' | '@' | '#' | '+' | '*' | '%')
     };
     word.len() <= 128
         && word.chars().any(char::is_alphabetic)
-        && word.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '@' | '%' | '\\'))
+        && word
+            .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '@' | '%' | '\\'))
         && word.chars().all(plain)
         && !word.ends_with([':', '.'])
         && !word.contains("://")
@@ -222,7 +228,9 @@ pub(super) fn is_name(word: &str) -> bool {
 pub(super) fn is_identifier(word: &str) -> bool {
     is_name(word)
         && word.len() > 1
-        && (word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'/' | b'@' | b'\\' | b':'))
+        && (word
+            .bytes()
+            .any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'/' | b'@' | b'\\' | b':'))
             || word.contains('-') && word.len() > 3
             || word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
                 && word.bytes().any(|byte| byte.is_ascii_lowercase()))
@@ -232,14 +240,20 @@ pub(super) fn is_identifier(word: &str) -> bool {
 pub(super) fn is_host(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'/' | b'@'));
+    let plain = word
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'/' | b'@'));
     let address = letters == 0 && word.matches('.').count() == 3;
     let top = word.rsplit('.').next().unwrap_or("");
     let domain = ["local", "lan", "com", "net", "org", "internal", "de", "localdomain", "example"];
     let named = word.contains('.') && domain.contains(&top);
     let numbered = letters > 0 && digits > 0 && word.ends_with(|c: char| c.is_ascii_digit());
-    plain && (address || named || word == "localhost" || numbered && !word.contains(':')
-        || numbered && word.contains('-'))
+    plain
+        && (address
+            || named
+            || word == "localhost"
+            || numbered && !word.contains(':')
+            || numbered && word.contains('-'))
 }
 
 pub(super) fn is_thread(name: &str) -> bool {
@@ -254,6 +268,13 @@ pub(super) fn is_thread(name: &str) -> bool {
             .iter()
             .any(|part| lower.contains(part))
 }
+
+/// How the files of programs end.
+const CODE: [&str; 30] = [
+    "c", "cc", "cpp", "cs", "cxx", "erl", "ex", "go", "h", "hpp", "hs", "java", "js", "kt", "lua",
+    "m", "mjs", "mm", "php", "pl", "py", "rb", "rs", "scala", "sh", "swift", "ts", "tsx", "vb",
+    "zig",
+];
 
 /// A place in code: file, line, and a function where one is given.
 pub(super) fn code_place(word: &str) -> Option<(&str, &str, &str)> {
@@ -276,7 +297,10 @@ pub(super) fn code_place(word: &str) -> Option<(&str, &str, &str)> {
         _ => (file, function),
     };
     let named = function.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '<'));
-    let is_file = file.contains(['.', ':', '/', '\\']) || named;
+    // A host with its port looks alike: what follows the dot tells.
+    let is_file = file.contains(['/', '\\'])
+        || named
+        || file.rsplit_once('.').is_some_and(|(_, ending)| CODE.contains(&ending));
     if !function.is_empty() && !named {
         return None;
     }

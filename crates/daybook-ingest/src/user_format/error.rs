@@ -134,7 +134,7 @@ pub enum UserFormatProblem {
         message: String,
     },
     /// Another format has this name.
-    #[error("there is another format {name:?} in this folder; give it a name of its own")]
+    #[error("there is another format {name:?}; give it a name of its own")]
     NameTaken {
         /// The name.
         name: String,

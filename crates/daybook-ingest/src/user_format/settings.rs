@@ -234,8 +234,7 @@ fn pattern_of(key: String, text: &str) -> std::result::Result<Pattern, Problem> 
     if regex.is_match("") {
         return Err(Problem::TakesAnything { key });
     }
-    let groups: Vec<_> =
-        regex.capture_names().skip(1).map(|name| name.map(Group::named)).collect();
+    let groups: Vec<_> = regex.capture_names().skip(1).map(|name| name.map(Group::named)).collect();
     if !groups.iter().flatten().any(|group| *group == Group::Message) {
         return Err(Problem::NoGroup {
             key,

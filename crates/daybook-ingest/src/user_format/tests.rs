@@ -89,10 +89,8 @@ fn groups_go_where_they_belong() {
         shown(&host, "1774015200 gate up"),
         r#"2026-03-20T14:00:00Z 0 gate | up | {"host.name":"gate"}"#
     );
-    let all = with(
-        r"^(?<time>\d+) (?<src>\S+) (?<program>\S+) (?<component>\S+) (?<message>.*)$",
-        "",
-    );
+    let all =
+        with(r"^(?<time>\d+) (?<src>\S+) (?<program>\S+) (?<component>\S+) (?<message>.*)$", "");
     assert_eq!(
         shown(&all, "1774015200 a.b p c up"),
         r#"2026-03-20T14:00:00Z 0 a.b | up | {"program":"p","component":"c"}"#
@@ -212,29 +210,117 @@ fn a_format_that_could_not_work_is_refused_with_its_place_and_what_to_do() {
         ("name = ", "not_toml", "own.toml:1: is not TOML: "),
         ("", "missing_key", "own.toml: `name` is missing: what `--format`"),
         ("name = 'own'", "missing_key", "own.toml: `patterns` is missing: a regular expression"),
-        ("name = 'own'\npatterns = []", "missing_key", ":2: `patterns` is missing: its list is empty"),
-        (&format!("name = 'a b'\n{GOOD}"), "unknown_word", ":1: `name` cannot be \"a b\"; a name has"),
-        (&format!("name = 'own'\n{GOOD}\n\njoin = 1"), "unknown_key", ":4: there is no key `join`; did you mean `joins`?"),
-        (&format!("name = 'own'\n{GOOD}\nzebra = 1"), "unknown_key", ":3: there is no key `zebra`; there are name, patterns,"),
-        (&format!("name = 'own'\n{GOOD}\njoins = 'trace'"), "unknown_word", ":3: `joins` cannot be \"trace\"; did you mean `traces`?"),
-        (&format!("name = 'own'\n{GOOD}\ntz = 'Europe/Berln'"), "unknown_word", ":3: `tz` cannot be \"Europe/Berln\"; did you mean `Europe/Berlin`?"),
-        (&format!("name = 'own'\n{GOOD}\ntime = 'unix-ms'"), "unknown_word", ":3: `time` cannot be \"unix-ms\"; did you mean `unix_ms`?"),
-        (&format!("name = 'own'\n{GOOD}\ntime = '%d.%m.%Y'"), "bad_time_form", ":3: `time` cannot be \"%d.%m.%Y\": a time written in it (\"20.03.2026\") does not say when"),
-        (&format!("name = 'own'\n{GOOD}\ntime = '%Q'"), "bad_time_form", ":3: `time` cannot be \"%Q\": it is no form"),
-        (&format!("name = 'own'\n{GOOD}\ntime = 'none'"), "bad_time_form", ":2: `time` cannot be \"none\": a pattern has a group"),
-        (&format!("name = 'own'\n{GOOD}\nweight = 101"), "wrong_value", ":3: `weight` must be a whole number from 1 to 100, and is the number 101"),
+        (
+            "name = 'own'\npatterns = []",
+            "missing_key",
+            ":2: `patterns` is missing: its list is empty",
+        ),
+        (
+            &format!("name = 'a b'\n{GOOD}"),
+            "unknown_word",
+            ":1: `name` cannot be \"a b\"; a name has",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\n\njoin = 1"),
+            "unknown_key",
+            ":4: there is no key `join`; did you mean `joins`?",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\nzebra = 1"),
+            "unknown_key",
+            ":3: there is no key `zebra`; there are name, patterns,",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\njoins = 'trace'"),
+            "unknown_word",
+            ":3: `joins` cannot be \"trace\"; did you mean `traces`?",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\ntz = 'Europe/Berln'"),
+            "unknown_word",
+            ":3: `tz` cannot be \"Europe/Berln\"; did you mean `Europe/Berlin`?",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\ntime = 'unix-ms'"),
+            "unknown_word",
+            ":3: `time` cannot be \"unix-ms\"; did you mean `unix_ms`?",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\ntime = '%d.%m.%Y'"),
+            "bad_time_form",
+            ":3: `time` cannot be \"%d.%m.%Y\": a time written in it (\"20.03.2026\") does not say when",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\ntime = '%Q'"),
+            "bad_time_form",
+            ":3: `time` cannot be \"%Q\": it is no form",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\ntime = 'none'"),
+            "bad_time_form",
+            ":2: `time` cannot be \"none\": a pattern has a group",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\nweight = 101"),
+            "wrong_value",
+            ":3: `weight` must be a whole number from 1 to 100, and is the number 101",
+        ),
         (&format!("name = 'own'\n{GOOD}\nweight = 'x'"), "wrong_value", "1 to 100, and is a text"),
-        (&format!("name = 'own'\n{GOOD}\n[levels]\nX = 'eror'"), "unknown_word", ":4: `levels.X` cannot be \"eror\"; did you mean `error`?"),
-        (&format!("name = 'own'\n{GOOD}\n[levels]\nX = 25"), "wrong_value", ":4: `levels.X` must be a level's name, or 1 to 24, and is the number 25"),
-        (&format!("name = 'own'\n{GOOD}\nattrs = 1"), "wrong_value", ":3: `attrs` must be a table, and is the number 1"),
-        (&format!("name = 'own'\n{GOOD}\nsamples = ['1774015200 m', 'x']"), "bad_sample", ":3: `samples[1]` is not of this format: no pattern takes it"),
-        (&format!("name = 'own'\n{GOOD}\nsamples = '12345678901234567890123 m'"), "bad_sample", "`patterns[0]` takes it, but \"12345678901234567890123\" is no time"),
-        ("name = 'own'\npatterns = [\n  '^(?<time>\\S+) (?<message>.+)$',\n  '(?<message>[a-'\n]", "bad_pattern", ":4: `patterns[1]` is no pattern: regex parse error:"),
-        ("name = 'own'\npatterns = '^(?<time>\\S+)? ?(?<message>.*)$'", "takes_anything", ":2: `patterns[0]` takes the empty line"),
-        ("name = 'own'\npatterns = '^(?<time>\\S+) .*$'", "no_group", ":2: `patterns[0]` has no group `message`: put what is the message into `(?<message>…)`"),
-        ("name = 'own'\npatterns = '^> (?<message>.*)$'", "no_group", ":2: `patterns[0]` has no group `time`: put what is the time into `(?<time>…)`, or say `time = \"none\"`"),
-        ("name = 'own'\npatterns = [1]", "wrong_value", ":2: `patterns` must be a text, and is the number 1"),
-        ("name = 'own'\npatterns = '^(?<message>(\\w{1000}){1000})$'", "bad_pattern", "it is too large; repeat less"),
+        (
+            &format!("name = 'own'\n{GOOD}\n[levels]\nX = 'eror'"),
+            "unknown_word",
+            ":4: `levels.X` cannot be \"eror\"; did you mean `error`?",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\n[levels]\nX = 25"),
+            "wrong_value",
+            ":4: `levels.X` must be a level's name, or 1 to 24, and is the number 25",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\nattrs = 1"),
+            "wrong_value",
+            ":3: `attrs` must be a table, and is the number 1",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\nsamples = ['1774015200 m', 'x']"),
+            "bad_sample",
+            ":3: `samples[1]` is not of this format: no pattern takes it",
+        ),
+        (
+            &format!("name = 'own'\n{GOOD}\nsamples = '12345678901234567890123 m'"),
+            "bad_sample",
+            "`patterns[0]` takes it, but \"12345678901234567890123\" is no time",
+        ),
+        (
+            "name = 'own'\npatterns = [\n  '^(?<time>\\S+) (?<message>.+)$',\n  '(?<message>[a-'\n]",
+            "bad_pattern",
+            ":4: `patterns[1]` is no pattern: regex parse error:",
+        ),
+        (
+            "name = 'own'\npatterns = '^(?<time>\\S+)? ?(?<message>.*)$'",
+            "takes_anything",
+            ":2: `patterns[0]` takes the empty line",
+        ),
+        (
+            "name = 'own'\npatterns = '^(?<time>\\S+) .*$'",
+            "no_group",
+            ":2: `patterns[0]` has no group `message`: put what is the message into `(?<message>…)`",
+        ),
+        (
+            "name = 'own'\npatterns = '^> (?<message>.*)$'",
+            "no_group",
+            ":2: `patterns[0]` has no group `time`: put what is the time into `(?<time>…)`, or say `time = \"none\"`",
+        ),
+        (
+            "name = 'own'\npatterns = [1]",
+            "wrong_value",
+            ":2: `patterns` must be a text, and is the number 1",
+        ),
+        (
+            "name = 'own'\npatterns = '^(?<message>(\\w{1000}){1000})$'",
+            "bad_pattern",
+            "it is too large; repeat less",
+        ),
     ] {
         let error = error(toml);
         assert!(error.to_string().contains(expected), "{toml}\n{error}");
@@ -250,9 +336,7 @@ fn a_format_that_could_not_work_is_refused_with_its_place_and_what_to_do() {
 #[test]
 fn one_bad_file_does_not_spoil_the_others() {
     let folder = tempfile::tempdir().unwrap();
-    let good = |name: &str| {
-        format!("name = '{name}'\npatterns = '^(?<time>\\d+) (?<message>.+)$'")
-    };
+    let good = |name: &str| format!("name = '{name}'\npatterns = '^(?<time>\\d+) (?<message>.+)$'");
     for (file, text) in [
         ("b.toml", good("b")),
         ("a.TOML", good("a")),
@@ -272,10 +356,7 @@ fn one_bad_file_does_not_spoil_the_others() {
     assert_eq!(codes, ["not_toml", "name_taken", "too_large", "not_utf8"]);
     let (formats, errors) = UserFormat::load_folder(&folder.path().join("nowhere"));
     assert!(formats.is_empty() && errors.is_empty());
-    assert_eq!(
-        UserFormat::load(&folder.path().join("z.toml")).unwrap_err().problem.code(),
-        "io"
-    );
+    assert_eq!(UserFormat::load(&folder.path().join("z.toml")).unwrap_err().problem.code(), "io");
 }
 
 #[test]

@@ -52,7 +52,8 @@ impl<'a> Learner<'a> {
                 let time = |row: &Row<'a>| {
                     let word = row.token(distance)?;
                     let start = word.as_ptr() as usize - row.text.as_ptr() as usize;
-                    spots::time(row.bytes().get(start..row.end)?).filter(|found| found.1.has_clock || found.1.epoch.is_none())
+                    spots::time(row.bytes().get(start..row.end)?)
+                        .filter(|found| found.1.has_clock || found.1.epoch.is_none())
                 };
                 self.share(|row| time(row).is_some()) >= 90
             })
@@ -60,9 +61,8 @@ impl<'a> Learner<'a> {
             return Some(false);
         }
         let pid = |row: &Row<'a>, index: usize| {
-            row.token(index).is_some_and(|word| {
-                word.ends_with("]:") && word.find('[').is_some_and(|at| at > 0)
-            })
+            row.token(index)
+                .is_some_and(|word| word.ends_with("]:") && word.find('[').is_some_and(|at| at > 0))
         };
         let first_is_name = self.share(|row| row.token(0).is_some_and(words::is_name)) >= MOST;
         if first_is_name && self.share(|row| pid(row, 1)) >= 50 {
@@ -73,7 +73,8 @@ impl<'a> Learner<'a> {
         let few = self.distinct(|row| row.token(0));
         let named = Step::new(What::Name, undecided());
         let name_next = self.share(|row| {
-            words::token(row.bytes(), row.at, row.end).is_some_and(|(_, stop)| named.span(row.bytes(), stop, row.end).is_some())
+            words::token(row.bytes(), row.at, row.end)
+                .is_some_and(|(_, stop)| named.span(row.bytes(), stop, row.end).is_some())
         });
         let names = self.distinct(|row| row.token(1));
         if hosts && self.is_few(few, 2) && name_next >= 80 && self.is_few(names, 5) {

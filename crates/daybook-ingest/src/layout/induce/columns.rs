@@ -20,8 +20,12 @@ impl<'a> Learner<'a> {
         if self.columns_so_far() >= MAX_COLUMNS || self.is_record() {
             return false;
         }
-        let code = |row: &Row<'a>| row.token(0).is_some_and(|word| words::code_place(word).is_some());
-        if self.is_data() || self.is_names() || self.share(code) >= 90 && self.share(|row| row.token(1).is_some()) >= 50 {
+        let code =
+            |row: &Row<'a>| row.token(0).is_some_and(|word| words::code_place(word).is_some());
+        if self.is_data()
+            || self.is_names()
+            || self.share(code) >= 90 && self.share(|row| row.token(1).is_some()) >= 50
+        {
             self.accept_field(What::Word);
             return true;
         }
@@ -29,7 +33,8 @@ impl<'a> Learner<'a> {
     }
 
     fn columns_so_far(&self) -> usize {
-        let after_time = self.drafts.iter().rev().take_while(|d| !matches!(d.step.role, Role::Time(_)));
+        let after_time =
+            self.drafts.iter().rev().take_while(|d| !matches!(d.step.role, Role::Time(_)));
         after_time.filter(|draft| draft.step.what == What::Word).count()
     }
 
@@ -43,9 +48,12 @@ impl<'a> Learner<'a> {
             let tab = row.bytes().get(stop) == Some(&b'\t');
             Some((word, next - stop, next - start, tab))
         };
-        let column = |text: &str| !text.ends_with([',', '.', '!']) && !text.starts_with(['"', '\'']);
+        let column =
+            |text: &str| !text.ends_with([',', '.', '!']) && !text.starts_with(['"', '\'']);
         let few = self.distinct(|row| word(row).map(|(word, ..)| word));
-        if !self.is_few(few, 8) || self.share(|row| word(row).is_some_and(|(word, ..)| column(word))) < 95 {
+        if !self.is_few(few, 8)
+            || self.share(|row| word(row).is_some_and(|(word, ..)| column(word))) < 95
+        {
             return false;
         }
         let wide = |row: &Row<'a>| word(row).is_some_and(|(_, blanks, _, tab)| blanks > 1 || tab);
@@ -69,10 +77,12 @@ impl<'a> Learner<'a> {
     /// Numbers, addresses, identifiers in hexadecimal, with a message after them.
     fn is_data(&self) -> bool {
         let text_follows = |row: &Row<'a>| {
-            let rest = words::token(row.bytes(), row.at, row.end).and_then(|(_, stop)| row.text.get(stop..));
+            let rest = words::token(row.bytes(), row.at, row.end)
+                .and_then(|(_, stop)| row.text.get(stop..));
             rest.is_some_and(|rest| rest.contains(char::is_alphabetic))
         };
-        self.share(|row| row.token(0).is_some_and(words::is_data)) >= 97 && self.share(text_follows) >= 80
+        self.share(|row| row.token(0).is_some_and(words::is_data)) >= 97
+            && self.share(text_follows) >= 80
     }
 
     /// Names that are no prose, few of them.
@@ -89,6 +99,7 @@ impl<'a> Learner<'a> {
             return false;
         }
         self.share(qualified) >= 90 && (few * 10 <= rows * 7 || rows < 10)
-            || self.share(|row| identifier(row).is_some()) >= 95 && few <= (rows / 5).max(2).min(rows / 2 + 1)
+            || self.share(|row| identifier(row).is_some()) >= 95
+                && few <= (rows / 5).max(2).min(rows / 2 + 1)
     }
 }

@@ -100,7 +100,8 @@ impl<'a> Learner<'a> {
 
 /// The label that a text begins with, its mark included.
 fn label(text: &str) -> Option<&str> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'@');
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'@');
     let length = text.bytes().take(32).take_while(|byte| plain(*byte)).count();
     let key = text.get(..length)?;
     if !key.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '@')) {

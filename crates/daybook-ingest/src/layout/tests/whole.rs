@@ -19,14 +19,17 @@ fn nothing_is_lost(layout: &Layout, line: &str) -> Result<(), TestCaseError> {
     if let Some(attrs) = record.attrs.clone().finish() {
         let json: serde_json::Value = serde_json::from_str(attrs.as_json()).unwrap();
         for (key, value) in json.as_object().unwrap() {
-            kept.push_str(&format!(" {key} {}", value.as_str().map_or(value.to_string(), str::to_owned)));
+            kept.push_str(&format!(
+                " {key} {}",
+                value.as_str().map_or(value.to_string(), str::to_owned)
+            ));
         }
     }
     let skeleton = layout.skeleton(line);
     for word in words(line) {
         let found = kept.contains(word)
             || skeleton.iter().any(|text| text.contains(word))
-            || known.contains(&format!("{word}=")) 
+            || known.contains(&format!("{word}="))
             || known.contains(&format!("{word}:"));
         prop_assert!(found, "{word:?} of {line:?} is lost: {kept:?}, {known}");
     }

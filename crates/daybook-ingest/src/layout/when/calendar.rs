@@ -38,7 +38,8 @@ pub(in crate::layout) fn day_number(year: i32, month: u8, day: u8) -> i64 {
     // Years begin in March, so that the leap day is the last one.
     let (year, month) = if month <= 2 { (year - 1, month + 12) } else { (year, month) };
     let (year, month) = (i64::from(year), i64::from(month));
-    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400)
+    365 * year + year.div_euclid(4) - year.div_euclid(100)
+        + year.div_euclid(400)
         + (153 * (month - 3) + 2) / 5
         + i64::from(day)
         - 719_469

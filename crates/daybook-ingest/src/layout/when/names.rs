@@ -51,8 +51,23 @@ const MONTHS: [(&[u8], u8); 45] = [
 ];
 
 const WEEKDAYS: [&[u8]; 17] = [
-    b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun", b"monday", b"tuesday", b"wednesday",
-    b"thursday", b"friday", b"saturday", b"sunday", b"tues", b"weds", b"thur",
+    b"mon",
+    b"tue",
+    b"wed",
+    b"thu",
+    b"fri",
+    b"sat",
+    b"sun",
+    b"monday",
+    b"tuesday",
+    b"wednesday",
+    b"thursday",
+    b"friday",
+    b"saturday",
+    b"sunday",
+    b"tues",
+    b"weds",
+    b"thur",
 ];
 
 /// The end of the letters here.

@@ -80,7 +80,9 @@ fn judge(order: &[Field; 3], digits: u8, rows: &[Open]) -> Option<(usize, usize,
         }
         let month = u8::try_from(month).unwrap_or(0);
         let day = u8::try_from(day).unwrap_or(0);
-        if day == 0 || day > days_in_month(year, month) || digits > 0 && !(1970..2100).contains(&year)
+        if day == 0
+            || day > days_in_month(year, month)
+            || digits > 0 && !(1970..2100).contains(&year)
         {
             wrong += 1;
             continue;

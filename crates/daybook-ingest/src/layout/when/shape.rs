@@ -92,7 +92,11 @@ impl Maker<'_> {
         if digits < least || exactly == 0 && digits > most {
             return None;
         }
-        self.elements.push(Element::Number(field, u8::try_from(least).ok()?, u8::try_from(most).ok()?));
+        self.elements.push(Element::Number(
+            field,
+            u8::try_from(least).ok()?,
+            u8::try_from(most).ok()?,
+        ));
         self.at += digits.min(most);
         Some(())
     }
@@ -424,7 +428,8 @@ impl Maker<'_> {
             self.at = end;
             self.blanks()?;
         }
-        let year: i32 = std::str::from_utf8(self.text.get(self.at..self.at + 4)?).ok()?.parse().ok()?;
+        let year: i32 =
+            std::str::from_utf8(self.text.get(self.at..self.at + 4)?).ok()?.parse().ok()?;
         if !(1990..=2060).contains(&year) || self.digits(0) != 4 {
             return None;
         }
