@@ -233,7 +233,7 @@ fn a_line_that_is_too_long_is_one_line_of_several_entries() {
     let all: String = entries[1..13].iter().map(|entry| entry.content.as_str()).collect();
     assert!(all == long.trim_end() || all == long, "{} {}", all.len(), long.len());
     for entry in &entries[2..13] {
-        assert_eq!((entry.loglevel, entry.src.as_str()), (13, "app"));
+        assert_eq!((entry.loglevel, entry.src.as_str()), (13, "a.app"));
         assert!(entry.attrs.as_ref().unwrap().as_json().contains(r#""log.continues":true"#));
     }
     assert_eq!(entries[13].content, "line 1");
@@ -360,5 +360,5 @@ fn a_pipe_is_read_and_what_is_not_there_is_a_row() {
     assert_eq!((report.files[0].inserted, report.failed), (10, 2));
     assert!(report.files[1].error.as_ref().unwrap().contains("matches the pattern"));
     assert_eq!(report.files[3].left_out, Some(LeftOut::NoFile));
-    assert_eq!(desk.sink.entries()[0].src, "app");
+    assert_eq!(desk.sink.entries()[0].src, "pipe.app");
 }

@@ -112,6 +112,9 @@ proptest! {
         desk.ingest_into(&desk.sink, "a.log");
         let pieces: Vec<String> = desk.sink.entries().iter().map(shown).collect();
         let whole: Vec<String> = read_whole(&desk, text.as_bytes()).iter().map(shown).collect();
-        prop_assert_eq!(pieces, whole);
+        for (piece, whole) in pieces.iter().zip(&whole) {
+            prop_assert_eq!(piece, whole);
+        }
+        prop_assert_eq!(pieces.len(), whole.len());
     }
 }

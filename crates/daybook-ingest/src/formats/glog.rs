@@ -44,15 +44,15 @@ impl Format for Glog {
         let mut record = match after.split_once(']') {
             Some((place, message)) if !place.contains(' ') => {
                 let mut record = Record::new(lead.stamp, "");
+                record.attrs.digits("thread.id", thread.trim());
                 set_place(&mut record, place)?;
                 record.content = message.strip_prefix(' ').unwrap_or(message).into();
                 record
             }
-            _ if lead.short_year => cockroach(lead.stamp, after)?,
+            _ if lead.short_year => cockroach(lead.stamp, thread.trim(), after)?,
             _ => return None,
         };
         record.level = level;
-        record.attrs.digits("thread.id", thread.trim());
         structured(&mut record);
         Some(record)
     }
@@ -85,10 +85,11 @@ fn set_place(record: &mut Record<'_>, place: &str) -> Option<()> {
 }
 
 /// CockroachDB: no bracket ends the place; tags and a counter follow.
-fn cockroach(stamp: Stamp, text: &str) -> Option<Record<'_>> {
+fn cockroach<'a>(stamp: Stamp, goroutine: &str, text: &'a str) -> Option<Record<'a>> {
     let (place, rest) = text.split_once(' ')?;
     let (channel, place) = place.split_once('@').unwrap_or(("", place));
     let mut record = Record::new(stamp, "");
+    record.attrs.digits("thread.id", goroutine);
     set_place(&mut record, place)?;
     record.attrs.text_if_any("cockroach.channel", channel);
     let mut rest = rest.trim_start().strip_prefix('⋮').unwrap_or(rest).trim_start();
@@ -186,23 +187,23 @@ mod tests {
         for (line, expected) in [
             (
                 "E0317 15:04:22.619632  1952 unit_test.cc:253] Log: every 3]",
-                r#"2026-03-17T15:04:22.619632Z 17 unit_test | Log: every 3] | {"code.file.path":"unit_test.cc","code.line.number":253,"thread.id":1952}"#,
+                r#"2026-03-17T15:04:22.619632Z 17 unit_test | Log: every 3] | {"thread.id":1952,"code.file.path":"unit_test.cc","code.line.number":253}"#,
             ),
             (
                 "I20260317 15:04:22.619632 1952 cart.cc:12] up",
-                r#"2026-03-17T15:04:22.619632Z 9 cart | up | {"code.file.path":"cart.cc","code.line.number":12,"thread.id":1952}"#,
+                r#"2026-03-17T15:04:22.619632Z 9 cart | up | {"thread.id":1952,"code.file.path":"cart.cc","code.line.number":12}"#,
             ),
             (
                 r#"W0320 14:00:00.5       1 cart.go:12] "It is \"slow\"" cart="a b" ms=12 err="no: x""#,
-                r#"2026-03-20T14:00:00.500Z 13 cart | It is "slow" | {"code.file.path":"cart.go","code.line.number":12,"thread.id":1,"cart":"a b","ms":12,"err":"no: x"}"#,
+                r#"2026-03-20T14:00:00.500Z 13 cart | It is "slow" | {"thread.id":1,"code.file.path":"cart.go","code.line.number":12,"cart":"a b","ms":12,"err":"no: x"}"#,
             ),
             (
                 r#"I0320 14:00:00.5       1 cart.go:12] "a" and b"#,
-                r#"2026-03-20T14:00:00.500Z 9 cart | "a" and b | {"code.file.path":"cart.go","code.line.number":12,"thread.id":1}"#,
+                r#"2026-03-20T14:00:00.500Z 9 cart | "a" and b | {"thread.id":1,"code.file.path":"cart.go","code.line.number":12}"#,
             ),
             (
                 "I260320 14:00:00.5 12 1@shop/cart.go:12 ⋮ [n1,s2] 34  loaded [x]",
-                r#"2026-03-20T14:00:00.500Z 9 shop.cart | loaded [x] | {"log.logger":"shop/cart","code.file.path":"shop/cart.go","code.line.number":12,"cockroach.channel":"1","cockroach.tags":"n1,s2","cockroach.counter":34,"thread.id":12}"#,
+                r#"2026-03-20T14:00:00.500Z 9 shop.cart | loaded [x] | {"thread.id":12,"log.logger":"shop/cart","code.file.path":"shop/cart.go","code.line.number":12,"cockroach.channel":"1","cockroach.tags":"n1,s2","cockroach.counter":34}"#,
             ),
             (
                 "2026-03-20 14:00:00.123456: W shop/cart.cc:12] slow",

@@ -242,7 +242,7 @@ impl<'a> Header<'a> {
             if context::is_field(word) {
                 return self.wait(Group { text: word, at: text, open: b'=', sure: false }, after);
             }
-            if is_name(word) && !is_prose(word) && level_ahead(after) {
+            if word.len() > 2 && is_name(word) && !is_prose(word) && level_ahead(after) {
                 return self.wait(Group { text: word, at: text, open: 0, sure: false }, after);
             }
         }

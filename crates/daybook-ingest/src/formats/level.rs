@@ -112,8 +112,8 @@ fn tracing(line: &str) -> Option<Origin<'_>> {
         return None;
     }
     let rest = rest.strip_prefix(' ')?;
-    let head = rest.split([':', '{']).next()?;
-    if head.contains(' ') || is_prose(head) {
+    let (head, mark) = rest.split_at(rest.find([':', '{'])?);
+    if head.contains(' ') || mark.starts_with(':') && is_prose(head) {
         return None;
     }
     Origin::read(rest)

@@ -32,17 +32,18 @@ impl Format for Zerolog {
 
     fn parse<'a>(&self, line: &'a str) -> Option<Record<'a>> {
         let first = *line.as_bytes().first()?;
+        let kitchen = kitchen(line);
         let (stamp, rest) = match first {
             b'<' => (None, line.strip_prefix("<nil>")?),
             b'0'..=b'9' => {
-                let (stamp, end) = kitchen(line).or_else(|| stamp::leading(line.as_bytes()))?;
+                let (stamp, end) = kitchen.or_else(|| stamp::leading(line.as_bytes()))?;
                 (Some(stamp), line.get(end..)?)
             }
             _ => return None,
         };
         let rest = rest.strip_prefix(' ')?;
         let (word, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-        let level = level(word).or_else(|| charm(word).filter(|_| short(stamp)))?;
+        let level = level(word).or_else(|| charm(word).filter(|_| kitchen.is_some()))?;
         let mut record = Record::new(stamp, "");
         record.level = level;
         let rest = caller(&mut record, rest.trim_start());
@@ -78,11 +79,6 @@ fn charm(word: &str) -> Option<i32> {
         "FATA" => level::FATAL,
         _ => return None,
     })
-}
-
-/// Whether a time is one of Go's kitchens: minutes alone.
-fn short(stamp: Option<Stamp>) -> bool {
-    matches!(stamp, Some(Stamp::Civil(Civil { month: 0, second: 0, nanos: 0, .. })))
 }
 
 /// `2:00PM`

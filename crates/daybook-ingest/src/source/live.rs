@@ -36,6 +36,7 @@ pub(crate) fn beginning(
         };
         match next {
             Ok(Ok(piece)) => head.extend_from_slice(&piece),
+            Ok(Err(failed)) if head.is_empty() => return Err(failed),
             // After what came before it.
             Ok(Err(failed)) => {
                 error = Some(failed);

@@ -169,7 +169,7 @@ fn the_zone_counts_where_a_time_names_none() {
 fn levels_are_words_of_this_log_or_of_any() {
     let own = with(
         r"^(?<time>\d+) (?<level>\S+) (?<message>.+)$",
-        "[levels]\nstörung = 'Error'\ninfo = 'debug'\nstufe3 = 15",
+        "[levels]\n'störung' = 'Error'\ninfo = 'debug'\nstufe3 = 15",
     );
     for (word, level) in [
         ("STÖRUNG", 17),

@@ -141,8 +141,16 @@ impl<'a> Header<'a> {
                 return self.last(word, rest);
             }
         }
+        // MongoDB: `I NETWORK  [conn1] message`
         let capitals = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-        if word.contains('.') || capitals && after.starts_with("  ") {
+        if capitals
+            && after.starts_with("  ")
+            && let Some((inside, rest)) = inner.split_once("] ").filter(|_| open == b'[')
+        {
+            self.groups.push(Group { text: inside, at: next, open, sure: true });
+            return self.last(word, rest);
+        }
+        if word.contains('.') {
             self.source = Some(word);
             return Part::Found(after);
         }
