@@ -3,4 +3,4 @@
 /**
  * Why a file was not read.
  */
-export type LeftOut = "empty" | "known_already" | "binary" | "compression" | "no_file";
+export type LeftOut = "empty" | "known_already" | "binary" | "journal" | "compression" | "link" | "no_file";

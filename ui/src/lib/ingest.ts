@@ -7,7 +7,9 @@ const LEFT_OUT: Record<LeftOut, string> = {
   empty: 'empty',
   known_already: 'nothing new: all of it is known',
   binary: 'left out: no text',
+  journal: 'left out: a journal’s own file; journalctl -o export --file writes it as text',
   compression: 'left out: compressed in a way that is not read',
+  link: 'left out: a link to a folder; choose that itself',
   no_file: 'left out: neither a file nor a folder',
 };
 
@@ -28,7 +30,7 @@ export function remarksOf(file: FileReport): Remark[] {
     out.push({ text: `${plural(file.future, 'entry', 'entries')} from the future`, tone: 'warn' });
   }
   if (file.left_out !== null) {
-    const tone = file.left_out === 'compression' ? 'warn' : 'quiet';
+    const tone = file.left_out === 'compression' || file.left_out === 'journal' ? 'warn' : 'quiet';
     out.push({ text: leftOutText(file.left_out), tone });
   } else if (file.lines === 0 && file.error === null) {
     out.push({ text: leftOutText('known_already'), tone: 'quiet' });

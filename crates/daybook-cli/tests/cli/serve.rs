@@ -221,15 +221,15 @@ fn files_of_a_page_are_taken_in_while_they_are_sent() {
     let server = Server::start(&base);
     let log = "2026-03-20 14:00:00 INFO app.web: started\n2026-03-20 14:00:01 WARN app.web: slow\n";
     let files = json!({"files": [
-        {"name": "p.png", "bytes": 1 << 30, "modified": 0},
+        {"name": "cache.sqlite", "bytes": 1 << 30, "modified": 0},
         {"name": "logs/app.log", "bytes": log.len(), "modified": 0},
     ]});
     let opened = server.rpc("ingest.open", files);
     let handle = opened["result"]["handle"].as_str().unwrap();
     let ask = json!({"jsonrpc": "2.0", "id": "i", "method": "ingest.chosen", "params": {"chosen": handle, "tz": "UTC"}});
     let mut stream = server.send(&server.head("/rpc/stream"), &ask.to_string());
-    // A picture is no text: the rest of it is not wanted. The answer may come before that is known.
-    let mut wanted = send_piece(&server, handle, 0, 0, "\u{89}PNG\0\0\0\0\0\0\0\0\0\0\0\0");
+    // A database is no text: the rest of it is not wanted. The answer may come before that is known.
+    let mut wanted = send_piece(&server, handle, 0, 0, "SQLite format 3\0");
     while wanted["file"] == 0 {
         let offset = wanted["offset"].as_u64().unwrap();
         wanted =
