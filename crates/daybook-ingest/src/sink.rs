@@ -100,11 +100,15 @@ pub struct MemorySink(Mutex<Memory>);
 struct Memory {
     /// Origins in the order they came.
     origins: Vec<String>,
-    /// By origin and end: the order of the input.
-    entries: BTreeMap<(usize, u64), LogEntry>,
-    partitions: BTreeMap<(usize, String, i64), Partition>,
+    /// By origin and end, which is the order of the input, and partition: what was provisional in
+    /// one may end where its successor in another does.
+    entries: BTreeMap<(usize, u64, String, i64), LogEntry>,
+    partitions: BTreeMap<Key, Partition>,
     checkpoints: BTreeMap<String, String>,
 }
+
+/// An origin in a context and day.
+type Key = (usize, String, i64);
 
 #[derive(Clone, Debug, Default)]
 struct Partition {
@@ -140,18 +144,13 @@ impl Memory {
     }
 
     /// Takes away what is provisional in a partition up to an offset, but for `kept`.
-    fn withdraw(
-        &mut self,
-        key: &(usize, String, i64),
-        upto: u64,
-        kept: impl Fn(&u64) -> bool,
-    ) -> u64 {
+    fn withdraw(&mut self, key: &Key, upto: u64, kept: impl Fn(&u64) -> bool) -> u64 {
         let Some(partition) = self.partitions.get_mut(key) else { return 0 };
         let goes = |end: &u64| *end <= upto && !kept(end);
         let gone: Vec<u64> = partition.provisional.iter().copied().filter(goes).collect();
         partition.provisional.retain(|end| !goes(end));
         for end in &gone {
-            self.entries.remove(&(key.0, *end));
+            self.entries.remove(&place_of(key, *end));
         }
         gone.len() as u64
     }
@@ -171,8 +170,9 @@ impl Sink for MemorySink {
         for (key, part) in parts {
             let before = memory.partitions.entry(key.clone()).or_default().clone();
             let same = |end: &u64| {
-                part.get(end)
-                    .is_some_and(|(_, entry)| memory_has(&memory.entries, origin, *end, entry))
+                part.get(end).is_some_and(|(_, entry)| {
+                    memory.entries.get(&place_of(&key, *end)) == Some(*entry)
+                })
             };
             let kept: BTreeSet<u64> =
                 before.provisional.iter().copied().filter(|e| same(e)).collect();
@@ -192,7 +192,7 @@ impl Sink for MemorySink {
                 if kept.contains(&end) {
                     written.skipped += 1;
                 } else {
-                    memory.entries.insert((origin, end), entry.clone());
+                    memory.entries.insert(place_of(&key, end), entry.clone());
                     written.inserted += 1;
                 }
             }
@@ -223,11 +223,6 @@ impl Sink for MemorySink {
     }
 }
 
-fn memory_has(
-    entries: &BTreeMap<(usize, u64), LogEntry>,
-    origin: usize,
-    end: u64,
-    entry: &LogEntry,
-) -> bool {
-    entries.get(&(origin, end)) == Some(entry)
+fn place_of((origin, context, day): &Key, end: u64) -> (usize, u64, String, i64) {
+    (*origin, end, context.clone(), *day)
 }

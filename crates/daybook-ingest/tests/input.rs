@@ -250,10 +250,12 @@ fn lines_of_an_old_mac_are_lines_and_progress_is_not() {
     assert_eq!(desk.contents()[5], "10%\r20%\r30%");
 }
 
+type Act<'s> = Box<dyn FnOnce() + 's>;
+
 /// Does something to the input at the first write, when part of it is read.
 struct Meanwhile<'s> {
     sink: &'s MemorySink,
-    act: Mutex<RefCell<Option<Box<dyn FnOnce() + 's>>>>,
+    act: Mutex<RefCell<Option<Act<'s>>>>,
 }
 
 impl<'s> Meanwhile<'s> {

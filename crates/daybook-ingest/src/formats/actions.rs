@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! 2026-03-20T14:00:00.1234567Z ##[group]Run make
-//! build	Run make	2026-03-20T14:00:00.1234567Z ##[error]Process completed with exit code 1.
+//! build    Run make    2026-03-20T14:00:00.1234567Z ##[error]Process completed with exit code 1.
 //! 2026-03-20T14:00:00.123456Z 01O make: nothing to be done
 //! section_start:1774015200:build_script
 //! ```

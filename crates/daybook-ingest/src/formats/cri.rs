@@ -171,7 +171,7 @@ mod tests {
         );
         assert_eq!(
             shown(&CRI, "2026-03-20T14:00:00.5Z stderr F E0320 13:59:59.000000       1 a.go:7] m"),
-            r#"2026-03-20T14:00:00.500Z 17 a | m | {"code.file.path":"a.go","code.line.number":7,"thread.id":1,"log.inner_time":"0000-03-20 13:59:59.000000000","log.iostream":"stderr"}"#
+            r#"2026-03-20T14:00:00.500Z 17 a | m | {"thread.id":1,"code.file.path":"a.go","code.line.number":7,"log.inner_time":"0000-03-20 13:59:59.000000000","log.iostream":"stderr"}"#
         );
         assert_eq!(
             shown(

@@ -55,7 +55,7 @@ impl<'a> Head<'a> {
             return (has_priority && clock.is_none()).then_some(head);
         };
         let (written, mut rest) = (text.get(..end)?, text.get(end..)?);
-        if !rest.starts_with([' ', '\t']) && !(rest.starts_with(':') && is_classic(written)) {
+        if !(rest.starts_with([' ', '\t']) || rest.starts_with(':') && is_classic(written)) {
             return None;
         }
         let shape = if is_classic(written) {

@@ -53,7 +53,7 @@ pub(super) fn find(line: &str) -> Option<Lead<'_>> {
         let next = after.trim_start_matches([' ', '\t', '-', '|']);
         let level = level_word(part.text).is_some();
         let label =
-            part.text.ends_with(':') && !level_word(part.text.trim_end_matches(':')).is_some();
+            part.text.ends_with(':') && level_word(part.text.trim_end_matches(':')).is_none();
         let word = part.text.trim_end_matches(':');
         telling |= part.in_bracket || level || word.len() < part.text.len();
         // More than one word before a time is a sentence, unless one of them is a level.

@@ -32,7 +32,9 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
     ::zstd::encode_all(bytes, 1).unwrap()
 }
 
-const ALL: [fn(&[u8]) -> Vec<u8>; 5] = [gzip, bzip2, xz, lzma, zstd];
+type Pack = fn(&[u8]) -> Vec<u8>;
+
+const ALL: [Pack; 5] = [gzip, bzip2, xz, lzma, zstd];
 
 /// What could be read, and how it ended.
 fn read(packed: &[u8]) -> (Vec<u8>, Option<String>) {

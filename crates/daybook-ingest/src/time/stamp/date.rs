@@ -34,8 +34,8 @@ pub(super) fn word_first(cursor: &mut Cursor<'_>) -> Option<Stamp> {
         return None;
     }
     // Most words end here: neither a number nor the name of a day is near.
-    let after = cursor.rest().get(1..)?.iter().take(8);
-    let near = after.skip_while(|byte| matches!(byte, b' ' | b'.' | b',')).next()?;
+    let mut after = cursor.rest().get(1..)?.iter().take(8);
+    let near = after.find(|byte| !matches!(byte, b' ' | b'.' | b','))?;
     if near.is_ascii_digit()
         && let Some(month) = names::month(word)
     {
