@@ -7,7 +7,7 @@ import type { LogEntry } from './LogEntry';
  */
 export type FileReport = {
 /**
- * The file; `-` for a stream.
+ * The file; `-` for a stream. A member of an archive stands behind it: `a.tar!/b.log`.
  */
 path: string,
 /**
