@@ -25,7 +25,7 @@ pub const KINDS: &[(&str, &str, Line)] = &[
     ("cri", "", cri),
     ("compose", "", compose),
     ("w3c", "", w3c),
-    ("general", "pipes", pipes),
+    ("pipes", "of an unknown system", pipes),
     ("general", "columns, Unix time", columns),
     ("raw", "no time at all", raw),
     ("text", "stack traces", traces),

@@ -77,6 +77,12 @@ impl Page {
         self.keys(id, text).await;
     }
 
+    /// From now on a field for files opens no dialog.
+    pub async fn keeps_dialogs_shut(&self) {
+        let shut = "HTMLInputElement.prototype.click = () => {}; return null";
+        self.script::<Value>(shut, vec![]).await;
+    }
+
     /// Presses keys while the element has them.
     pub async fn keys(&self, id: &str, keys: &str) {
         let sent = self.element(id).await.send_keys(keys).await;
