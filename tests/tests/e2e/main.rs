@@ -53,10 +53,7 @@ async fn in_a_browser_a_log_file_is_sent_and_read() {
     browser::run(&house, |page| stories::a_log_file_is_sent_and_read(page, file)).await;
 }
 
-/// The page is told of the file, and its dialog does not open there as it does in a browser: to be
-/// found out, most likely a prototype that the window freezes.
 #[tokio::test]
-#[ignore = "the dialog does not open in the window yet"]
 async fn in_the_window_a_log_file_is_opened_and_read() {
     let house = House::empty();
     let file = house.a_log_file();

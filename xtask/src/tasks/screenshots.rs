@@ -27,7 +27,7 @@ pub fn screenshots(house: &House, steps: &Steps) -> Result<()> {
         let which = ["--profile", "all", "--run-ignored", "only", "--no-tests", "fail"];
         house
             .cargo()
-            .args(["nextest", "run", "--workspace", "--test", "e2e"])
+            .args(["nextest", "run", "--workspace", "--test", "e2e", "pictures_of_the_readme"])
             .args(which)
             .env(PICTURES, &docs)
             .run()
