@@ -83,7 +83,7 @@ impl Jsonl {
                 has_more: false,
             });
         }
-        let mut found = otlp::read(&fields).unwrap_or_else(|| foreign::read(fields));
+        let mut found = otlp::read(&fields).unwrap_or_else(|| foreign::read(fields.understood()));
         if !rest.is_empty() {
             // Two lines that were written at once, or text that ends like JSON.
             found.is_log.then_some(())?;
@@ -121,7 +121,7 @@ impl Jsonl {
             return None;
         }
         let json = repair::object(text)?;
-        let found = foreign::read(collect(&json)?);
+        let found = foreign::read(collect(&json)?.understood());
         found.is_log.then_some(())?;
         let mut record = inner::owned(found.record);
         record.attrs.text("log.original", line);

@@ -35,7 +35,12 @@ impl<'a> Field<'a> {
     /// A field whose value is JSON.
     pub(in crate::formats) fn json(key: Cow<'a, str>, raw: &'a str) -> Self {
         let (usage, penalty) = keys::lookup(&key);
-        Field { key, raw, plain: None, usage, penalty, taken: false }
+        Field { usage, penalty, ..Field::unread(key, raw) }
+    }
+
+    /// A field of which nobody has asked yet what it means.
+    fn unread(key: Cow<'a, str>, raw: &'a str) -> Self {
+        Field { key, raw, plain: None, usage: Use::Plain, penalty: 0, taken: false }
     }
 
     /// A field whose value is a text.
@@ -108,23 +113,26 @@ impl<'a> Fields<'a> {
     pub(in crate::formats) fn of_line(line: &'a str, list: Vec<Field<'a>>, too_many: bool) -> Self {
         Fields { object: line, list, too_many, ..Fields::default() }
     }
+
+    /// Looks up what the keys mean. Our own entries need not: theirs are known.
+    pub(super) fn understood(mut self) -> Self {
+        // All of it may be wrapped once more.
+        let is_wrapped = self.members == 1 && self.list.len() > 1;
+        for field in &mut self.list {
+            let inner = field.key.split_once('.').filter(|_| is_wrapped).map(|(_, inner)| inner);
+            (field.usage, field.penalty) = keys::lookup(inner.unwrap_or(&field.key));
+        }
+        self
+    }
 }
 
-/// The object that a text begins with; `None` when there is none.
+/// The object that a text begins with, its keys not looked up yet; `None` when there is none.
 pub(super) fn collect(text: &str) -> Option<Fields<'_>> {
     let mut scanner = Scanner::new(text);
     let mut fields = Fields { list: Vec::with_capacity(16), ..Fields::default() };
     object(&mut scanner, "", 0, &mut fields)?;
     fields.object = scanner.since(0);
     fields.rest = scanner.rest();
-    if fields.members == 1 && fields.list.len() > 1 {
-        // All of it is wrapped once more.
-        for field in &mut fields.list {
-            if let Some((_, inner)) = field.key.split_once('.') {
-                (field.usage, field.penalty) = keys::lookup(inner);
-            }
-        }
-    }
     Some(fields)
 }
 
@@ -162,7 +170,7 @@ fn object<'a>(
         // An empty object has no fields to stand for it.
         if !inner || fields.list.len() == before {
             if fields.list.len() < MAX_FIELDS {
-                fields.list.push(Field::json(key, scanner.since(start)));
+                fields.list.push(Field::unread(key, scanner.since(start)));
             } else {
                 fields.too_many = true;
             }
