@@ -20,11 +20,16 @@ use clap::Parser;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use daybook_api::LoggingApi;
 use daybook_store::{PartitionedLogStore, StoreOptions};
+use mimalloc::MiMalloc;
 use tauri::{AppHandle, Manager, RunEvent};
 use tracing_subscriber::EnvFilter;
 
 use crate::bridge::Desk;
 use crate::choose::Receiving;
+
+/// As in the `daybook` command: entries are made by one thread and freed by another.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Daybook's window: shows the logs that were taken in, and takes in more.
 #[derive(Parser)]
