@@ -1,7 +1,7 @@
 //! Random entries and filters, with what is awkward made common: equal times, sources that begin
 //! alike, the ends of days, text of many alphabets.
 
-use daybook_store::{LevelFilter, LogEntry, LogFilter, Order, SrcFilter, TextFilter};
+use daybook_store::{LevelFilter, LogEntry, LogFilter, MatchExpr, Order, SrcFilter, TextFilter};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -110,6 +110,25 @@ fn text_filters() -> impl Strategy<Value = TextFilter> {
     ]
 }
 
+/// Conditions joined by AND, OR and NOT.
+fn expressions() -> impl Strategy<Value = MatchExpr> {
+    let leaf = prop_oneof![
+        select(&CONTEXTS[..]).prop_map(|name| MatchExpr::Context(name.into())),
+        src_filters().prop_map(MatchExpr::Src),
+        level_filters().prop_map(MatchExpr::Levels),
+        any::<bool>().prop_map(MatchExpr::Error),
+        select(&TAGS[..]).prop_map(|tag| MatchExpr::Tag(tag.into())),
+        text_filters().prop_map(MatchExpr::Text),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(MatchExpr::All),
+            vec(inner.clone(), 0..3).prop_map(MatchExpr::Any),
+            inner.prop_map(|expr| MatchExpr::Not(Box::new(expr))),
+        ]
+    })
+}
+
 /// Filters of every kind, orders and page sizes included.
 pub fn filters() -> impl Strategy<Value = LogFilter> {
     (
@@ -120,23 +139,27 @@ pub fn filters() -> impl Strategy<Value = LogFilter> {
         option::weighted(0.2, any::<bool>()),
         option::weighted(0.3, text_filters()),
         prop_oneof![5 => Just(Vec::new()), 1 => subsequence(&TAGS[..], 1..3)],
+        option::weighted(0.4, expressions()),
         (any::<bool>(), prop_oneof![1..4_usize, 4..60_usize, Just(1000)]),
     )
-        .prop_map(|(contexts, (from, to), src, levels, error, text, tags, (newest, limit))| {
-            LogFilter {
-                contexts: contexts.into_iter().map(str::to_owned).collect(),
-                epoch_from: from,
-                epoch_to: to,
-                src,
-                levels,
-                error,
-                text,
-                tags: tags.into_iter().map(str::to_owned).collect(),
-                order: if newest { Order::NewestFirst } else { Order::OldestFirst },
-                limit: Some(limit),
-                cursor: None,
-            }
-        })
+        .prop_map(
+            |(contexts, (from, to), src, levels, error, text, tags, matching, (newest, limit))| {
+                LogFilter {
+                    contexts: contexts.into_iter().map(str::to_owned).collect(),
+                    epoch_from: from,
+                    epoch_to: to,
+                    src,
+                    levels,
+                    error,
+                    text,
+                    tags: tags.into_iter().map(str::to_owned).collect(),
+                    matching,
+                    order: if newest { Order::NewestFirst } else { Order::OldestFirst },
+                    limit: Some(limit),
+                    cursor: None,
+                }
+            },
+        )
 }
 
 /// Edges of a histogram: some, increasing, some of them far out.

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use daybook_store::{
-    Control, LevelFilter, LogEntry, LogFilter, Order, PartitionedLogStore, SrcFilter, TextFilter,
-    canonical_context,
+    Control, LevelFilter, LogEntry, LogFilter, MatchExpr, Order, PartitionedLogStore, SrcFilter,
+    TextFilter, canonical_context,
 };
 
 /// One list of entries.
@@ -202,34 +202,54 @@ pub fn matches(filter: &LogFilter, entry: &LogEntry) -> bool {
         || filter.contexts.iter().any(|name| canonical_context(name) == context);
     let time_ok = filter.epoch_from.is_none_or(|from| entry.epoch >= from)
         && filter.epoch_to.is_none_or(|to| entry.epoch < to);
-    let src_ok = match &filter.src {
-        None => true,
-        Some(SrcFilter::Prefix(prefix)) => entry.src.starts_with(prefix),
-        Some(SrcFilter::Exact(src)) => entry.src == *src,
-        Some(SrcFilter::Subtree(src)) => {
-            entry.src == *src || entry.src.starts_with(&format!("{src}."))
-        }
-    };
-    let level_ok = match &filter.levels {
-        None => true,
-        Some(LevelFilter::Min(min)) => entry.loglevel >= *min,
-        Some(LevelFilter::Set(set)) => set.contains(&entry.loglevel),
-        Some(LevelFilter::Ranges(ranges)) => {
-            ranges.iter().any(|(from, to)| entry.loglevel >= *from && entry.loglevel < *to)
-        }
-    };
-    let text_ok = match &filter.text {
-        None => true,
-        Some(TextFilter::Substring(text)) => {
-            entry.content.to_lowercase().contains(&text.to_lowercase())
-        }
-        Some(TextFilter::Regex(pattern)) => is_match(pattern, &entry.content),
-    };
     context_ok
         && time_ok
-        && src_ok
-        && level_ok
-        && text_ok
+        && filter.src.as_ref().is_none_or(|src| is_src(src, entry))
+        && filter.levels.as_ref().is_none_or(|levels| is_level(levels, entry))
+        && filter.text.as_ref().is_none_or(|text| is_text(text, entry))
         && filter.error.is_none_or(|error| entry.error == error)
         && filter.tags.iter().all(|tag| entry.tags.contains(tag))
+        && filter.matching.as_ref().is_none_or(|expr| meets(expr, entry))
+}
+
+fn meets(expr: &MatchExpr, entry: &LogEntry) -> bool {
+    match expr {
+        MatchExpr::All(exprs) => exprs.iter().all(|expr| meets(expr, entry)),
+        MatchExpr::Any(exprs) => exprs.iter().any(|expr| meets(expr, entry)),
+        MatchExpr::Not(expr) => !meets(expr, entry),
+        MatchExpr::Context(name) => {
+            canonical_context(name) == canonical_context(&entry.context_name)
+        }
+        MatchExpr::Src(src) => is_src(src, entry),
+        MatchExpr::Levels(levels) => is_level(levels, entry),
+        MatchExpr::Error(error) => entry.error == *error,
+        MatchExpr::Tag(tag) => entry.tags.contains(tag),
+        MatchExpr::Text(text) => is_text(text, entry),
+        MatchExpr::Attr(attr) => panic!("no entry of these tests has attributes: {attr:?}"),
+    }
+}
+
+fn is_src(filter: &SrcFilter, entry: &LogEntry) -> bool {
+    match filter {
+        SrcFilter::Prefix(prefix) => entry.src.starts_with(prefix),
+        SrcFilter::Exact(src) => entry.src == *src,
+        SrcFilter::Subtree(src) => entry.src == *src || entry.src.starts_with(&format!("{src}.")),
+    }
+}
+
+fn is_level(filter: &LevelFilter, entry: &LogEntry) -> bool {
+    match filter {
+        LevelFilter::Min(min) => entry.loglevel >= *min,
+        LevelFilter::Set(set) => set.contains(&entry.loglevel),
+        LevelFilter::Ranges(ranges) => {
+            ranges.iter().any(|(from, to)| entry.loglevel >= *from && entry.loglevel < *to)
+        }
+    }
+}
+
+fn is_text(filter: &TextFilter, entry: &LogEntry) -> bool {
+    match filter {
+        TextFilter::Substring(text) => entry.content.to_lowercase().contains(&text.to_lowercase()),
+        TextFilter::Regex(pattern) => is_match(pattern, &entry.content),
+    }
 }

@@ -54,6 +54,8 @@ pub use daybook_ingest::{known_formats, system_log_paths};
 pub use error::ApiError;
 pub use event::{Event, EventFn};
 pub use operations::{Mode, OPERATIONS, Operation, operation};
+pub use query::complete::{CompleteRequest, CompletionItem, CompletionKind, Completions};
+pub use query::reading::{PieceKind, QueryMistake, QueryPiece, QueryReading, QueryTerm, QueryText};
 pub use query::{QueryError, parse_query};
 pub use time::{Moment, TimeError, parse_duration, parse_time};
 pub use types::{

@@ -29,6 +29,10 @@ macro_rules! for_each_operation {
             "app.resources" app_resources($crate::Empty) -> $crate::Resources, plain;
             /// One page of the entries that match, in order.
             "logs.query" logs_query($crate::QueryRequest) -> $crate::wire::Page, streams $crate::wire::Progress;
+            /// What a query line says: its filter, its colours, its terms, its mistake.
+            "query.read" query_read($crate::QueryText) -> $crate::QueryReading, plain;
+            /// What could stand at a place of a query line.
+            "query.complete" query_complete($crate::CompleteRequest) -> $crate::Completions, plain;
             /// How many entries match, by level.
             "logs.count" logs_count($crate::CountRequest) -> $crate::wire::Count, plain;
             /// The entries that match, by time and level.

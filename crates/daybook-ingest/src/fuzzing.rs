@@ -79,8 +79,9 @@ fn entries(states: &[&[u8]]) -> Vec<LogEntry> {
             let (start, ended) = (at, line.ends_with(b"\n"));
             at += line.len() as u64;
             let bytes = line.strip_suffix(b"\n").unwrap_or(line);
-            assembler.line(Line { bytes, start, end: at, ended });
-            lines += 1;
+            assembler.line(Line { bytes, start, end: at, ended, nuls: 0 });
+            // Zeros at a file's end are room that was set aside: no line until text follows.
+            lines += u64::from(ended || bytes.iter().any(|byte| *byte != 0));
         }
         assembler.finish(true);
         let batch = assembler.take_batch();

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::LogEntry;
 use crate::failure::PartitionFailure;
+use crate::matching::MatchExpr;
 
 /// What a search asks for. The default asks for everything, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,8 @@ pub struct LogFilter {
     /// Only entries that carry all of these tags.
     #[cfg_attr(feature = "ts", ts(as = "Option<Vec<String>>"))]
     pub tags: Vec<String>,
+    /// Conditions joined by AND, OR and NOT; they hold besides all the others.
+    pub matching: Option<MatchExpr>,
     /// Newest or oldest first.
     #[cfg_attr(feature = "ts", ts(as = "Option<Order>"))]
     pub order: Order,

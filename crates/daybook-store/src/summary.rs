@@ -17,6 +17,7 @@ use crate::error::{Result, StoreError};
 use crate::folders;
 use crate::key::{DAY_NANOS, PartitionKey, partition_path};
 use crate::names;
+use crate::read::matching::Verdict;
 use crate::read::plan::Plan;
 use crate::read::tally::Tally;
 
@@ -65,6 +66,12 @@ pub(crate) struct KindCount {
     pub loglevel: i32,
     pub error: bool,
     pub count: u64,
+}
+
+impl KindCount {
+    fn verdict(&self, key: &PartitionKey, plan: &Plan) -> Verdict {
+        plan.verdict(key, Some(&self.src), Some((self.loglevel, self.error)))
+    }
 }
 
 /// A state of a database file, seen without opening it.
@@ -172,16 +179,17 @@ impl Summary {
     /// nothing that only rows or columns tell.
     pub(crate) fn whole<'a>(
         &'a self,
-        key: &PartitionKey,
+        key: &'a PartitionKey,
         plan: &'a Plan,
     ) -> Option<impl Iterator<Item = &'a KindCount>> {
         let times = plan.times(key.day());
-        let is_whole = plan.row_test.is_none()
-            && (self.rows == 0 || times.covers(self.first_time, self.last_time));
+        let is_whole = self.rows == 0 || times.covers(self.first_time, self.last_time);
         let kinds = self.kinds.as_ref().filter(|_| is_whole)?;
-        Some(kinds.iter().filter(|kind| {
-            plan.wants_level(kind.loglevel, kind.error) && plan.wants_src(&kind.src)
-        }))
+        let verdict = |kind: &KindCount| kind.verdict(key, plan);
+        if kinds.iter().any(|kind| verdict(kind) == Verdict::Open) {
+            return None;
+        }
+        Some(kinds.iter().filter(move |kind| kind.verdict(key, plan) == Verdict::Yes))
     }
 
     /// Whether the partition may hold a match.
@@ -190,12 +198,10 @@ impl Summary {
         if self.rows == 0 || !times.touches(self.first_time, self.last_time) {
             return false;
         }
-        plan.any_kind()
-            || self.kinds.as_ref().is_none_or(|kinds| {
-                kinds.iter().any(|kind| {
-                    plan.wants_level(kind.loglevel, kind.error) && plan.wants_src(&kind.src)
-                })
-            })
+        self.kinds.as_ref().is_none_or(|kinds| {
+            plan.verdict(key, None, None) == Verdict::Yes
+                || kinds.iter().any(|kind| kind.verdict(key, plan) != Verdict::No)
+        })
     }
 
     /// Entries by bucket and level, when slots or the whole are fine enough for the edges
@@ -209,14 +215,14 @@ impl Summary {
     ) -> bool {
         let day_start = key.day().start();
         let times = plan.times(key.day());
-        if plan.row_test.is_some()
-            || self.rows > 0 && !times.covers(self.first_time, self.last_time)
-        {
+        if self.rows > 0 && !times.covers(self.first_time, self.last_time) {
             return false;
         }
+        let by_level =
+            |slots: &SlotCounts| plan.verdict(key, None, Some((slots.loglevel, slots.error)));
         let nanos = |edge: i64| edge.saturating_sub(day_start).saturating_mul(crate::key::NANOS);
         let bucket = |time: i64| edges.partition_point(|edge| nanos(*edge) <= time);
-        if plan.src.is_some() {
+        if self.slots.iter().any(|slots| by_level(slots) == Verdict::Open) {
             let at = bucket(self.first_time);
             let (Some(kinds), true) = (self.whole(key, plan), at == bucket(self.last_time)) else {
                 return false;
@@ -231,8 +237,7 @@ impl Summary {
         if inner.into_iter().any(|edge| edge % SLOT_NANOS != 0) {
             return false;
         }
-        for slots in self.slots.iter().filter(|slots| plan.wants_level(slots.loglevel, slots.error))
-        {
+        for slots in self.slots.iter().filter(|slots| by_level(slots) == Verdict::Yes) {
             for (slot, count) in slots.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
                 let at = bucket(slot as i64 * SLOT_NANOS);
                 if (1..edges.len()).contains(&at) {

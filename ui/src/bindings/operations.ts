@@ -3,6 +3,8 @@ import type { AppInfo } from './AppInfo';
 import type { CancelRequest } from './CancelRequest';
 import type { Chosen } from './Chosen';
 import type { ChosenRequest } from './ChosenRequest';
+import type { CompleteRequest } from './CompleteRequest';
+import type { Completions } from './Completions';
 import type { ContextInfo } from './ContextInfo';
 import type { Count } from './Count';
 import type { CountRequest } from './CountRequest';
@@ -24,7 +26,9 @@ import type { OpenRequest } from './OpenRequest';
 import type { Page } from './Page';
 import type { PartitionInfo } from './PartitionInfo';
 import type { Progress } from './Progress';
+import type { QueryReading } from './QueryReading';
 import type { QueryRequest } from './QueryRequest';
+import type { QueryText } from './QueryText';
 import type { Resources } from './Resources';
 import type { SourcesReply } from './SourcesReply';
 import type { SourcesRequest } from './SourcesRequest';
@@ -39,6 +43,10 @@ export interface Operations {
   'app.resources': { request: Empty; reply: Resources; event: never };
   /** One page of the entries that match, in order. */
   'logs.query': { request: QueryRequest; reply: Page; event: Progress };
+  /** What a query line says: its filter, its colours, its terms, its mistake. */
+  'query.read': { request: QueryText; reply: QueryReading; event: never };
+  /** What could stand at a place of a query line. */
+  'query.complete': { request: CompleteRequest; reply: Completions; event: never };
   /** How many entries match, by level. */
   'logs.count': { request: CountRequest; reply: Count; event: never };
   /** The entries that match, by time and level. */
@@ -79,6 +87,8 @@ export const OPERATIONS = {
   'app.info': { streams: false },
   'app.resources': { streams: false },
   'logs.query': { streams: true },
+  'query.read': { streams: false },
+  'query.complete': { streams: false },
   'logs.count': { streams: false },
   'logs.histogram': { streams: false },
   'logs.sources': { streams: false },

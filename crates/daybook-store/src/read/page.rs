@@ -6,10 +6,10 @@ use crate::cursor::Place;
 use crate::error::Result;
 use crate::filter::Order;
 use crate::key::{DAY_NANOS, NANOS, PartitionKey};
+use crate::read::matching::Verdict;
 use crate::read::plan::{KindTest, Plan, Times};
 use crate::read::rows;
 use crate::read::scan::{Block, Head, PartitionScan};
-use crate::read::text::RowTest;
 
 /// Rows whose text is read first of a block.
 const FIRST_STEP: usize = 64;
@@ -41,7 +41,7 @@ pub(crate) fn find(
     after: Option<&Place>,
     limit: usize,
 ) -> Result<Found> {
-    let kinds = scan.sql(plan.kinds(scan.conn))?;
+    let kinds = scan.sql(plan.kinds(scan.key, scan.conn))?;
     if kinds.is_hopeless() || limit == 0 {
         return Ok(Found::default());
     }
@@ -50,7 +50,6 @@ pub(crate) fn find(
         kinds,
         times: plan.times(scan.key.day()),
         order: plan.order,
-        row_test: plan.row_test.as_deref(),
         bound: after.map(|place| bound(scan.key, place, plan.order)),
         limit,
         best: Vec::new(),
@@ -99,7 +98,6 @@ struct Search<'a> {
     kinds: KindTest<'a>,
     times: Times,
     order: Order,
-    row_test: Option<&'a RowTest>,
     bound: Option<Rank>,
     limit: usize,
     /// The best so far, and others found since they were picked.
@@ -115,7 +113,7 @@ impl Search<'_> {
         let mut heads: Vec<Head> = std::mem::take(&mut blocks.heads);
         heads.retain(|head| self.times.touches(head.first_time, head.last_time));
         heads.sort_unstable_by_key(|head| Reverse(self.best_of(head)));
-        let mut candidates = Vec::new();
+        let mut open = Vec::new();
         for head in &heads {
             if !self.is_wanted(self.best_of(head)) {
                 break;
@@ -127,15 +125,19 @@ impl Search<'_> {
             if self.bound.is_some_and(|bound| worst > bound) {
                 continue;
             }
-            let wanted: Vec<bool> =
-                blocks.kinds(head)?.kinds.iter().map(|(kind, _)| self.kinds.wants(kind)).collect();
-            if !wanted.contains(&true) {
+            let verdicts: Vec<Verdict> = blocks
+                .kinds(head)?
+                .kinds
+                .iter()
+                .map(|(kind, _)| self.kinds.verdict(kind))
+                .collect();
+            if verdicts.iter().all(|verdict| *verdict == Verdict::No) {
                 continue;
             }
             let block = blocks.columns(head)?;
-            candidates.clear();
-            self.candidates(block, &wanted, &mut candidates);
-            self.accept(&mut candidates)?;
+            self.look_through(block, &verdicts, &mut open);
+            self.pick();
+            self.read(&mut open)?;
         }
         Ok(())
     }
@@ -153,32 +155,29 @@ impl Search<'_> {
         self.worst.is_none_or(|worst| rank > worst)
     }
 
-    fn candidates(&self, block: &Block, wanted: &[bool], out: &mut Vec<Rank>) {
+    /// Takes the entries whose kind matches; those whose rows must be read go to `open`.
+    fn look_through(&mut self, block: &Block, verdicts: &[Verdict], open: &mut Vec<Rank>) {
+        open.clear();
         for (place, (time, kind)) in
             block.columns.times.iter().zip(&block.columns.kinds).enumerate()
         {
-            if !wanted.get(usize::from(*kind)).copied().unwrap_or(false)
-                || !self.times.contains(*time)
-            {
+            let verdict = verdicts.get(usize::from(*kind)).copied().unwrap_or(Verdict::No);
+            if verdict == Verdict::No || !self.times.contains(*time) {
                 continue;
             }
             let rank = rank(self.order, *time, block.logid(place));
             if self.bound.is_none_or(|bound| rank < bound) && self.is_wanted(rank) {
-                out.push(rank);
+                if verdict == Verdict::Yes { &mut self.best } else { &mut *open }.push(rank);
             }
         }
     }
 
-    fn accept(&mut self, candidates: &mut Vec<Rank>) -> Result<()> {
-        let Some(test) = self.row_test else {
-            self.best.append(candidates);
-            self.pick();
-            return Ok(());
-        };
+    /// Takes the candidates whose rows pass.
+    fn read(&mut self, candidates: &mut [Rank]) -> Result<()> {
         candidates.sort_unstable_by(|a, b| b.cmp(a));
         // Best first, in growing steps: often the first few rows fill the page.
         let mut step = FIRST_STEP;
-        let mut waiting = candidates.as_slice();
+        let mut waiting = &*candidates;
         while let Some(best) = waiting.first() {
             if !self.is_wanted(*best) {
                 break;
@@ -190,7 +189,7 @@ impl Search<'_> {
             now.sort_unstable_by_key(|candidate| self.logid(*candidate));
             let logids: Vec<i64> = now.iter().map(|candidate| self.logid(*candidate)).collect();
             self.rows_read += logids.len() as u64;
-            let passed = rows::passing(self.scan, test, &logids)?;
+            let passed = rows::passing(self.scan, &self.kinds, &logids)?;
             let passed = now.iter().zip(passed).filter(|(_, passed)| *passed);
             self.best.extend(passed.map(|(candidate, _)| *candidate));
             self.pick();

@@ -1,31 +1,24 @@
 //! What a filter means, worked out once for all partitions.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
 use crate::block::{IdSet, Kind};
-use crate::context::canonical_context;
 use crate::cursor::Place;
 use crate::error::{Result, StoreError};
-use crate::filter::{DEFAULT_LIMIT, LevelFilter, LogFilter, MAX_LIMIT, Order, SrcFilter};
+use crate::filter::{DEFAULT_LIMIT, LogFilter, MAX_LIMIT, Order};
 use crate::key::{DAY_NANOS, Day, MAX_EPOCH, NANOS, PartitionKey};
+use crate::read::matching::{Facts, Matching, RowFacts, SrcFacts, Verdict, Wants};
 use crate::read::prefix::{self, SrcRange};
-use crate::read::text::RowTest;
 
 /// A filter, checked and worked out.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
-    /// Canonical names; none means all.
-    pub contexts: Option<HashSet<String>>,
     /// Half-open range, Unix seconds.
     pub from: i64,
     pub to: i64,
-    pub src: Option<SrcFilter>,
-    pub levels: Option<LevelFilter>,
-    pub error: Option<bool>,
-    pub row_test: Option<Arc<RowTest>>,
+    pub matching: Arc<Matching>,
     pub order: Order,
     pub limit: usize,
     pub after: Option<Place>,
@@ -44,14 +37,9 @@ impl Plan {
             });
         }
         Ok(Plan {
-            contexts: (!filter.contexts.is_empty())
-                .then(|| filter.contexts.iter().map(|name| canonical_context(name)).collect()),
             from: filter.epoch_from.unwrap_or(0).max(0),
             to: filter.epoch_to.unwrap_or(i64::MAX).min(MAX_EPOCH + 1),
-            src: filter.src.clone().filter(|src| *src != SrcFilter::Prefix(String::new())),
-            levels: filter.levels.clone(),
-            error: filter.error,
-            row_test: RowTest::of(filter)?.map(Arc::new),
+            matching: Arc::new(Matching::of(filter)?),
             order: filter.order,
             limit,
             after: filter
@@ -70,9 +58,7 @@ impl Plan {
             Order::NewestFirst => day.start() <= place.epoch,
             Order::OldestFirst => day.end() > place.epoch,
         });
-        in_range
-            && behind_cursor
-            && self.contexts.as_ref().is_none_or(|names| names.contains(key.context()))
+        in_range && behind_cursor && self.verdict(key, None, None) != Verdict::No
     }
 
     /// The range within a day, in nanoseconds since it began.
@@ -81,42 +67,33 @@ impl Plan {
         Times { from: clamp(self.from), to: clamp(self.to) }
     }
 
-    /// Whether a level and error flag match.
-    pub(crate) fn wants_level(&self, level: i32, error: bool) -> bool {
-        let level_ok = match &self.levels {
-            None => true,
-            Some(LevelFilter::Min(min)) => level >= *min,
-            Some(LevelFilter::Set(set)) => set.contains(&level),
-            Some(LevelFilter::Ranges(ranges)) => {
-                ranges.iter().any(|(from, to)| (*from..*to).contains(&level))
+    /// Whether entries of a partition match of which this much is known: source, and level with
+    /// error flag.
+    pub(crate) fn verdict(
+        &self,
+        key: &PartitionKey,
+        src: Option<&str>,
+        level: Option<(i32, bool)>,
+    ) -> Verdict {
+        let src = src.map(SrcFacts::Name);
+        self.matching.verdict(&Facts { context: key.context(), src, level, row: None })
+    }
+
+    /// The conditions with the sources as the numbers of one partition.
+    pub(crate) fn kinds<'a>(
+        &'a self,
+        key: &'a PartitionKey,
+        conn: &Connection,
+    ) -> rusqlite::Result<KindTest<'a>> {
+        let mut src_ids = Vec::new();
+        for filter in self.matching.srcs() {
+            let mut ids = IdSet::default();
+            for range in prefix::ranges(filter) {
+                read_src_ids(conn, &range, &mut ids)?;
             }
-        };
-        level_ok && self.error.is_none_or(|wanted| wanted == error)
-    }
-
-    /// Whether a source matches.
-    pub(crate) fn wants_src(&self, src: &str) -> bool {
-        self.src.as_ref().is_none_or(|filter| prefix::matches(filter, src))
-    }
-
-    /// Whether sources, levels and error flags matter at all.
-    pub(crate) fn any_kind(&self) -> bool {
-        self.src.is_none() && self.levels.is_none() && self.error.is_none()
-    }
-
-    /// The same with the sources as the ids of one partition.
-    pub(crate) fn kinds<'a>(&'a self, conn: &Connection) -> rusqlite::Result<KindTest<'a>> {
-        let src_ids = match &self.src {
-            None => None,
-            Some(filter) => {
-                let mut ids = IdSet::default();
-                for range in prefix::ranges(filter) {
-                    src_ids(conn, &range, &mut ids)?;
-                }
-                Some(ids)
-            }
-        };
-        Ok(KindTest { plan: self, src_ids })
+            src_ids.push(ids);
+        }
+        Ok(KindTest { matching: &self.matching, context: key.context(), src_ids })
     }
 }
 
@@ -143,21 +120,43 @@ impl Times {
     }
 }
 
-/// Which kinds of one partition match.
+/// Which entries of one partition match.
 pub(crate) struct KindTest<'a> {
-    plan: &'a Plan,
-    src_ids: Option<IdSet<i64>>,
+    matching: &'a Matching,
+    context: &'a str,
+    src_ids: Vec<IdSet<i64>>,
 }
 
 impl KindTest<'_> {
-    pub(crate) fn wants(&self, kind: &Kind) -> bool {
-        self.src_ids.as_ref().is_none_or(|ids| ids.contains(&kind.src_id))
-            && self.plan.wants_level(kind.level, kind.error)
+    /// What is said of all entries of a kind; open where their rows must be read.
+    pub(crate) fn verdict(&self, kind: &Kind) -> Verdict {
+        self.matching.verdict(&self.facts(kind))
     }
 
-    /// No source of this partition matches.
+    /// Whether an entry matches.
+    pub(crate) fn passes(&self, kind: &Kind, row: RowFacts<'_>) -> bool {
+        self.matching.verdict(&Facts { row: Some(row), ..self.facts(kind) }) == Verdict::Yes
+    }
+
+    /// What of a row is looked at.
+    pub(crate) fn wants(&self) -> Wants {
+        self.matching.wants()
+    }
+
+    /// Nothing of this partition can match, for its sources.
     pub(crate) fn is_hopeless(&self) -> bool {
-        self.src_ids.as_ref().is_some_and(IdSet::is_empty)
+        let src = Some(SrcFacts::Some(&self.src_ids));
+        let facts = Facts { context: self.context, src, ..Facts::default() };
+        self.matching.verdict(&facts) == Verdict::No
+    }
+
+    fn facts(&self, kind: &Kind) -> Facts<'_> {
+        Facts {
+            context: self.context,
+            src: Some(SrcFacts::Id(kind.src_id, &self.src_ids)),
+            level: Some((kind.level, kind.error)),
+            row: None,
+        }
     }
 }
 
@@ -169,7 +168,7 @@ pub(crate) const SRC_RANGE_SQL: &str =
 pub(crate) const SRC_FROM_SQL: &str =
     "SELECT src_id FROM sources INDEXED BY sqlite_autoindex_sources_1 WHERE src >= ?1";
 
-fn src_ids(conn: &Connection, range: &SrcRange, out: &mut IdSet<i64>) -> rusqlite::Result<()> {
+fn read_src_ids(conn: &Connection, range: &SrcRange, out: &mut IdSet<i64>) -> rusqlite::Result<()> {
     let mut statement =
         conn.prepare_cached(if range.to.is_some() { SRC_RANGE_SQL } else { SRC_FROM_SQL })?;
     let mut rows = match &range.to {

@@ -1,8 +1,12 @@
 //! Reading rows for their text: one by one where few are wanted, in a run where many are.
 
+use rusqlite::types::ValueRef;
+
+use crate::block::Kind;
 use crate::error::Result;
+use crate::read::matching::RowFacts;
+use crate::read::plan::KindTest;
 use crate::read::scan::PartitionScan;
-use crate::read::text::RowTest;
 
 /// Below this many rows they are looked up one by one.
 const LOOKUPS: usize = 128;
@@ -11,14 +15,15 @@ const LOOKUPS: usize = 128;
 const SPARSE: i64 = 16;
 
 /// Texts of a run of rows.
-pub(crate) const RUN_SQL: &str = "SELECT logid, content, tags FROM entries NOT INDEXED WHERE logid BETWEEN ?1 AND ?2 ORDER BY logid";
+pub(crate) const RUN_SQL: &str = "SELECT logid, src_id, loglevel, error, tags, content, attrs FROM entries NOT INDEXED WHERE logid BETWEEN ?1 AND ?2 ORDER BY logid";
 /// Text of one row.
-pub(crate) const ONE_SQL: &str = "SELECT logid, content, tags FROM entries WHERE logid = ?1";
+pub(crate) const ONE_SQL: &str =
+    "SELECT logid, src_id, loglevel, error, tags, content, attrs FROM entries WHERE logid = ?1";
 
 /// Says for each logid (increasing) whether its row passes. A row that is gone does not.
 pub(crate) fn passing(
     scan: &PartitionScan<'_>,
-    test: &RowTest,
+    test: &KindTest<'_>,
     logids: &[i64],
 ) -> Result<Vec<bool>> {
     let mut passed = vec![false; logids.len()];
@@ -49,7 +54,7 @@ pub(crate) fn passing(
 }
 
 /// Whether the row of a logid passes.
-pub(crate) fn passes(scan: &PartitionScan<'_>, test: &RowTest, logid: i64) -> Result<bool> {
+pub(crate) fn passes(scan: &PartitionScan<'_>, test: &KindTest<'_>, logid: i64) -> Result<bool> {
     scan.control.check()?;
     let mut statement = scan.prepare(ONE_SQL)?;
     let mut rows = scan.sql(statement.query([logid]))?;
@@ -57,8 +62,14 @@ pub(crate) fn passes(scan: &PartitionScan<'_>, test: &RowTest, logid: i64) -> Re
     scan.sql(test_row(test, row))
 }
 
-fn test_row(test: &RowTest, row: &rusqlite::Row<'_>) -> rusqlite::Result<bool> {
-    // Without copying them.
-    let tags = if test.wants_tags() { row.get_ref(2)?.as_bytes()? } else { &[] };
-    Ok(test.passes(row.get_ref(1)?.as_bytes()?, tags))
+fn test_row(test: &KindTest<'_>, row: &rusqlite::Row<'_>) -> rusqlite::Result<bool> {
+    let wants = test.wants();
+    // Without copying them, and only what is looked at: what follows a long text is far away.
+    let bytes = |wanted: bool, column: usize| {
+        let stored = if wanted { row.get_ref(column)? } else { ValueRef::Null };
+        Ok::<_, rusqlite::Error>(stored.as_bytes_or_null()?.unwrap_or_default())
+    };
+    let kind = Kind { src_id: row.get(1)?, level: row.get(2)?, error: row.get(3)? };
+    let (tags, content) = (bytes(wants.tags, 4)?, bytes(wants.content, 5)?);
+    Ok(test.passes(&kind, RowFacts { content, tags, attrs: bytes(wants.attrs, 6)? }))
 }

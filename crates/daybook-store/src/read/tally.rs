@@ -3,10 +3,10 @@
 
 use crate::block::{IdMap, Kind};
 use crate::error::Result;
-use crate::read::plan::{Plan, Times};
+use crate::read::matching::Verdict;
+use crate::read::plan::{KindTest, Plan, Times};
 use crate::read::rows;
 use crate::read::scan::{Block, PartitionScan};
-use crate::read::text::RowTest;
 
 /// What is added up.
 pub(crate) trait Tally {
@@ -27,7 +27,7 @@ pub(crate) trait Tally {
 
 /// Adds up the matches of a partition. Gives the number of rows whose text was read.
 pub(crate) fn tally(scan: &PartitionScan<'_>, plan: &Plan, into: &mut impl Tally) -> Result<u64> {
-    let kinds = scan.sql(plan.kinds(scan.conn))?;
+    let kinds = scan.sql(plan.kinds(scan.key, scan.conn))?;
     if kinds.is_hopeless() {
         return Ok(0);
     }
@@ -37,68 +37,76 @@ pub(crate) fn tally(scan: &PartitionScan<'_>, plan: &Plan, into: &mut impl Tally
     let mut rows_read = 0;
     for head in heads.iter().filter(|head| times.touches(head.first_time, head.last_time)) {
         let block = blocks.kinds(head)?;
-        let wanted: Vec<bool> = block.kinds.iter().map(|(kind, _)| kinds.wants(kind)).collect();
-        if !wanted.contains(&true) {
+        let verdicts: Vec<Verdict> =
+            block.kinds.iter().map(|(kind, _)| kinds.verdict(kind)).collect();
+        if verdicts.iter().all(|verdict| *verdict == Verdict::No) {
             continue;
         }
-        let whole = times.covers(head.first_time, head.last_time) && plan.row_test.is_none();
-        if whole && add_whole(block, &wanted, head.first_time, head.last_time, into) {
+        let needs_rows = verdicts.contains(&Verdict::Open);
+        let whole = times.covers(head.first_time, head.last_time) && !needs_rows;
+        if whole && add_whole(block, &verdicts, head.first_time, head.last_time, into) {
             continue;
         }
         let block = blocks.columns(head)?;
-        match plan.row_test.as_deref() {
-            None => add_each(block, &wanted, times, |_, _| true, into),
-            Some(test) => {
-                let (passed, read) = passing(scan, block, &wanted, times, test)?;
-                rows_read += read;
-                add_each(
-                    block,
-                    &wanted,
-                    times,
-                    |place, _| passed.get(place).copied().unwrap_or(false),
-                    into,
-                );
-            }
+        if needs_rows {
+            let (passed, read) = passing(scan, block, &verdicts, times, &kinds)?;
+            rows_read += read;
+            let passes = |place: usize| passed.get(place).copied().unwrap_or(false);
+            add_each(block, &verdicts, times, passes, into);
+        } else {
+            add_each(block, &verdicts, times, |_| true, into);
         }
     }
     Ok(rows_read)
 }
 
-fn add_whole(block: &Block, wanted: &[bool], first: i64, last: i64, into: &mut impl Tally) -> bool {
-    let kinds = || block.kinds.iter().zip(wanted).filter(|(_, wanted)| **wanted);
+fn add_whole(
+    block: &Block,
+    verdicts: &[Verdict],
+    first: i64,
+    last: i64,
+    into: &mut impl Tally,
+) -> bool {
+    let kinds = || block.kinds.iter().zip(verdicts).filter(|(_, is)| **is == Verdict::Yes);
     // Nothing was added when the first is refused: precision depends on the times alone.
     kinds().all(|((kind, count), _)| into.add_many(kind, first, last, *count))
 }
 
+/// Adds the entries whose kind matches; `passes` says it of those whose kind leaves it open.
 fn add_each(
     block: &Block,
-    wanted: &[bool],
+    verdicts: &[Verdict],
     times: Times,
-    passes: impl Fn(usize, i64) -> bool,
+    passes: impl Fn(usize) -> bool,
     into: &mut impl Tally,
 ) {
     let entries = block.columns.times.iter().zip(&block.columns.kinds).enumerate();
     let matches = entries.filter_map(|(place, (time, index))| {
         let index = usize::from(*index);
-        let is_wanted = wanted.get(index).copied().unwrap_or(false) && times.contains(*time);
-        (is_wanted && passes(place, *time)).then_some((index, *time))
+        let is_match = times.contains(*time)
+            && match verdicts.get(index) {
+                Some(Verdict::Yes) => true,
+                Some(Verdict::Open) => passes(place),
+                _ => false,
+            };
+        is_match.then_some((index, *time))
     });
     into.add_each(&block.kinds, matches);
 }
 
-/// Which entries of a block pass a test of their text; and how many were read for it.
+/// Which entries of a block match of those whose kind leaves it open; and how many were read for it.
 fn passing(
     scan: &PartitionScan<'_>,
     block: &Block,
-    wanted: &[bool],
+    verdicts: &[Verdict],
     times: Times,
-    test: &RowTest,
+    test: &KindTest<'_>,
 ) -> Result<(Vec<bool>, u64)> {
     let mut passed = vec![false; block.columns.times.len()];
     let mut candidates: Vec<(i64, usize)> = (0..passed.len())
         .filter(|&place| {
             let kind = usize::from(block.columns.kinds[place]);
-            wanted.get(kind).copied().unwrap_or(false) && times.contains(block.columns.times[place])
+            verdicts.get(kind) == Some(&Verdict::Open) && times.contains(block.columns.times[place])
         })
         .map(|place| (block.logid(place), place))
         .collect();

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use crate::block::{self, BlockRow};
+use crate::block::{self, BlockRow, Kind};
 use crate::control::Control;
 use crate::error::Result;
 use crate::key::PartitionKey;
 use crate::pool::{Handle, PartitionPool};
+use crate::read::matching::Verdict;
 use crate::read::plan::Plan;
 use crate::read::scan::{Block, Head, PartitionScan};
 use crate::tail::insert_block;
@@ -28,19 +29,21 @@ pub(crate) fn delete_rows(
     let failed = pool.failed(&handle.key);
     let tx = begin(&handle.conn).map_err(&failed)?;
     let scan = PartitionScan { conn: &tx, key: &handle.key, pool, control, seen_tail: None };
-    let kinds = scan.sql(plan.kinds(&tx))?;
+    let kinds = scan.sql(plan.kinds(&handle.key, &tx))?;
+    // Never what only its text would tell.
+    let goes = |kind: &Kind| kinds.verdict(kind) == Verdict::Yes;
     let times = plan.times(handle.key.day());
     scan.sql(raise_floor(&tx))?;
     let mut deleted = 0;
     let mut blocks = scan.blocks()?;
     let heads = std::mem::take(&mut blocks.heads);
     for head in heads.iter().filter(|head| times.touches(head.first_time, head.last_time)) {
-        if !blocks.kinds(head)?.kinds.iter().any(|(kind, _)| kinds.wants(kind)) {
+        if !blocks.kinds(head)?.kinds.iter().any(|(kind, _)| goes(kind)) {
             continue;
         }
         let block = blocks.columns(head)?;
         let goes: HashSet<usize> =
-            (0..block.kinds.len()).filter(|&index| kinds.wants(&block.kinds[index].0)).collect();
+            (0..block.kinds.len()).filter(|&index| goes(&block.kinds[index].0)).collect();
         deleted += scan.sql(cut(&tx, head, block, |_, time, index| {
             goes.contains(&index) && times.contains(time)
         }))?;
