@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { WARN_FROM } from '../lib/levels';
 import { preset } from '../lib/ranges';
 import type { Operation, Platform } from '../platform';
 import { Failure } from '../platform';
@@ -164,7 +165,7 @@ describe('reading', () => {
     const logs = logsOver(store());
     await logs.runSearch();
     await logs.search.rows?.fetch(3000, new AbortController().signal);
-    await logs.stepError(1, 3000);
+    await logs.stepGrave(1, 3000);
     expect(logs.selected).toBeGreaterThanOrEqual(3000);
     expect(logs.entry?.error).toBe(true);
   });
@@ -185,7 +186,9 @@ describe('reading', () => {
     logs.ask({ bands: ['info'] });
     await quiet(logs);
     await logs.select(0);
-    await logs.stepError(1);
+    await logs.stepGrave(1);
     expect([logs.selected, logs.notice]).toEqual([0, 'No further error below']);
+    await logs.stepGrave(-1, 0, WARN_FROM);
+    expect(logs.notice).toBe('No further warning above');
   });
 });

@@ -1,5 +1,6 @@
 /** What a person chose about the window itself, kept in this browser or window. */
 
+import { keymapOf, type Overrides, readOverrides } from '../lib/keymap';
 import type { Zone } from '../lib/time';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -11,14 +12,21 @@ interface Saved {
   zone: Zone;
   sidebar: boolean;
   detailHeight: number;
+  keys: Overrides;
 }
 
-const DEFAULTS: Saved = { theme: 'system', zone: 'local', sidebar: true, detailHeight: 296 };
+const DEFAULTS: Saved = {
+  theme: 'system',
+  zone: 'local',
+  sidebar: true,
+  detailHeight: 296,
+  keys: {},
+};
 
 function load(storage: Storage | null): Saved {
   try {
     const saved = JSON.parse(storage?.getItem(KEY) ?? '{}') as Partial<Saved>;
-    return { ...DEFAULTS, ...saved };
+    return { ...DEFAULTS, ...saved, keys: readOverrides(saved.keys) };
   } catch {
     return DEFAULTS;
   }
@@ -29,6 +37,9 @@ export class Settings {
   zone = $state<Zone>('local');
   sidebar = $state(true);
   detailHeight = $state(DEFAULTS.detailHeight);
+  /** Keys that are not as they come. */
+  keys = $state.raw<Overrides>({});
+  readonly keymap = $derived(keymapOf(this.keys));
   readonly #storage: Storage | null;
 
   constructor(storage: Storage | null) {
@@ -38,6 +49,7 @@ export class Settings {
     this.zone = saved.zone;
     this.sidebar = saved.sidebar;
     this.detailHeight = saved.detailHeight;
+    this.keys = saved.keys;
   }
 
   setTheme(theme: Theme): void {
@@ -65,10 +77,15 @@ export class Settings {
     this.#save();
   }
 
+  setKeys(keys: Overrides): void {
+    this.keys = keys;
+    this.#save();
+  }
+
   #save(): void {
-    const { theme, zone, sidebar, detailHeight } = this;
+    const { theme, zone, sidebar, detailHeight, keys } = this;
     try {
-      this.#storage?.setItem(KEY, JSON.stringify({ theme, zone, sidebar, detailHeight }));
+      this.#storage?.setItem(KEY, JSON.stringify({ theme, zone, sidebar, detailHeight, keys }));
     } catch {
       // A view without storage (private mode, quota) keeps its choices until it closes.
     }

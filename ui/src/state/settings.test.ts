@@ -27,3 +27,11 @@ test('the theme goes round', () => {
 test('what was kept and is no JSON is forgotten', () => {
   expect(new Settings(storage({ 'daybook.settings': '{' })).theme).toBe('system');
 });
+
+test('keys that were changed are kept, and what is no key is not read', () => {
+  const kept = storage();
+  new Settings(kept).setKeys({ zone: ['F9'] });
+  expect(new Settings(kept).keymap.get('F9')).toBe('zone');
+  const odd = new Settings(storage({ 'daybook.settings': '{"keys": {"zone": 7}}' }));
+  expect(odd.keymap.get('u')).toBe('zone');
+});
