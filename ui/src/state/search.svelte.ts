@@ -16,7 +16,7 @@ import { levelCounts } from '../lib/histogram';
 import { type BandCounts, countByBand } from '../lib/levels';
 import { facetFilter, fullFilter, type Query, scopeFilter } from '../lib/query';
 import { resolveRange, type Span } from '../lib/ranges';
-import type { Zone } from '../lib/time';
+import { ianaZone, type Zone } from '../lib/time';
 import { asFailure, type Failure, type Platform } from '../platform';
 import { findGrave, indexAt, indexOf } from './locate';
 import { BLOCK, Rows, type RowSource } from './rows';
@@ -25,11 +25,6 @@ import { BLOCK, Rows, type RowSource } from './rows';
 export type Clock = () => number;
 
 const BUCKETS = 120;
-
-export const ianaZone = (zone: Zone): string => {
-  if (zone === 'utc') return 'UTC';
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
-};
 
 export class Search {
   /** The first rows of the present search are still to come. */
