@@ -19,6 +19,7 @@ export type Command =
   | 'previousError'
   | 'nextWarning'
   | 'previousWarning'
+  | 'jump'
   | 'around'
   | 'refresh'
   | 'order'
@@ -27,7 +28,13 @@ export type Command =
   | 'histogram'
   | 'sidebar'
   | 'copy'
+  | 'copyJson'
+  | 'copyLink'
   | 'zone'
+  | 'timeStyle'
+  | 'density'
+  | 'wrap'
+  | 'settings'
   | 'theme'
   | 'help';
 
@@ -67,6 +74,7 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'previousError', keys: ['E'], does: 'Previous error', group: 'Move' },
   { command: 'nextWarning', keys: ['w'], does: 'Next warning or error', group: 'Move' },
   { command: 'previousWarning', keys: ['W'], does: 'Previous warning or error', group: 'Move' },
+  { command: 'jump', keys: ['J'], does: 'Go to a time', group: 'Move' },
   { command: 'open', keys: ['Enter'], does: 'Open the row', group: 'Read' },
   { command: 'close', keys: ['Escape'], does: 'Stop the search, close, go back', group: 'Read' },
   {
@@ -76,12 +84,18 @@ export const BINDINGS: readonly Binding[] = [
     group: 'Read',
   },
   { command: 'copy', keys: ['y'], does: 'Copy the row as text', group: 'Read' },
+  { command: 'copyJson', keys: ['Y'], does: 'Copy the row as JSON', group: 'Read' },
+  { command: 'copyLink', keys: ['L'], does: 'Copy a link to this search', group: 'Read' },
+  { command: 'wrap', keys: ['Alt+z'], does: 'Wrap long lines of the entry', group: 'Read' },
   { command: 'palette', keys: [':', 'Mod+k'], does: 'Every command, by its name', group: 'Window' },
   { command: 'histogram', keys: ['i'], does: 'To the histogram', group: 'Window' },
   { command: 'sidebar', keys: ['b'], does: 'Show or hide the sources', group: 'Window' },
   { command: 'zone', keys: ['u'], does: 'Local time or UTC', group: 'Window' },
+  { command: 'timeStyle', keys: ['T'], does: 'What the time column says', group: 'Window' },
+  { command: 'density', keys: ['A'], does: 'Compact or airy rows', group: 'Window' },
   { command: 'theme', keys: ['D'], does: 'Light, dark, or as the system', group: 'Window' },
-  { command: 'help', keys: ['?'], does: 'This help', group: 'Window' },
+  { command: 'settings', keys: ['Mod+,'], does: 'Settings', group: 'Window' },
+  { command: 'help', keys: ['?'], does: 'Keys: see and change them', group: 'Window' },
 ];
 
 interface Pressed {

@@ -151,6 +151,17 @@ export class Logs {
     }
   }
 
+  /** Reads the first row at or after a second, in the present search. */
+  async jumpTo(epoch: number): Promise<'found' | 'none' | 'counting'> {
+    const { rows } = this.search;
+    const index = await this.search.indexAt(epoch);
+    if (index === null) return 'none';
+    // Beyond the rows that are known, a row has no place yet.
+    if (!rows?.exact && index >= (rows?.total ?? 0)) return 'counting';
+    await this.select(index);
+    return 'found';
+  }
+
   /** What happened around the row that is read: filters off, five minutes either way. */
   async around(): Promise<void> {
     const { entry } = this;

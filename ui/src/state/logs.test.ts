@@ -191,4 +191,15 @@ describe('reading', () => {
     await logs.stepGrave(-1, 0, WARN_FROM);
     expect(logs.notice).toBe('No further warning above');
   });
+
+  test('jumping to a time reads the first row that is not before it', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    expect(await logs.jumpTo(START + 3600)).toBe('found');
+    const { selected, entry } = logs;
+    expect(entry?.epoch).toBeGreaterThanOrEqual(START + 3600);
+    await logs.select(selected + 1);
+    expect(logs.entry?.epoch).toBeLessThan(START + 3600);
+    expect(await logs.jumpTo(START + 10 * SECONDS)).toBe('none');
+  });
 });
