@@ -121,6 +121,73 @@ const SHOTS = [
       await page.getByTestId('log-row').first().click();
     },
   },
+  ...['', '-dark'].flatMap((suffix) => [
+    {
+      name: `palette${suffix}`,
+      dark: suffix !== '',
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type('ne');
+        await page.keyboard.press('ArrowDown');
+      },
+    },
+    {
+      name: `settings${suffix}`,
+      dark: suffix !== '',
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('Control+,');
+        await page.getByText('Another').click();
+        await page.getByTestId('settings-zone').fill('Asia/Tokyo');
+        await page.keyboard.press('Tab');
+        await page.getByText('Airy').click();
+        await page.getByTestId('settings-font').fill('14');
+      },
+    },
+    {
+      name: `keys${suffix}`,
+      dark: suffix !== '',
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('?');
+        await page.getByLabel('Give a key to: Local time or UTC').click();
+        await page.keyboard.press('F9');
+        await page.getByLabel('Give a key to: Next error').click();
+        await page.keyboard.press('w');
+      },
+    },
+    {
+      name: `jump${suffix}`,
+      dark: suffix !== '',
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('J');
+        await page.keyboard.type(suffix === '' ? '14:05' : 'noon');
+        if (suffix !== '') await page.keyboard.press('Enter');
+      },
+    },
+  ]),
+  ...['ago', 'before', 'selected'].map((name, turn) => ({
+    name: `time-${name}`,
+    dark: turn === 1,
+    steps: async (page) => {
+      await ready(page);
+      for (let pressed = 0; pressed <= turn; pressed += 1) await page.keyboard.press('T');
+      for (let pressed = 0; pressed < 6; pressed += 1) await page.keyboard.press('j');
+    },
+  })),
+  {
+    name: 'unwrapped',
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press('Alt+z');
+      await page.keyboard.press('A');
+      await page.keyboard.press('w');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('detail-pane').waitFor();
+    },
+  },
   { name: 'help', steps: async (page) => (await ready(page), page.keyboard.press('?')) },
   { name: 'narrow', width: 1000, height: 700, steps: ready },
   { name: 'small-dark', width: 800, height: 600, dark: true, steps: ready },

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { BINDINGS, commandOf } from './keys';
+import { keymapOf } from './keymap';
+import { BINDINGS, chordOf, keyCap } from './keys';
 
-const press = (key: string, modifiers = {}) =>
-  commandOf({ key, ctrlKey: false, metaKey: false, altKey: false, ...modifiers });
+const chord = (key: string, modifiers = {}) =>
+  chordOf({ key, ctrlKey: false, metaKey: false, altKey: false, ...modifiers });
+const press = (key: string, modifiers = {}) => keymapOf().get(chord(key, modifiers) ?? '') ?? null;
 
 test('no key means two things', () => {
   const keys = BINDINGS.flatMap((binding) => binding.keys);
@@ -32,4 +34,23 @@ test('with a modifier a key is the system’s', () => {
   expect(press('c', { ctrlKey: true })).toBeNull();
   expect(press('r', { metaKey: true })).toBeNull();
   expect(press('o', { ctrlKey: true, altKey: true })).toBeNull();
+});
+
+test('a chord names its modifiers; a modifier alone is none', () => {
+  expect(chord('K', { ctrlKey: true })).toBe('Mod+k');
+  expect(chord('K', { metaKey: true, shiftKey: true })).toBe('Mod+Shift+k');
+  expect(chord('Ω', { altKey: true, code: 'KeyZ' })).toBe('Alt+z');
+  expect([chord('Shift', { shiftKey: true }), chord('Dead')]).toEqual([null, null]);
+});
+
+test('keys are shown as they stand on the keyboard', () => {
+  expect(['Mod+k', 'Alt+z', 'Mod+Shift+k', 'Mod+,', ' ', '+', 'Mod++'].map(keyCap)).toEqual([
+    'Ctrl+K',
+    'Alt+Z',
+    'Ctrl+Shift+K',
+    'Ctrl+,',
+    'Space',
+    '+',
+    'Ctrl++',
+  ]);
 });

@@ -1,6 +1,7 @@
-/** The keys: one list, for the dispatcher and for the help. */
+/** The commands and their keys as they come: one list, for the dispatcher, the palette and the help. */
 
 export type Command =
+  | 'palette'
   | 'openLogs'
   | 'text'
   | 'source'
@@ -16,6 +17,9 @@ export type Command =
   | 'close'
   | 'nextError'
   | 'previousError'
+  | 'nextWarning'
+  | 'previousWarning'
+  | 'jump'
   | 'around'
   | 'refresh'
   | 'order'
@@ -24,18 +28,26 @@ export type Command =
   | 'histogram'
   | 'sidebar'
   | 'copy'
+  | 'copyJson'
+  | 'copyLink'
   | 'zone'
+  | 'timeStyle'
+  | 'density'
+  | 'wrap'
+  | 'settings'
   | 'theme'
   | 'help';
 
 export interface Binding {
   command: Command;
-  /** As `KeyboardEvent.key` says them; any of these. */
+  /** As `chordOf` names them; any of these. */
   keys: readonly string[];
   /** What it does, for the help. */
   does: string;
-  group: 'Find' | 'Move' | 'Read' | 'Window';
+  group: (typeof GROUPS)[number];
 }
+
+export const GROUPS = ['Find', 'Move', 'Read', 'Window'] as const;
 
 export const BINDINGS: readonly Binding[] = [
   {
@@ -60,6 +72,9 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'bottom', keys: ['G', 'End'], does: 'Last row', group: 'Move' },
   { command: 'nextError', keys: ['e'], does: 'Next error', group: 'Move' },
   { command: 'previousError', keys: ['E'], does: 'Previous error', group: 'Move' },
+  { command: 'nextWarning', keys: ['w'], does: 'Next warning or error', group: 'Move' },
+  { command: 'previousWarning', keys: ['W'], does: 'Previous warning or error', group: 'Move' },
+  { command: 'jump', keys: ['J'], does: 'Go to a time', group: 'Move' },
   { command: 'open', keys: ['Enter'], does: 'Open the row', group: 'Read' },
   { command: 'close', keys: ['Escape'], does: 'Stop the search, close, go back', group: 'Read' },
   {
@@ -69,29 +84,47 @@ export const BINDINGS: readonly Binding[] = [
     group: 'Read',
   },
   { command: 'copy', keys: ['y'], does: 'Copy the row as text', group: 'Read' },
+  { command: 'copyJson', keys: ['Y'], does: 'Copy the row as JSON', group: 'Read' },
+  { command: 'copyLink', keys: ['L'], does: 'Copy a link to this search', group: 'Read' },
+  { command: 'wrap', keys: ['Alt+z'], does: 'Wrap long lines of the entry', group: 'Read' },
+  { command: 'palette', keys: [':', 'Mod+k'], does: 'Every command, by its name', group: 'Window' },
   { command: 'histogram', keys: ['i'], does: 'To the histogram', group: 'Window' },
   { command: 'sidebar', keys: ['b'], does: 'Show or hide the sources', group: 'Window' },
   { command: 'zone', keys: ['u'], does: 'Local time or UTC', group: 'Window' },
+  { command: 'timeStyle', keys: ['T'], does: 'What the time column says', group: 'Window' },
+  { command: 'density', keys: ['A'], does: 'Compact or airy rows', group: 'Window' },
   { command: 'theme', keys: ['D'], does: 'Light, dark, or as the system', group: 'Window' },
-  { command: 'help', keys: ['?'], does: 'This help', group: 'Window' },
+  { command: 'settings', keys: ['Mod+,'], does: 'Settings', group: 'Window' },
+  { command: 'help', keys: ['?'], does: 'Keys: see and change them', group: 'Window' },
 ];
-
-const BY_KEY = new Map(BINDINGS.flatMap(({ command, keys }) => keys.map((key) => [key, command])));
 
 interface Pressed {
   key: string;
+  code?: string;
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  shiftKey?: boolean;
 }
 
-/** The command of a key. With a modifier it is the system's or the browser's, but for a few. */
-export function commandOf(event: Pressed): Command | null {
-  if (event.altKey) return null;
-  // Ctrl, or Cmd on a Mac; where both are pressed it is somebody else's.
-  const modified = event.ctrlKey !== event.metaKey;
-  if (modified) return BY_KEY.get(`Mod+${event.key}`) ?? null;
-  return event.ctrlKey ? null : (BY_KEY.get(event.key) ?? null);
+const MODIFIERS = /^(Shift|Control|Alt|AltGraph|Meta|CapsLock|Fn|Dead|Process|Unidentified)$/;
+
+/**
+ * What was pressed, as the bindings name it: `KeyboardEvent.key`, with `Mod+` for Ctrl (or Cmd on
+ * a Mac) and `Alt+` before it. Null for a modifier alone and for what is somebody else's.
+ */
+export function chordOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string | null {
+  if (MODIFIERS.test(key)) return null;
+  const mod = ctrlKey !== metaKey;
+  // Ctrl with Alt is how some keyboards type a character.
+  if ((ctrlKey && metaKey) || (mod && altKey)) return null;
+  if (mod) {
+    const letter = /^[a-z]$/i.test(key);
+    return `Mod+${letter && shiftKey ? 'Shift+' : ''}${letter ? key.toLowerCase() : key}`;
+  }
+  // Option types other characters on a Mac: the key's place says which one it was.
+  if (altKey) return `Alt+${/^Key[A-Z]$/.test(code ?? '') ? code?.slice(3).toLowerCase() : key}`;
+  return key;
 }
 
 const CAPS: Record<string, string> = {
@@ -106,7 +139,15 @@ const CAPS: Record<string, string> = {
 
 const onMac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
 
-export function keyCap(key: string): string {
-  if (key.startsWith('Mod+')) return `${onMac ? '⌘' : 'Ctrl+'}${key.slice(4).toUpperCase()}`;
-  return CAPS[key] ?? key;
+/** A key as it stands on the keyboard. */
+export function keyCap(chord: string): string {
+  const plus = chord.lastIndexOf('+', chord.length - 2);
+  const key = chord.slice(plus + 1);
+  if (plus === -1) return CAPS[key] ?? key;
+  const modifiers = chord
+    .slice(0, plus + 1)
+    .replace('Mod+', onMac ? '⌘' : 'Ctrl+')
+    .replace('Alt+', onMac ? '⌥' : 'Alt+')
+    .replace('Shift+', onMac ? '⇧' : 'Shift+');
+  return modifiers + (CAPS[key] ?? key.toUpperCase());
 }

@@ -26,6 +26,7 @@ export const BANDS: readonly BandInfo[] = [
   { band: 'fatal', name: 'FATAL', from: 21, to: I32_MAX },
 ];
 
+export const WARN_FROM = 13;
 export const ERROR_FROM = 17;
 
 const ORDER = BANDS.map((info) => info.band);

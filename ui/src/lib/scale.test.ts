@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_HEIGHT, ROW_HEIGHT, scaleOf, scrollOf, topOf, topShowing } from './scale';
+import { MAX_HEIGHT, scaleOf, scrollOf, topOf, topShowing } from './scale';
 
-const VIEW = 22 * 30;
+const ROW_HEIGHT = 22;
+const VIEW = ROW_HEIGHT * 30;
 
 describe('a list that an element can be as tall as', () => {
-  const scale = scaleOf(1000, VIEW);
+  const scale = scaleOf(1000, VIEW, ROW_HEIGHT);
 
   test('is one', () => {
     expect(scale).toMatchObject({ height: 22_000, scaled: false, lastTop: 970 });
@@ -17,7 +18,7 @@ describe('a list that an element can be as tall as', () => {
 });
 
 describe('a list of 36 million rows', () => {
-  const scale = scaleOf(36_500_000, VIEW);
+  const scale = scaleOf(36_500_000, VIEW, ROW_HEIGHT);
 
   test('is no taller than a web view allows', () => {
     expect(scale.height).toBe(MAX_HEIGHT);
@@ -37,12 +38,12 @@ describe('a list of 36 million rows', () => {
 });
 
 test('a short list does not scroll', () => {
-  const scale = scaleOf(3, VIEW);
+  const scale = scaleOf(3, VIEW, ROW_HEIGHT);
   expect([topOf(scale, 50), scale.lastTop, scale.height]).toEqual([0, 0, 3 * ROW_HEIGHT]);
 });
 
 test('a row comes into view by the shortest way', () => {
-  const scale = scaleOf(1000, VIEW);
+  const scale = scaleOf(1000, VIEW, ROW_HEIGHT);
   expect(topShowing(scale, 100, 110)).toBe(100);
   expect(topShowing(scale, 100, 90)).toBe(90);
   expect(topShowing(scale, 100, 140)).toBe(111);
@@ -50,7 +51,7 @@ test('a row comes into view by the shortest way', () => {
 });
 
 test('a far row comes to the middle, so that what lies around it is seen', () => {
-  const scale = scaleOf(1000, VIEW);
+  const scale = scaleOf(1000, VIEW, ROW_HEIGHT);
   expect(topShowing(scale, 100, 500)).toBe(485.5);
   expect(topShowing(scale, 500, 0)).toBe(0);
   expect(topShowing(scale, 0, 999)).toBe(970);

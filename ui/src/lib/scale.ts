@@ -5,7 +5,6 @@
  * scroll bar is a pixel of the list; beyond it the bar is a scale, and wheel and keys move rows.
  */
 
-export const ROW_HEIGHT = 22;
 export const MAX_HEIGHT = 16_000_000;
 
 export interface Scale {
@@ -16,15 +15,17 @@ export interface Scale {
   /** The last value that the row at the top can have. */
   lastTop: number;
   viewport: number;
+  rowHeight: number;
 }
 
-export function scaleOf(rows: number, viewport: number): Scale {
-  const full = rows * ROW_HEIGHT;
+export function scaleOf(rows: number, viewport: number, rowHeight: number): Scale {
+  const full = rows * rowHeight;
   return {
     height: Math.min(full, MAX_HEIGHT),
     scaled: full > MAX_HEIGHT,
-    lastTop: Math.max(0, rows - viewport / ROW_HEIGHT),
+    lastTop: Math.max(0, rows - viewport / rowHeight),
     viewport,
+    rowHeight,
   };
 }
 
@@ -32,13 +33,13 @@ const range = (scale: Scale): number => Math.max(1, scale.height - scale.viewpor
 
 /** The row at the top (with its fraction) for a position of the scroll bar. */
 export function topOf(scale: Scale, scrollTop: number): number {
-  if (!scale.scaled) return clampTop(scale, scrollTop / ROW_HEIGHT);
+  if (!scale.scaled) return clampTop(scale, scrollTop / scale.rowHeight);
   return clampTop(scale, (scrollTop / range(scale)) * scale.lastTop);
 }
 
 /** The position of the scroll bar for a row at the top. */
 export function scrollOf(scale: Scale, top: number): number {
-  if (!scale.scaled) return top * ROW_HEIGHT;
+  if (!scale.scaled) return top * scale.rowHeight;
   return scale.lastTop === 0 ? 0 : (top / scale.lastTop) * range(scale);
 }
 
@@ -47,7 +48,7 @@ export const clampTop = (scale: Scale, top: number): number =>
 
 /** Where the top must be for a row to be seen in full: by the shortest way, or amid its neighbours when it is far. */
 export function topShowing(scale: Scale, top: number, row: number): number {
-  const rows = scale.viewport / ROW_HEIGHT;
+  const rows = scale.viewport / scale.rowHeight;
   if (row < top - rows || row > top + 2 * rows) return clampTop(scale, row - (rows - 1) / 2);
   if (row < top) return clampTop(scale, row);
   return row + 1 > top + rows ? clampTop(scale, row + 1 - rows) : top;

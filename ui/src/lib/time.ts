@@ -1,6 +1,25 @@
-/** Times as people read and type them, in the machine's zone or in UTC. */
+/** Times as people read and type them, in the machine's zone, in UTC or in a zone of its own name. */
 
-export type Zone = 'local' | 'utc';
+import { civilParts, isZoneName, zoneEpoch, zoneOffset } from './zones';
+
+/** `Europe/Berlin` and its like, beside the two that need no name. */
+export type Zone = 'local' | 'utc' | (string & {});
+
+export const isZone = (text: unknown): text is Zone =>
+  text === 'local' || text === 'utc' || (typeof text === 'string' && isZoneName(text));
+
+/** The name that the operations take. */
+export const ianaZone = (zone: Zone): string => {
+  if (zone === 'utc') return 'UTC';
+  if (zone !== 'local') return zone;
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+};
+
+/** As a sentence or a button says it: `local time`, `UTC`, `Sao Paulo`. */
+export function zoneName(zone: Zone): string {
+  if (zone === 'local') return 'local time';
+  return zone === 'utc' ? 'UTC' : (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+}
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
@@ -15,26 +34,17 @@ interface Parts {
 }
 
 export function partsOf(epoch: number, zone: Zone): Parts {
+  if (zone !== 'local') return civilParts(epoch + zoneOffset(epoch, zone));
   const date = new Date(epoch * 1000);
-  return zone === 'utc'
-    ? {
-        year: date.getUTCFullYear(),
-        month: date.getUTCMonth() + 1,
-        day: date.getUTCDate(),
-        hour: date.getUTCHours(),
-        minute: date.getUTCMinutes(),
-        second: date.getUTCSeconds(),
-        weekday: date.getUTCDay(),
-      }
-    : {
-        year: date.getFullYear(),
-        month: date.getMonth() + 1,
-        day: date.getDate(),
-        hour: date.getHours(),
-        minute: date.getMinutes(),
-        second: date.getSeconds(),
-        weekday: date.getDay(),
-      };
+  return {
+    year: date.getFullYear(),
+    month: date.getMonth() + 1,
+    day: date.getDate(),
+    hour: date.getHours(),
+    minute: date.getMinutes(),
+    second: date.getSeconds(),
+    weekday: date.getDay(),
+  };
 }
 
 /** Seconds of a civil time; overflowing parts carry, so `day: 0` is the last of the month before. */
@@ -47,11 +57,10 @@ export function epochOf(
   minute = 0,
   second = 0,
 ): number {
-  const ms =
-    zone === 'utc'
-      ? Date.UTC(year, month - 1, day, hour, minute, second)
-      : new Date(year, month - 1, day, hour, minute, second).getTime();
-  return Math.floor(ms / 1000);
+  if (zone === 'local') {
+    return Math.floor(new Date(year, month - 1, day, hour, minute, second).getTime() / 1000);
+  }
+  return zoneEpoch(Date.UTC(year, month - 1, day, hour, minute, second) / 1000, zone);
 }
 
 /** The first second of the day that `epoch` lies in, `days` days later or earlier. */
@@ -96,7 +105,9 @@ const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** Minutes east of UTC at a time. */
 export const offsetMinutes = (epoch: number, zone: Zone): number =>
-  zone === 'utc' ? 0 : -new Date(epoch * 1000).getTimezoneOffset();
+  zone === 'local'
+    ? -new Date(epoch * 1000).getTimezoneOffset()
+    : Math.round(zoneOffset(epoch, zone) / 60);
 
 export function offsetText(epoch: number, zone: Zone): string {
   const offset = offsetMinutes(epoch, zone);

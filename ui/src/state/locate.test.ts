@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LogEntry, LogFilter } from '../bindings';
 import { mockStore } from '../platform/mock';
 import { MadeEntries } from '../platform/mock/entries';
-import { compareEntries, findError, indexOf, isError, onlyErrors } from './locate';
+import { compareEntries, findGrave, indexAt, indexOf, isGrave, levelsFrom } from './locate';
 import { BLOCK, Rows, type RowSource } from './rows';
 
 const platform = mockStore({ entries: new MadeEntries(6000, 1_000_000, 600) });
@@ -38,9 +38,9 @@ describe.each(['newest_first', 'oldest_first'] as const)('%s', (order) => {
     expect(await indexOf(narrow, source, count, quiet)).toBe(before);
   });
 
-  test('stepping from error to error visits every one, down and up again', async () => {
+  test.each([13, 17])('stepping from level %i on visits every one, down and up', async (least) => {
     const truth = await all(filter);
-    const errors = truth.flatMap((entry, index) => (isError(entry) ? [index] : []));
+    const errors = truth.flatMap((entry, index) => (isGrave(entry, least) ? [index] : []));
     const rows = new Rows(filter, source);
     rows.seed(await source.page({ ...filter, limit: BLOCK }, new AbortController().signal));
     rows.setTotal(truth.length);
@@ -48,22 +48,35 @@ describe.each(['newest_first', 'oldest_first'] as const)('%s', (order) => {
     let at = -1;
     let entry: LogEntry | undefined;
     for (;;) {
-      const found = await findError(rows, source, count, at, entry, 1);
+      const found = await findGrave(rows, source, count, at, entry, 1, least);
       if (!found) break;
       ({ index: at, entry } = found);
       expect(entry).toEqual(truth[at]);
       visited.push(at);
     }
     expect(visited).toEqual(errors);
-    const up = await findError(rows, source, count, at, entry, -1);
+    const up = await findGrave(rows, source, count, at, entry, -1, least);
     expect(up?.index).toBe(errors.at(-2));
+  });
+
+  test('the first row at or after a time', async () => {
+    const truth = await all(filter);
+    const [low, high] = [1_000_100, 1_000_500];
+    const inner = { ...filter, epoch_from: low, epoch_to: high };
+    const within = truth.filter(({ epoch }) => epoch >= low && epoch < high);
+    for (const epoch of [0, low, 1_000_300, high - 1]) {
+      const late = within.filter((entry) => entry.epoch >= epoch);
+      const first = order === 'oldest_first' ? late[0] : late.at(-1);
+      expect(await indexAt(inner, count, epoch)).toBe(within.indexOf(first as LogEntry));
+    }
+    expect(await indexAt(inner, count, high)).toBeNull();
   });
 });
 
 test('errors of the levels asked for', () => {
-  expect(onlyErrors(null)).toEqual({ min: 17 });
-  expect(onlyErrors({ min: 21 })).toEqual({ min: 21 });
-  expect(onlyErrors({ set: [9, 17] })).toEqual({ set: [17] });
-  expect(onlyErrors({ ranges: [[9, 21]] })).toEqual({ ranges: [[17, 21]] });
-  expect(onlyErrors({ ranges: [[9, 13]] })).toBeNull();
+  expect(levelsFrom(null, 17)).toEqual({ min: 17 });
+  expect(levelsFrom({ min: 21 }, 17)).toEqual({ min: 21 });
+  expect(levelsFrom({ set: [9, 17] }, 17)).toEqual({ set: [17] });
+  expect(levelsFrom({ ranges: [[9, 21]] }, 17)).toEqual({ ranges: [[17, 21]] });
+  expect(levelsFrom({ ranges: [[9, 13]] }, 17)).toBeNull();
 });

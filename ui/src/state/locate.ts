@@ -1,7 +1,6 @@
 /** Finding a row's index: how many rows come before it. */
 
 import type { LevelFilter, LogEntry, LogFilter } from '../bindings';
-import { ERROR_FROM } from '../lib/levels';
 import { BLOCK, type Rows, type RowSource } from './rows';
 
 type Counter = (filter: LogFilter) => Promise<number>;
@@ -11,7 +10,9 @@ export interface Found {
   entry: LogEntry;
 }
 
-export const isError = (entry: LogEntry): boolean => entry.error || entry.loglevel >= ERROR_FROM;
+/** Whether an entry is of level `least` or graver. What is flagged as an error always is. */
+export const isGrave = (entry: LogEntry, least: number): boolean =>
+  entry.error || entry.loglevel >= least;
 
 export const sameEntry = (a: LogEntry, b: LogEntry): boolean =>
   a.logid === b.logid && a.epoch === b.epoch && a.context_name === b.context_name;
@@ -62,38 +63,60 @@ export async function indexOf(
   return index;
 }
 
+/**
+ * The index of the first row at or after a second, in time: from there the rows go on where the
+ * oldest come first, and lead up to it where the newest do. Null when no row is so late.
+ */
+export async function indexAt(
+  filter: LogFilter,
+  count: Counter,
+  epoch: number,
+): Promise<number | null> {
+  const later: LogFilter = { ...filter, epoch_from: max(filter.epoch_from, epoch) };
+  const after = isEmpty(later) ? 0 : await count(later);
+  if (after === 0) return null;
+  if (filter.order !== 'oldest_first') return after - 1;
+  const earlier: LogFilter = { ...filter, epoch_to: min(filter.epoch_to, epoch) };
+  return isEmpty(earlier) ? 0 : count(earlier);
+}
+
 const isEmpty = ({ epoch_from, epoch_to }: LogFilter): boolean =>
   (epoch_from ?? -Infinity) >= (epoch_to ?? Infinity);
 
-/** Only what is graver than ERROR of the levels asked for; null when none of them is. */
-export function onlyErrors(levels: LevelFilter | null | undefined): LevelFilter | null {
-  if (!levels) return { min: ERROR_FROM };
-  if ('min' in levels) return { min: Math.max(levels.min, ERROR_FROM) };
+/** Of the levels asked for only those from `least` on; null when none of them is. */
+export function levelsFrom(
+  levels: LevelFilter | null | undefined,
+  least: number,
+): LevelFilter | null {
+  if (!levels) return { min: least };
+  if ('min' in levels) return { min: Math.max(levels.min, least) };
   if ('set' in levels) {
-    const set = levels.set.filter((level) => level >= ERROR_FROM);
+    const set = levels.set.filter((level) => level >= least);
     return set.length > 0 ? { set } : null;
   }
   const ranges = levels.ranges
-    .filter(([, to]) => to > ERROR_FROM)
-    .map(([from, to]): [number, number] => [Math.max(from, ERROR_FROM), to]);
+    .filter(([, to]) => to > least)
+    .map(([from, to]): [number, number] => [Math.max(from, least), to]);
   return ranges.length > 0 ? { ranges } : null;
 }
 
 /**
- * The next error in a direction of the list. Rows in memory are looked through first; beyond them
- * the store is asked for what is an error by its level and what is one by its flag, whichever is nearer.
+ * The next entry of level `least` or graver in a direction of the list. Rows in memory are looked
+ * through first; beyond them the store is asked for what is by its level and what by its flag,
+ * whichever is nearer.
  */
-export async function findError(
+export async function findGrave(
   rows: Rows,
   source: RowSource,
   count: Counter,
   index: number,
   entry: LogEntry | undefined,
   direction: 1 | -1,
+  least: number,
 ): Promise<Found | null> {
   let at = index + direction;
   for (let row = rows.get(at); row; row = rows.get(at)) {
-    if (isError(row)) return { index: at, entry: row };
+    if (isGrave(row, least)) return { index: at, entry: row };
     at += direction;
   }
   if (at < 0 || (rows.exact && at >= rows.total)) return null;
@@ -101,20 +124,21 @@ export async function findError(
   if (!from) return null;
   const newest = rows.filter.order !== 'oldest_first';
   const later = newest === (direction === -1);
-  const found = await nearestError(rows.filter, source, from, later);
+  const found = await nearestGrave(rows.filter, source, from, later, least);
   return found ? { index: await indexOf(rows.filter, source, count, found), entry: found } : null;
 }
 
-async function nearestError(
+async function nearestGrave(
   filter: LogFilter,
   source: RowSource,
   from: LogEntry,
   later: boolean,
+  least: number,
 ): Promise<LogEntry | null> {
   const bound: LogFilter = later
     ? { ...filter, order: 'oldest_first', epoch_from: max(filter.epoch_from, from.epoch) }
     : { ...filter, order: 'newest_first', epoch_to: min(filter.epoch_to, from.epoch + 1) };
-  const levels = onlyErrors(filter.levels);
+  const levels = levelsFrom(filter.levels, least);
   const asked: LogFilter[] = [{ ...bound, error: true }];
   if (levels) asked.push({ ...bound, levels });
   const beyond = (entry: LogEntry) => compareEntries(entry, from) * (later ? 1 : -1) > 0;

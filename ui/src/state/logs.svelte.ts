@@ -1,6 +1,7 @@
 /** The log page: what is asked, which row is read, and the ways between. */
 
 import type { ContextInfo, LogEntry, PartitionInfo } from '../bindings';
+import { ERROR_FROM } from '../lib/levels';
 import { EMPTY_QUERY, fromHash, isNarrowed, type Query, toHash } from '../lib/query';
 import type { Range } from '../lib/ranges';
 import { asFailure, type Platform } from '../platform';
@@ -133,20 +134,32 @@ export class Logs {
     }
   }
 
-  /** To the next error from the row that is read; while none is, from row `start` on. */
-  async stepError(direction: 1 | -1, start = 0): Promise<void> {
+  /** To the next error (or what is as grave as `least`) from the row read, or from row `start`. */
+  async stepGrave(direction: 1 | -1, start = 0, least = ERROR_FROM): Promise<void> {
     const from = this.selected < 0 ? start - direction : this.selected;
     try {
-      const found = await this.search.nextError(from, this.entry ?? undefined, direction);
+      const found = await this.search.nextGrave(from, this.entry ?? undefined, direction, least);
       if (found) {
         await this.select(found.index);
         this.entry = found.entry;
       } else {
-        this.say(direction === 1 ? 'No further error below' : 'No further error above');
+        const what = least < ERROR_FROM ? 'warning' : 'error';
+        this.say(`No further ${what} ${direction === 1 ? 'below' : 'above'}`);
       }
     } catch (thrown) {
       this.search.failure = asFailure(thrown);
     }
+  }
+
+  /** Reads the first row at or after a second, in the present search. */
+  async jumpTo(epoch: number): Promise<'found' | 'none' | 'counting'> {
+    const { rows } = this.search;
+    const index = await this.search.indexAt(epoch);
+    if (index === null) return 'none';
+    // Beyond the rows that are known, a row has no place yet.
+    if (!rows?.exact && index >= (rows?.total ?? 0)) return 'counting';
+    await this.select(index);
+    return 'found';
   }
 
   /** What happened around the row that is read: filters off, five minutes either way. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { WARN_FROM } from '../lib/levels';
 import { preset } from '../lib/ranges';
 import type { Operation, Platform } from '../platform';
 import { Failure } from '../platform';
@@ -164,7 +165,7 @@ describe('reading', () => {
     const logs = logsOver(store());
     await logs.runSearch();
     await logs.search.rows?.fetch(3000, new AbortController().signal);
-    await logs.stepError(1, 3000);
+    await logs.stepGrave(1, 3000);
     expect(logs.selected).toBeGreaterThanOrEqual(3000);
     expect(logs.entry?.error).toBe(true);
   });
@@ -185,7 +186,20 @@ describe('reading', () => {
     logs.ask({ bands: ['info'] });
     await quiet(logs);
     await logs.select(0);
-    await logs.stepError(1);
+    await logs.stepGrave(1);
     expect([logs.selected, logs.notice]).toEqual([0, 'No further error below']);
+    await logs.stepGrave(-1, 0, WARN_FROM);
+    expect(logs.notice).toBe('No further warning above');
+  });
+
+  test('jumping to a time reads the first row that is not before it', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    expect(await logs.jumpTo(START + 3600)).toBe('found');
+    const { selected, entry } = logs;
+    expect(entry?.epoch).toBeGreaterThanOrEqual(START + 3600);
+    await logs.select(selected + 1);
+    expect(logs.entry?.epoch).toBeLessThan(START + 3600);
+    expect(await logs.jumpTo(START + 10 * SECONDS)).toBe('none');
   });
 });

@@ -16,20 +16,15 @@ import { levelCounts } from '../lib/histogram';
 import { type BandCounts, countByBand } from '../lib/levels';
 import { facetFilter, fullFilter, type Query, scopeFilter } from '../lib/query';
 import { resolveRange, type Span } from '../lib/ranges';
-import type { Zone } from '../lib/time';
+import { ianaZone, type Zone } from '../lib/time';
 import { asFailure, type Failure, type Platform } from '../platform';
-import { findError, indexOf } from './locate';
+import { findGrave, indexAt, indexOf } from './locate';
 import { BLOCK, Rows, type RowSource } from './rows';
 
 /** Seconds, with their fraction. */
 export type Clock = () => number;
 
 const BUCKETS = 120;
-
-export const ianaZone = (zone: Zone): string => {
-  if (zone === 'utc') return 'UTC';
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
-};
 
 export class Search {
   /** The first rows of the present search are still to come. */
@@ -124,15 +119,16 @@ export class Search {
     return true;
   }
 
-  /** The row before or after `entry` (which is row `index`) that is an error; null when there is none. */
-  async nextError(
+  /** The row before or after `entry` (which is row `index`) of level `least` or graver, if any. */
+  async nextGrave(
     index: number,
     entry: LogEntry | undefined,
     direction: 1 | -1,
+    least: number,
   ): Promise<{ index: number; entry: LogEntry } | null> {
     const { rows } = this;
     if (!rows) return null;
-    return findError(rows, this.#rowSource, this.#counter, index, entry, direction);
+    return findGrave(rows, this.#rowSource, this.#counter, index, entry, direction, least);
   }
 
   /** The index of an entry in the present search, or of the first one after its place. */
@@ -140,6 +136,11 @@ export class Search {
     const { rows } = this;
     if (!rows) return null;
     return indexOf(rows.filter, this.#rowSource, this.#counter, entry);
+  }
+
+  /** The index of the first row at or after a second of the present search, if any is so late. */
+  async indexAt(epoch: number): Promise<number | null> {
+    return this.rows && indexAt(this.rows.filter, this.#counter, epoch);
   }
 
   async #firstPage(

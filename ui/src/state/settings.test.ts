@@ -27,3 +27,40 @@ test('the theme goes round', () => {
 test('what was kept and is no JSON is forgotten', () => {
   expect(new Settings(storage({ 'daybook.settings': '{' })).theme).toBe('system');
 });
+
+test('keys that were changed are kept, and what is no key is not read', () => {
+  const kept = storage();
+  new Settings(kept).setKeys({ zone: ['F9'] });
+  expect(new Settings(kept).keymap.get('F9')).toBe('zone');
+  const odd = new Settings(storage({ 'daybook.settings': '{"keys": {"zone": 7}}' }));
+  expect(odd.keymap.get('u')).toBe('zone');
+});
+
+test('the zone that was chosen is what UTC goes back to', () => {
+  const kept = storage();
+  const settings = new Settings(kept);
+  settings.setZone('Asia/Tokyo');
+  settings.toggleZone();
+  const next = new Settings(kept);
+  next.toggleZone();
+  expect([settings.zone, next.zone]).toEqual(['utc', 'Asia/Tokyo']);
+});
+
+test('the look of rows is kept; what is none of the choices is not', () => {
+  const kept = storage();
+  const settings = new Settings(kept);
+  settings.setDensity('airy');
+  settings.setFontSize(14);
+  settings.nextTimeStyle();
+  settings.toggleWrap();
+  const { rowHeight, fontSize, timeStyle, wrap } = new Settings(kept);
+  expect([rowHeight, fontSize, timeStyle, wrap]).toEqual([26, 14, 'ago', false]);
+  const odd = { density: 'x', fontSize: 99, timeStyle: 'x', zone: 'Mars' };
+  const read = new Settings(storage({ 'daybook.settings': JSON.stringify(odd) }));
+  expect([read.rowHeight, read.fontSize, read.timeStyle, read.zone]).toEqual([
+    21,
+    12,
+    'absolute',
+    'local',
+  ]);
+});

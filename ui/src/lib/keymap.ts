@@ -1,0 +1,58 @@
+/** Which key does what: the bindings as they come, and what a person made of them. */
+
+import { BINDINGS, type Command } from './keys';
+
+/** The keys of the commands that a person gave others, or none. */
+export type Overrides = Partial<Record<Command, readonly string[]>>;
+
+export type Keymap = ReadonlyMap<string, Command>;
+
+const DEFAULTS = new Map(BINDINGS.map(({ command, keys }) => [command, keys]));
+
+export const keysOf = (command: Command, overrides: Overrides = {}): readonly string[] =>
+  overrides[command] ?? DEFAULTS.get(command) ?? [];
+
+export const keymapOf = (overrides: Overrides = {}): Keymap =>
+  new Map(
+    BINDINGS.flatMap(({ command }) => keysOf(command, overrides).map((key) => [key, command])),
+  );
+
+/** Keeps only what differs from the bindings as they come. */
+function withKeys(overrides: Overrides, command: Command, keys: readonly string[]): Overrides {
+  const rest: Overrides = Object.fromEntries(
+    Object.entries(overrides).filter(([other]) => other !== command),
+  );
+  const same = [...keys].sort().join(' ') === [...keysOf(command)].sort().join(' ');
+  return same ? rest : { ...rest, [command]: keys };
+}
+
+export function withoutKey(overrides: Overrides, command: Command, key: string): Overrides {
+  const kept = keysOf(command, overrides).filter((other) => other !== key);
+  return withKeys(overrides, command, kept);
+}
+
+/** Gives a command one more key; whoever had it loses it. */
+export function withKey(overrides: Overrides, command: Command, key: string): Overrides {
+  const owner = keymapOf(overrides).get(key);
+  const free = owner === undefined ? overrides : withoutKey(overrides, owner, key);
+  return withKeys(free, command, [...keysOf(command, free), key]);
+}
+
+/** The keys of a command as they come. Who has one of them now keeps it. */
+export function withDefault(overrides: Overrides, command: Command): Overrides {
+  const map = keymapOf(overrides);
+  const free = keysOf(command).filter((key) => (map.get(key) ?? command) === command);
+  return withKeys(overrides, command, free);
+}
+
+/** What was kept may be of another version, or written by hand. */
+export function readOverrides(kept: unknown): Overrides {
+  if (typeof kept !== 'object' || kept === null) return {};
+  let overrides: Overrides = {};
+  for (const [command, keys] of Object.entries(kept) as [Command, unknown][]) {
+    if (!DEFAULTS.has(command) || !Array.isArray(keys)) continue;
+    const named = keys.filter((key): key is string => typeof key === 'string');
+    overrides = withKeys(overrides, command, named);
+  }
+  return overrides;
+}
