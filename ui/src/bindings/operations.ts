@@ -3,6 +3,8 @@ import type { AppInfo } from './AppInfo';
 import type { CancelRequest } from './CancelRequest';
 import type { Chosen } from './Chosen';
 import type { ChosenRequest } from './ChosenRequest';
+import type { CompleteRequest } from './CompleteRequest';
+import type { Completions } from './Completions';
 import type { ContextInfo } from './ContextInfo';
 import type { Count } from './Count';
 import type { CountRequest } from './CountRequest';
@@ -24,7 +26,9 @@ import type { OpenRequest } from './OpenRequest';
 import type { Page } from './Page';
 import type { PartitionInfo } from './PartitionInfo';
 import type { Progress } from './Progress';
+import type { QueryReading } from './QueryReading';
 import type { QueryRequest } from './QueryRequest';
+import type { QueryText } from './QueryText';
 import type { Resources } from './Resources';
 import type { SourcesReply } from './SourcesReply';
 import type { SourcesRequest } from './SourcesRequest';
@@ -45,6 +49,10 @@ export interface Operations {
   'logs.histogram': { request: HistogramRequest; reply: Histogram; event: never };
   /** The sources of the entries that match, as a list and as a tree. */
   'logs.sources': { request: SourcesRequest; reply: SourcesReply; event: never };
+  /** Reads a line of the query language: what it asks for, its pieces and its terms. */
+  'query.read': { request: QueryText; reply: QueryReading; event: never };
+  /** What could stand at a place of a query. */
+  'query.complete': { request: CompleteRequest; reply: Completions; event: never };
   /** The contexts there are. */
   'logs.contexts': { request: Empty; reply: Array<ContextInfo>; event: never };
   /** The partitions there are. */
@@ -82,6 +90,8 @@ export const OPERATIONS = {
   'logs.count': { streams: false },
   'logs.histogram': { streams: false },
   'logs.sources': { streams: false },
+  'query.read': { streams: false },
+  'query.complete': { streams: false },
   'logs.contexts': { streams: false },
   'logs.partitions': { streams: false },
   'logs.delete': { streams: false },

@@ -115,7 +115,8 @@ async function nearestError(
     ? { ...filter, order: 'oldest_first', epoch_from: max(filter.epoch_from, from.epoch) }
     : { ...filter, order: 'newest_first', epoch_to: min(filter.epoch_to, from.epoch + 1) };
   const levels = onlyErrors(filter.levels);
-  const asked: LogFilter[] = [{ ...bound, error: true }];
+  // Where the search is for entries without the flag, only the level tells an error.
+  const asked: LogFilter[] = filter.error === false ? [] : [{ ...bound, error: true }];
   if (levels) asked.push({ ...bound, levels });
   const beyond = (entry: LogEntry) => compareEntries(entry, from) * (later ? 1 : -1) > 0;
   const found = await Promise.all(asked.map((one) => firstMatch(one, source, beyond)));
