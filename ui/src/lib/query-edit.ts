@@ -64,8 +64,12 @@ export function withoutTerms(text: string, read: Read, gone: readonly QueryTerm[
     const joins = read.pieces.filter(
       (piece) => piece.kind === 'operator' && /^and$/i.test(text.slice(piece.from, piece.to)),
     );
-    const after = joins.find((piece) => piece.from >= to && text.slice(to, piece.from).trim() === '');
-    const before = joins.find((piece) => piece.to <= from && text.slice(piece.to, from).trim() === '');
+    const after = joins.find(
+      (piece) => piece.from >= to && text.slice(to, piece.from).trim() === '',
+    );
+    const before = joins.find(
+      (piece) => piece.to <= from && text.slice(piece.to, from).trim() === '',
+    );
     if (after) out = replaced(out, from, after.to, '');
     else out = replaced(out, before?.from ?? from, to, '');
   }

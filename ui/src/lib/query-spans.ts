@@ -4,7 +4,7 @@ import type { QueryMistake, QueryPiece } from '../bindings';
 
 export interface QuerySpan {
   text: string;
-  /** Fixed class names: the kind of the piece, `wrong`, `changed`. */
+  /** Fixed class names: `q-` and the kind of the piece, `wrong`, `changed`. */
   cls: string;
 }
 
@@ -47,7 +47,11 @@ export function querySpans(
     to: Math.max(mistake.to, mistake.from + 1),
   };
   const edges = new Set([0, text.length]);
-  for (const { from, to } of [...pieces, ...(wrong ? [wrong] : []), ...(changed ? [changed] : [])]) {
+  for (const { from, to } of [
+    ...pieces,
+    ...(wrong ? [wrong] : []),
+    ...(changed ? [changed] : []),
+  ]) {
     for (const edge of [from, to]) if (edge > 0 && edge < text.length) edges.add(edge);
   }
   const sorted = [...edges].sort((a, b) => a - b);
@@ -55,8 +59,11 @@ export function querySpans(
     stretch !== null && stretch.from <= from && stretch.to >= to;
   return sorted.slice(1).map((to, at) => {
     const from = sorted[at] ?? 0;
-    const kind = pieces.find((piece) => covers(piece, from, to))?.kind ?? '';
+    const kind = pieces.find((piece) => covers(piece, from, to))?.kind;
     const marks = [covers(wrong, from, to) && 'wrong', covers(changed, from, to) && 'changed'];
-    return { text: text.slice(from, to), cls: [kind, ...marks].filter(Boolean).join(' ') };
+    return {
+      text: text.slice(from, to),
+      cls: [kind && `q-${kind}`, ...marks].filter(Boolean).join(' '),
+    };
   });
 }

@@ -38,9 +38,6 @@ export function sourceOf(terms: Terms): { src: string; prefix: boolean } | null 
     : { src: value, prefix: false };
 }
 
-/** Whether anything but the contexts narrows the search. */
-export const isNarrowed = (terms: Terms): boolean => terms.some(({ field }) => field !== 'context');
-
 /** Whether rows must be read to know: what else is asked for stands in the index. */
 export const readsRows = (terms: Terms): boolean =>
   terms.some(({ field }) => field === null || field === 'tag' || field.startsWith('attrs.'));
@@ -99,6 +96,8 @@ export function textParts(text: string, { terms, pieces }: QueryReading): TextPa
       return [{ text: phrase, regex: false }];
     }
     if (piece.kind !== 'regex') return [];
-    return [{ text: written.slice(1, written.lastIndexOf('/')).replaceAll('\\/', '/'), regex: true }];
+    return [
+      { text: written.slice(1, written.lastIndexOf('/')).replaceAll('\\/', '/'), regex: true },
+    ];
   });
 }

@@ -11,7 +11,6 @@ import type {
 import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
 import { type Edit, withoutTerms } from '../lib/query-edit';
 import { type Range, resolveRange } from '../lib/ranges';
-import { isNarrowed } from '../lib/terms';
 import { asFailure, type Platform } from '../platform';
 import { Lines } from './lines.svelte';
 import { TextReading } from './reading.svelte';
@@ -71,9 +70,12 @@ export class Logs {
     this.query = fromHash(address.hash());
   }
 
-  /** What the line says beyond the contexts. */
-  get narrowed(): boolean {
-    return isNarrowed(this.reading.terms);
+  /** What the line says beyond the contexts, as it is written. */
+  get filters(): { term: QueryTerm; written: string }[] {
+    const { answer, text } = this.reading;
+    return answer.terms
+      .filter(({ field }) => field !== 'context')
+      .map((term) => ({ term, written: text.slice(term.from, term.to) }));
   }
 
   start(): void {

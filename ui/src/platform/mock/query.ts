@@ -32,13 +32,19 @@ const FIELDS = ['level', 'src', 'context', 'tag', 'error', 'attrs'];
 const TOKEN =
   /(-|NOT\s+)?(?:([\w.]+)(:))?((?:>=|<=|>|<)?(?:"(?:[^"\\]|\\.)*"?|\/(?:[^/\\]|\\.)*\/|[^\s"()]+)?\*?)/y;
 
-const unquoted = (text: string): string => text.replace(/"((?:[^"\\]|\\.)*)"/, (_, inner: string) => inner.replace(/\\(.)/g, '$1'));
+const unquoted = (text: string): string =>
+  text.replace(/"((?:[^"\\]|\\.)*)"/, (_, inner: string) => inner.replace(/\\(.)/g, '$1'));
 
 function mistakeOf(text: string, term: Read): QueryReading['mistake'] {
   const { from, to, field, value } = term;
   const written = text.slice(from, to);
   if (/^[^"]*"(?:[^"\\]|\\.)*$/.test(written))
-    return { from: from + written.indexOf('"'), to, message: 'this quote is never closed', hint: null };
+    return {
+      from: from + written.indexOf('"'),
+      to,
+      message: 'this quote is never closed',
+      hint: null,
+    };
   if (field === null) return null;
   const at = { from, to: from + written.indexOf(':') };
   if (field === 'time')
@@ -73,7 +79,15 @@ function termsOf(text: string): { terms: Read[]; mistake: QueryReading['mistake'
     const plain = regex ? 'regex' : written.startsWith('"') ? 'phrase' : 'word';
     if (from < to) pieces.push({ from, to, kind: field === '' ? plain : 'value' });
     const value = field === '' ? written : unquoted(written);
-    const term: Read = { from: at, to, field: field || null, value, negated: minus !== '', pieces, regex };
+    const term: Read = {
+      from: at,
+      to,
+      field: field || null,
+      value,
+      negated: minus !== '',
+      pieces,
+      regex,
+    };
     terms.push(term);
     const mistake = mistakeOf(text, term);
     if (mistake) return { terms, mistake };
@@ -107,7 +121,13 @@ export function readQuery(text: string): QueryReading {
     without_levels: without('level'),
     without_src: without('src'),
     pieces: terms.flatMap(({ pieces }) => pieces),
-    terms: terms.map(({ from, to, field, value, negated }) => ({ from, to, field, value, negated })),
+    terms: terms.map(({ from, to, field, value, negated }) => ({
+      from,
+      to,
+      field,
+      value,
+      negated,
+    })),
     mistake,
   };
 }
@@ -176,7 +196,9 @@ function itemsOf(field: string, typed: string, known: () => Known): CompletionIt
   }
   if (field === 'context')
     return ['default', 'staging'].map((text) => ({ text, kind: 'context', count: null }));
-  if (field === 'tag') return ['batch', 'nightly'].map((text) => ({ text, kind: 'tag', count: null }));
-  if (field === 'error') return ['true', 'false'].map((text) => ({ text, kind: 'value', count: null }));
+  if (field === 'tag')
+    return ['batch', 'nightly'].map((text) => ({ text, kind: 'tag', count: null }));
+  if (field === 'error')
+    return ['true', 'false'].map((text) => ({ text, kind: 'value', count: null }));
   return [];
 }
