@@ -29,7 +29,7 @@ export function moved<T extends Stretch>(stretches: readonly T[], old: string, t
     const { from, to } = stretch;
     if (to <= head) return [stretch];
     if (from >= old.length - tail) return [{ ...stretch, from: from + shift, to: to + shift }];
-    // Typed within or at the edge of it: most likely it still is what it was.
+    // Typed within it: most likely it still is what it was.
     return from <= head && to >= old.length - tail ? [{ ...stretch, to: to + shift }] : [];
   });
 }
