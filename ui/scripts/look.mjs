@@ -98,7 +98,7 @@ const SHOTS = [
       await ready(page);
       await page.keyboard.press('s');
       await page.keyboard.type('or');
-      await page.getByTestId('src-option').first().waitFor();
+      await page.getByTestId('completion-option').first().waitFor();
       await page.keyboard.press('ArrowDown');
     },
   },
@@ -225,9 +225,39 @@ const SHOTS = [
     steps: (page) => page.waitForTimeout(2500),
   },
   {
-    name: 'bad-regex',
-    hash: '#regex=(',
-    steps: (page) => page.waitForTimeout(600),
+    name: 'mistake',
+    hash: '#q=error+time:5m+lost',
+    steps: (page) => page.waitForTimeout(900),
+  },
+  {
+    name: 'line',
+    hash: '#q=' + encodeURIComponent('-src:host "connection" level:>=warn /re.*y/ -health'),
+    steps: ready,
+  },
+  {
+    name: 'line-dark',
+    dark: true,
+    width: 800,
+    height: 600,
+    hash:
+      '#q=' +
+      encodeURIComponent('-src:host level:>=warn /re.*y|lost/ -health -"no such phrase anywhere"'),
+    steps: async (page) => {
+      await ready(page);
+      await page.getByTestId('text-input').focus();
+      await page.keyboard.press('End');
+    },
+  },
+  {
+    name: 'saved',
+    hash: '#q=level:error',
+    steps: async (page) => {
+      await ready(page);
+      await page.getByTestId('saved-toggle').click();
+      await page.getByTestId('saved-name').fill('What went wrong');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('saved-toggle').click();
+    },
   },
   {
     name: 'open',

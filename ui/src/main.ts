@@ -30,7 +30,7 @@ const place = (hash: string): string => location.pathname + location.search + (h
 const platform = await choosePlatform();
 const settings = new Settings(storage());
 const clock = () => Date.now() / 1000;
-const logs = new Logs(platform, settings, clock, address);
+const logs = new Logs(platform, settings, clock, address, storage());
 const ingest = new Ingest(platform, clock);
 const target = document.getElementById('app');
 const health = new Health(platform);

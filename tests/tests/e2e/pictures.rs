@@ -9,7 +9,7 @@ pub async fn take(page: Page) {
     page.fill("custom-from", "-4h").await;
     page.fill("custom-to", "now").await;
     page.click("custom-apply").await;
-    page.fill("text-input", "circuit open").await;
+    page.fill("text-input", "\"circuit open\"").await;
     let rows = async || page.rows().await;
     let about_it = |rows: &Vec<Row>| {
         !rows.is_empty() && rows.iter().all(|row| row.message.starts_with("circuit open"))

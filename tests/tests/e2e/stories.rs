@@ -36,8 +36,8 @@ pub async fn a_log_line_is_found_and_read(page: Page, place: &'static str) {
     ])
     .await;
 
-    page.fill("src-input", "hero.proc").await;
-    page.keys("src-input", "\u{e007}").await;
+    page.fill("text-input", "src:hero.proc*").await;
+    page.keys("text-input", "\u{e007}").await;
     let found =
         page.until("rows", async || page.rows().await, |rows: &Vec<Row>| rows.len() == 3).await;
     assert_eq!(
@@ -52,8 +52,17 @@ pub async fn a_log_line_is_found_and_read(page: Page, place: &'static str) {
         .await;
 
     // The subtree is the source and what is below it: `hero.process` only begins alike.
-    page.click("src-mode").await;
+    page.fill("text-input", "src:hero.proc").await;
     page.shows(&["queue is filling up", "started"]).await;
+
+    // A line that is wrong says where and why, and what was found stays.
+    page.fill("text-input", "src:hero.proc level:loud").await;
+    let mistake = async || page.text("query-mistake").await;
+    page.until("the mistake", mistake, |text| text.contains("there is no level")).await;
+    page.shows(&["queue is filling up", "started"]).await;
+    page.fill("text-input", "attrs.user:alice OR (src:nobody AND -slow)").await;
+    page.shows(&["queue is filling up"]).await;
+    page.keys("text-input", "\u{e007}").await;
 
     page.click("log-row").await;
     let text = page.text("detail-pane").await;
@@ -71,8 +80,7 @@ pub async fn a_log_line_is_found_and_read(page: Page, place: &'static str) {
         .await;
 
     // Log text is only ever text.
-    page.click("src-mode").await;
-    page.fill("text-input", "<b>LEDGER</b>").await;
+    page.fill("text-input", "src:hero.proc* \"<b>LEDGER</b>\"").await;
     page.shows(&["cannot open <b>ledger</b>: no such file"]).await;
     page.click("log-row").await;
     page.until(
@@ -123,8 +131,8 @@ async fn a_chosen_file_is_looked_at_and_taken_in(page: Page, place: &'static str
 pub async fn a_damaged_day_is_named_and_the_rest_is_shown(page: Page) {
     page.click("range-select").await;
     page.click("range-all").await;
-    page.fill("src-input", "hero.proc.").await;
-    page.keys("src-input", "\u{e007}").await;
+    page.fill("text-input", "src:hero.proc.*").await;
+    page.keys("text-input", "\u{e007}").await;
     page.shows(&["the first second after the range", "queue is filling up"]).await;
     page.click("partitions-failed").await;
     let named = async || page.text("partitions-failed-list").await;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { firstLine, hitPattern, segments, visible } from './segments';
+import { firstLine, hitPattern as pattern, segments, visible } from './segments';
 
+const hitPattern = (text: string, regex: boolean) => pattern([{ text, regex }]);
 const plain = (text: string) => segments(text, 1000, null);
 
 describe('what could deceive is made visible', () => {
@@ -69,6 +70,15 @@ describe('matches', () => {
       { text: '⟨U+202E⟩', cls: 'mark' },
       { text: 'U+', cls: 'hit' },
     ]);
+  });
+
+  test('of several words, beside a pattern that minds the case', () => {
+    const words = [
+      { text: 'lost', regex: false },
+      { text: 'Node-\\d', regex: true },
+    ];
+    const found = 'LOST node-3 Node-4'.match(pattern(words) ?? /$^/);
+    expect(found).toEqual(['LOST', 'Node-4']);
   });
 
   test('of a pattern that another engine reads are not marked', () => {

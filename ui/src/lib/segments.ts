@@ -1,6 +1,7 @@
 /** Log text as pieces that can be shown: what could deceive is made visible, matches are marked. */
 
 import { ansiClass, applySgr, PLAIN, SGR } from './ansi';
+import type { TextPart } from './terms';
 
 export interface Segment {
   text: string;
@@ -98,19 +99,45 @@ const isCheap = (pattern: string): boolean =>
   !/\)\s*[*+{?]/.test(pattern) &&
   (pattern.match(/[*+]|\{\d+,\}/g) ?? []).length <= 2;
 
-/**
- * What to mark in the list for a search. The store speaks the `regex` crate's syntax, which is not
- * JavaScript's: where this engine does not understand a pattern, nothing is marked.
- */
-export function hitPattern(text: string, regex: boolean): RegExp | null {
-  if (text === '') return null;
-  if (!regex) return new RegExp(escaped(text), 'giu');
-  const caseless = text.startsWith('(?i)');
-  const pattern = caseless ? text.slice(4) : text;
-  if (!isCheap(pattern)) return null;
+/** A word whatever its case, for a pattern that minds the case elsewhere. */
+const anyCase = (text: string): string =>
+  [...text]
+    .map((char) => {
+      const forms = new Set([char, char.toLowerCase(), char.toUpperCase()]);
+      const single = [...forms].filter((form) => [...form].length === 1).map(escaped);
+      return single.length > 1 ? `[${single.join('')}]` : escaped(char);
+    })
+    .join('');
+
+function compiled(pattern: string, flags: string): RegExp | null {
   try {
-    return new RegExp(pattern, caseless ? 'giu' : 'gu');
+    return new RegExp(pattern, flags);
   } catch {
     return null;
   }
+}
+
+/**
+ * What to mark in the list for a search. The store speaks the `regex` crate's syntax, which is not
+ * JavaScript's: where this engine does not understand a pattern, it is not marked.
+ */
+export function hitPattern(parts: readonly TextPart[]): RegExp | null {
+  const words = parts.filter(({ text, regex }) => !regex && text !== '').map(({ text }) => text);
+  const patterns = parts
+    .filter(({ text, regex }) => regex && text !== '')
+    .map(({ text }) => ({
+      caseless: text.startsWith('(?i)'),
+      source: text.replace(/^\(\?i\)/, ''),
+    }))
+    .filter(({ source }) => isCheap(source) && compiled(source, 'gu'));
+  const caseless = patterns.every((pattern) => pattern.caseless);
+  const sources = [
+    ...words.map(caseless ? escaped : anyCase),
+    // Among patterns that mind the case, one that does not cannot be said.
+    ...patterns.filter((one) => one.caseless === caseless).map(({ source }) => source),
+  ];
+  if (sources.length === 0) return null;
+  // Of two words that begin alike the longer one is marked.
+  sources.sort((a, b) => b.length - a.length);
+  return compiled(sources.join('|'), caseless ? 'giu' : 'gu');
 }

@@ -139,7 +139,8 @@ async function nearestGrave(
     ? { ...filter, order: 'oldest_first', epoch_from: max(filter.epoch_from, from.epoch) }
     : { ...filter, order: 'newest_first', epoch_to: min(filter.epoch_to, from.epoch + 1) };
   const levels = levelsFrom(filter.levels, least);
-  const asked: LogFilter[] = [{ ...bound, error: true }];
+  // Where the search is for entries without the flag, only the level tells an error.
+  const asked: LogFilter[] = filter.error === false ? [] : [{ ...bound, error: true }];
   if (levels) asked.push({ ...bound, levels });
   const beyond = (entry: LogEntry) => compareEntries(entry, from) * (later ? 1 : -1) > 0;
   const found = await Promise.all(asked.map((one) => firstMatch(one, source, beyond)));

@@ -1,10 +1,20 @@
 /** The log page: what is asked, which row is read, and the ways between. */
 
-import type { ContextInfo, LogEntry, PartitionInfo } from '../bindings';
+import type {
+  Completions,
+  ContextInfo,
+  LogEntry,
+  PartitionInfo,
+  QueryReading,
+  QueryTerm,
+} from '../bindings';
 import { ERROR_FROM } from '../lib/levels';
-import { EMPTY_QUERY, fromHash, isNarrowed, type Query, toHash } from '../lib/query';
-import type { Range } from '../lib/ranges';
+import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
+import { type Edit, withoutTerms } from '../lib/query-edit';
+import { type Range, resolveRange } from '../lib/ranges';
 import { asFailure, type Platform } from '../platform';
+import { Lines } from './lines.svelte';
+import { TextReading } from './reading.svelte';
 import { type Clock, Search } from './search.svelte';
 import type { Settings } from './settings.svelte';
 
@@ -29,8 +39,11 @@ export class Logs {
   partitions = $state.raw<PartitionInfo[] | null>(null);
   /** A short word about what was just done, for eyes and screen readers. */
   notice = $state('');
-  readonly narrowed = $derived(isNarrowed(this.query));
+  /** What a click wrote into the line, shown there for a moment; a new object each time. */
+  changed = $state.raw<Edit['changed']>(null);
 
+  readonly reading: TextReading;
+  readonly lines: Lines;
   readonly search: Search;
   readonly clock: Clock;
   readonly #platform: Platform;
@@ -41,13 +54,29 @@ export class Logs {
   #ranges: Range[] = [];
   #fetching: AbortController | null = null;
 
-  constructor(platform: Platform, settings: Settings, clock: Clock, address: Address) {
+  constructor(
+    platform: Platform,
+    settings: Settings,
+    clock: Clock,
+    address: Address,
+    storage: Storage | null = null,
+  ) {
     this.#platform = platform;
     this.#settings = settings;
     this.#address = address;
     this.clock = clock;
+    this.lines = new Lines(storage);
+    this.reading = new TextReading(platform);
     this.search = new Search(platform, clock);
     this.query = fromHash(address.hash());
+  }
+
+  /** What the line says beyond the contexts, as it is written. */
+  get filters(): { term: QueryTerm; written: string }[] {
+    const { answer, text } = this.reading;
+    return answer.terms
+      .filter(({ field }) => field !== 'context')
+      .map((term) => ({ term, written: text.slice(term.from, term.to) }));
   }
 
   start(): void {
@@ -59,7 +88,10 @@ export class Logs {
   ask(change: Partial<Query>, how: 'step' | 'typing' = 'step'): void {
     this.query = { ...this.query, ...change };
     clearTimeout(this.#typing);
+    this.changed = null;
     if (how === 'typing') {
+      // Colours and mistakes keep up with the fingers; the search itself waits for a pause.
+      void this.#read();
       this.#typing = setTimeout(() => {
         this.#address.replace(toHash(this.query));
         void this.runSearch();
@@ -68,6 +100,33 @@ export class Logs {
     }
     this.#address.push(toHash(this.query));
     void this.runSearch();
+  }
+
+  /**
+   * Changes the line by its terms, as chips, tree and detail do. It waits until the line is read, so
+   * that a click upon a click goes by where the terms are by then.
+   */
+  edit(change: (text: string, reading: QueryReading) => Edit): void {
+    const { text } = this.query;
+    const reading = this.reading.of(text);
+    if (!reading) {
+      void this.#read().then((known) => known && this.edit(change));
+      return;
+    }
+    const edited = change(text, reading);
+    if (edited.text !== text) this.ask({ text: edited.text });
+    this.changed = edited.changed;
+  }
+
+  /** Takes terms out of the line. */
+  remove(isGone: (term: QueryTerm) => boolean): void {
+    this.edit((text, reading) => withoutTerms(text, reading, reading.terms.filter(isGone)));
+  }
+
+  /** What could stand at a place of the line, with counts of the range. */
+  complete(query: string, at: number): Promise<Completions> {
+    const span = resolveRange(this.query.range, this.clock(), this.#settings.zone);
+    return this.#platform.call('query.complete', { query, at, filter: within({}, span) });
   }
 
   /** The address was changed by the browser's back or forward. */
@@ -95,16 +154,39 @@ export class Logs {
     this.ask({ ...EMPTY_QUERY, order, range: { kind: 'custom', from, to } });
   }
 
-  /** All filters off; the range stays. */
+  /** All filters off; the range and the contexts stay. */
   clearFilters(): void {
-    const { range, contexts, order } = this.query;
-    this.ask({ ...EMPTY_QUERY, range, contexts, order });
+    this.ask({ text: this.#contextsOnly() });
   }
 
+  /** The line with nothing but its contexts. */
+  #contextsOnly(): string {
+    const { text, answer } = this.reading;
+    const kept = answer.terms.filter(({ field }) => field === 'context');
+    return kept.map(({ from, to }) => text.slice(from, to)).join(' ');
+  }
+
+  /** Searches, unless the line is wrong: then what was found before stays. */
   async runSearch(): Promise<void> {
+    const { text } = this.query;
+    if (!this.reading.of(text) && !(await this.#read())) return;
+    const reading = this.reading.of(this.query.text);
+    if (!reading?.filter) return;
     this.selected = -1;
     this.entry = null;
-    await this.search.run(this.query, this.#settings.zone);
+    const { range, order } = this.query;
+    await this.search.run({ reading, range, order }, this.#settings.zone);
+  }
+
+  /** Reads the line; false when it could not be read, or is another one by now. */
+  async #read(): Promise<boolean> {
+    const { text } = this.query;
+    try {
+      await this.reading.read(text);
+    } catch (thrown) {
+      this.search.failure = asFailure(thrown);
+    }
+    return this.query.text === text && this.reading.of(text) !== null;
   }
 
   /** Searches again up to the present second, and looks at what the store holds by now. */
@@ -166,10 +248,10 @@ export class Logs {
   async around(): Promise<void> {
     const { entry } = this;
     if (!entry) return;
-    const { contexts, order } = this.query;
+    const { order } = this.query;
     const range: Range = { kind: 'custom', from: entry.epoch - 300, to: entry.epoch + 301 };
     this.#ranges.push(this.query.range);
-    this.query = { ...EMPTY_QUERY, contexts, order, range };
+    this.query = { text: this.#contextsOnly(), order, range };
     this.#address.push(toHash(this.query));
     await this.runSearch();
     const index = await this.search.locate(entry);

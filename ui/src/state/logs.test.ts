@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { WARN_FROM } from '../lib/levels';
+import { setTerm } from '../lib/query-edit';
 import { preset } from '../lib/ranges';
 import type { Operation, Platform } from '../platform';
 import { Failure } from '../platform';
@@ -41,7 +42,9 @@ beforeEach(() => {
 });
 
 const quiet = (logs: Logs) =>
-  vi.waitFor(() => expect([logs.search.busy, logs.search.counting]).toEqual([false, false]));
+  vi.waitFor(() =>
+    expect([logs.reading.busy, logs.search.busy, logs.search.counting]).not.toContain(true),
+  );
 
 describe('a search', () => {
   test('shows rows, counts, histogram and sources that agree', async () => {
@@ -61,14 +64,14 @@ describe('a search', () => {
     await vi.waitFor(() => expect(asked).toContain('logs.query'));
     await quiet(logs);
     expect(asked.filter((operation) => operation === 'logs.query')).toHaveLength(1);
-    expect(address.steps).toEqual(['text=ref']);
+    expect(address.steps).toEqual(['q=ref']);
   });
 
-  test('typing does not ask for the sources again', async () => {
+  test('another source or order does not ask for the sources again', async () => {
     const logs = logsOver(store());
     await logs.runSearch();
     asked = [];
-    logs.ask({ text: 'refused' });
+    logs.ask({ text: 'src:host' });
     await quiet(logs);
     expect(asked).not.toContain('logs.sources');
   });
@@ -76,7 +79,7 @@ describe('a search', () => {
   test('an outdated search is stopped and never shown', async () => {
     const logs = logsOver(store(20));
     const first = logs.runSearch();
-    logs.ask({ bands: ['error'] });
+    logs.ask({ text: 'level:error' });
     await first;
     await quiet(logs);
     expect(logs.search.rows?.filter.levels).toEqual({ ranges: [[17, 21]] });
@@ -88,21 +91,32 @@ describe('a search', () => {
     await logs.runSearch();
     const before = logs.search.rows;
     logs.ask({ text: 'x' });
+    await vi.waitFor(() => expect(logs.search.busy).toBe(true), { interval: 1 });
     expect(logs.search.stop()).toBe(true);
     await quiet(logs);
     expect([logs.search.stopped, logs.search.rows === before]).toEqual([true, true]);
     expect(logs.search.stop()).toBe(false);
   });
 
-  test('a failure is told by its code, and the next search forgets it', async () => {
+  test('a line that is wrong says where, and what was found stays', async () => {
     const logs = logsOver(store());
-    logs.ask({ text: '(', regex: true });
+    await logs.runSearch();
+    asked = [];
+    logs.ask({ text: 'level:loud' });
+    await quiet(logs);
+    expect(logs.reading.answer.mistake?.from).toBe(6);
+    expect([asked, logs.search.failure, logs.search.rows?.total]).toEqual([
+      ['query.read'],
+      null,
+      5000,
+    ]);
+  });
+
+  test('a failure is told by its code', async () => {
+    const logs = logsOver(mockStore({ entries: new MadeEntries(9, START, 9), failing: true }));
+    logs.ask({ text: 'x' });
     await quiet(logs);
     expect(logs.search.failure).toBeInstanceOf(Failure);
-    expect(logs.search.failure?.code).toBe('bad_filter');
-    logs.ask({ text: '' });
-    await quiet(logs);
-    expect([logs.search.failure, logs.search.rows?.total]).toEqual([null, 5000]);
   });
 
   test('relative ranges are resolved once, by the clock that was given', async () => {
@@ -112,6 +126,18 @@ describe('a search', () => {
     const to = START + SECONDS + 1;
     expect(logs.search.span).toEqual({ from: to - 3600, to });
     expect(address.steps.at(-1)).toBe('range=1h');
+  });
+});
+
+describe('clicks', () => {
+  test('edit the line by its terms, one upon the other', async () => {
+    const logs = logsOver(store());
+    logs.ask({ text: '"a b"  level:warn' });
+    logs.edit((text, reading) => setTerm(text, reading, 'src', 'host'));
+    logs.edit((text, reading) => setTerm(text, reading, 'src', 'orbit.api'));
+    await vi.waitFor(() => expect(logs.query.text).toBe('"a b"  level:warn src:orbit.api'));
+    logs.remove(({ field }) => field === null);
+    await vi.waitFor(() => expect(logs.query.text).toBe('level:warn src:orbit.api'));
   });
 });
 
@@ -128,11 +154,11 @@ describe('ways back', () => {
 
   test('the address is read back as the browser goes back', async () => {
     const logs = logsOver(store());
-    logs.ask({ src: 'host', srcMode: 'subtree' });
+    logs.ask({ text: 'src:host' });
     address.steps.pop();
     logs.readAddress();
     await quiet(logs);
-    expect(logs.query.src).toBe('');
+    expect(logs.query.text).toBe('');
   });
 });
 
@@ -149,12 +175,12 @@ describe('reading', () => {
 
   test('around an entry: filters off, and the entry is the one that is read', async () => {
     const logs = logsOver(store());
-    logs.ask({ bands: ['error'] });
+    logs.ask({ text: 'level:error' });
     await quiet(logs);
     await logs.select(3, true);
     const { entry } = logs;
     await logs.around();
-    expect(logs.query.bands).toEqual([]);
+    expect(logs.query.text).toBe('');
     expect(logs.entry).toEqual(entry);
     expect(logs.search.rows?.get(logs.selected)).toEqual(entry);
     logs.zoomOut();
@@ -176,14 +202,14 @@ describe('reading', () => {
     asked = [];
     logs.ask({ text: 'refused' });
     await quiet(logs);
-    expect(asked).toEqual(['logs.query', 'logs.histogram']);
+    expect(asked).toEqual(['query.read', 'logs.query', 'logs.histogram', 'logs.sources']);
     const { bands, rows } = logs.search;
     expect((bands?.error ?? 0) + (bands?.fatal ?? 0)).toBe(rows?.total);
   });
 
   test('without a further error it says so and stays', async () => {
     const logs = logsOver(store());
-    logs.ask({ bands: ['info'] });
+    logs.ask({ text: 'level:info' });
     await quiet(logs);
     await logs.select(0);
     await logs.stepGrave(1);

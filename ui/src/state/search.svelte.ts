@@ -5,17 +5,20 @@ import type {
   Histogram,
   LogEntry,
   LogFilter,
+  Order,
   Page,
   PartitionFailure,
   Progress,
+  QueryReading,
   QueryStats,
   SourceList,
 } from '../bindings';
 import { mergeFailures } from '../lib/failures';
 import { levelCounts } from '../lib/histogram';
 import { type BandCounts, countByBand } from '../lib/levels';
-import { facetFilter, fullFilter, type Query, scopeFilter } from '../lib/query';
-import { resolveRange, type Span } from '../lib/ranges';
+import { within } from '../lib/query';
+import { type Range, resolveRange, type Span } from '../lib/ranges';
+import { readsRows } from '../lib/terms';
 import { ianaZone, type Zone } from '../lib/time';
 import { asFailure, type Failure, type Platform } from '../platform';
 import { findGrave, indexAt, indexOf } from './locate';
@@ -25,6 +28,13 @@ import { BLOCK, Rows, type RowSource } from './rows';
 export type Clock = () => number;
 
 const BUCKETS = 120;
+
+/** A search as it is asked: a query line that was understood, when and in which order. */
+export interface Asked {
+  reading: QueryReading;
+  range: Range;
+  order: Order;
+}
 
 export class Search {
   /** The first rows of the present search are still to come. */
@@ -41,7 +51,9 @@ export class Search {
   bands = $state.raw<BandCounts | null>(null);
   errors = $state<number | null>(null);
   histogram = $state.raw<Histogram | null>(null);
+  /** What the tree shows: counted without the source terms, so that each says what it would bring. */
   sources = $state.raw<SourceList | null>(null);
+  /** Rows in the range and contexts: the "of" in "9,433 of 69,627". */
   inScope = $state<number | null>(null);
   progress = $state.raw<Progress | null>(null);
   failures = $state.raw<PartitionFailure[]>([]);
@@ -56,7 +68,10 @@ export class Search {
   readonly #clock: Clock;
   #running: AbortController | null = null;
   #scopeKey = '';
+  #sourcesKey = '';
+  /** Stops the counts that outlive a search, as long as they are of the same place and time. */
   #scopeRunning: AbortController | null = null;
+  #sourcesRunning: AbortController | null = null;
 
   constructor(platform: Platform, clock: Clock) {
     this.#platform = platform;
@@ -64,36 +79,42 @@ export class Search {
   }
 
   /** Searches. What was under way is outdated and told to stop; the old rows stay until new ones come. */
-  async run(query: Query, zone: Zone): Promise<void> {
+  async run({ reading, range, order }: Asked, zone: Zone): Promise<void> {
     this.#running?.abort();
     const controller = new AbortController();
     this.#running = controller;
     const { signal } = controller;
     const started = performance.now();
-    const span = resolveRange(query.range, this.#clock(), zone);
-    const filter = fullFilter(query, span);
+    const span = resolveRange(range, this.#clock(), zone);
+    const filter: LogFilter = { ...within(reading.filter ?? {}, span), order };
+    const facets = within(reading.without_levels ?? {}, span);
     this.busy = true;
     this.counting = true;
     this.stopped = false;
     this.progress = null;
     this.failure = null;
     const current = () => this.#running === controller && !signal.aborted;
-    const scope = this.#loadScope(query, span);
+    const { contexts } = reading.filter ?? {};
+    const scope = this.#loadScope(within(contexts ? { contexts } : {}, span));
     try {
       const first = this.#firstPage(filter, span, signal, started, current);
-      const textual = query.text !== '' || query.tags.length > 0;
+      const textual = readsRows(reading.terms);
       // A search of texts reads rows: its first page is not made to share the disk with the counts,
       // and where the histogram counts the levels by itself, it is not read through twice.
       if (textual) await first;
-      const separately = !textual || query.bands.length > 0;
+      const separately = !textual || reading.terms.some(({ field }) => field === 'level');
+      const inTree = () => this.#loadSources(within(reading.without_src ?? {}, span));
       const [page, count, histogram] = await Promise.all([
         first,
-        separately ? this.#count(query, span, signal) : null,
+        separately ? this.#count(facets, signal) : null,
         this.#loadHistogram(filter, zone, signal),
         scope,
+        textual ? null : inTree(),
       ]);
       if (!current()) return;
       this.#take(page, count, histogram);
+      if (textual) await inTree();
+      if (!current()) return;
       this.allMs = performance.now() - started;
     } catch (thrown) {
       const failure = asFailure(thrown);
@@ -115,7 +136,9 @@ export class Search {
     if (!this.busy && !this.counting) return false;
     this.#running?.abort();
     this.#scopeRunning?.abort();
+    this.#sourcesRunning?.abort();
     this.#scopeKey = '';
+    this.#sourcesKey = '';
     return true;
   }
 
@@ -181,8 +204,8 @@ export class Search {
     return page;
   }
 
-  #count(query: Query, span: Span, signal: AbortSignal): Promise<Count> {
-    return this.#platform.call('logs.count', { filter: facetFilter(query, span) }, { signal });
+  #count(filter: LogFilter, signal: AbortSignal): Promise<Count> {
+    return this.#platform.call('logs.count', { filter }, { signal });
   }
 
   #loadHistogram(filter: LogFilter, zone: Zone, signal: AbortSignal): Promise<Histogram> {
@@ -209,9 +232,8 @@ export class Search {
     );
   }
 
-  /** Sources and their counts depend on place and time alone: typing does not ask for them again. */
-  async #loadScope(query: Query, span: Span): Promise<void> {
-    const filter = scopeFilter(query, span);
+  /** Depends on place and time alone: typing does not ask for it again. */
+  async #loadScope(filter: LogFilter): Promise<void> {
     const key = JSON.stringify(filter);
     if (key === this.#scopeKey) return;
     this.#scopeKey = key;
@@ -219,17 +241,33 @@ export class Search {
     const controller = new AbortController();
     this.#scopeRunning = controller;
     try {
+      const { count } = await this.#count(filter, controller.signal);
+      if (!controller.signal.aborted) this.inScope = count;
+    } catch (thrown) {
+      if (controller.signal.aborted) return;
+      this.#scopeKey = '';
+      throw thrown;
+    }
+  }
+
+  /** Choosing another source or order does not ask for the sources again. */
+  async #loadSources(filter: LogFilter): Promise<void> {
+    const key = JSON.stringify(filter);
+    if (key === this.#sourcesKey) return;
+    this.#sourcesKey = key;
+    this.#sourcesRunning?.abort();
+    const controller = new AbortController();
+    this.#sourcesRunning = controller;
+    try {
       const { list } = await this.#platform.call(
         'logs.sources',
         { filter, tree: false },
         { signal: controller.signal },
       );
-      if (controller.signal.aborted) return;
-      this.sources = list;
-      this.inScope = list.sources.reduce((sum, source) => sum + source.count, 0);
+      if (!controller.signal.aborted) this.sources = list;
     } catch (thrown) {
       if (controller.signal.aborted) return;
-      this.#scopeKey = '';
+      this.#sourcesKey = '';
       throw thrown;
     }
   }

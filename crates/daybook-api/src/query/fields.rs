@@ -10,6 +10,9 @@ use super::tokens::Field;
 /// What begins the name of an attribute.
 const ATTRS: &str = "attrs.";
 
+/// The level of lines that state none.
+const NONE: &str = "none";
+
 /// The fields, as they are written, with what they tell.
 pub(super) const FIELDS: [(&str, &str); 6] = [
     ("level:", "how grave: level:warn, level:>=warn"),
@@ -99,9 +102,12 @@ fn attr_test(field: &Field) -> AttrTest {
 fn levels(field: &Field) -> Result<MatchExpr, String> {
     let value = field.value.text.as_str();
     let number = |name: &str| {
+        if name.eq_ignore_ascii_case(NONE) {
+            return Ok(level::UNSPECIFIED);
+        }
         level::parse(name).ok_or_else(|| {
             format!(
-                "there is no level {name:?}; expected trace, debug, info, warn, error, fatal or a number"
+                "there is no level {name:?}; expected trace, debug, info, warn, error, fatal, none or a number"
             )
         })
     };
@@ -125,6 +131,7 @@ fn levels(field: &Field) -> Result<MatchExpr, String> {
 fn band(name: &str, number: i32) -> (i32, i32) {
     let is_band = name.parse::<i32>().is_err();
     match number {
+        level::UNSPECIFIED if is_band => (i32::MIN, level::TRACE),
         level::FATAL if is_band => (number, i32::MAX),
         level::TRACE | level::DEBUG | level::INFO | level::WARN | level::ERROR if is_band => {
             (number, number + 4)

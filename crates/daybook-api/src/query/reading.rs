@@ -125,9 +125,19 @@ pub(crate) fn read(query: &str) -> QueryReading {
     }
 }
 
+/// The filter of some terms. The first context stands by itself: with the range it is the place that
+/// is searched, of whose rows a window says how many match.
 fn filter<'t>(terms: impl Iterator<Item = &'t Term>) -> LogFilter {
-    let matching: Option<MatchExpr> = all(terms.map(|term| term.expr.clone()));
-    LogFilter { matching, ..LogFilter::default() }
+    let mut contexts = Vec::new();
+    let rest = terms.filter_map(|term| match &term.expr {
+        MatchExpr::Context(name) if contexts.is_empty() => {
+            contexts.push(name.clone());
+            None
+        }
+        expr => Some(expr.clone()),
+    });
+    let matching = all(rest);
+    LogFilter { contexts, matching, ..LogFilter::default() }
 }
 
 fn shown(mistake: Mistake, units: Units<'_>) -> QueryMistake {

@@ -61,6 +61,7 @@ fn a_field_says_how_its_value_is_compared() {
     let ranges = |ranges: Vec<(i32, i32)>| MatchExpr::Levels(LevelFilter::Ranges(ranges));
     assert_eq!(read("level:warn"), ranges(vec![(13, 17)]));
     assert_eq!(read("level:notice,fatal"), ranges(vec![(10, 11), (21, i32::MAX)]));
+    assert_eq!(read("level:none"), ranges(vec![(i32::MIN, 1)]));
     assert_eq!(read("level:<=info"), ranges(vec![(i32::MIN, 13)]));
     assert_eq!(read("level:>info"), MatchExpr::Levels(LevelFilter::Min(13)));
     assert_eq!(read("src:hero"), MatchExpr::Src(SrcFilter::Subtree("hero".into())));
@@ -84,7 +85,7 @@ fn a_colon_that_names_no_field_is_text_and_so_is_what_stands_in_quotes() {
 fn a_wrong_query_shows_where_and_what_was_expected() {
     let wrong = |query: &str| parse_query(query, LogFilter::default()).unwrap_err().to_string();
     insta::assert_snapshot!(wrong("src:a größe level:loud"), @r#"
-    there is no level "loud"; expected trace, debug, info, warn, error, fatal or a number
+    there is no level "loud"; expected trace, debug, info, warn, error, fatal, none or a number
       src:a größe level:loud
                         ^^^^
     "#);
@@ -160,6 +161,9 @@ fn a_reading_counts_places_as_javascript_does_and_keeps_colours_of_a_wrong_line(
     );
     let without = found.without_levels.unwrap().matching.unwrap();
     assert_eq!(without, read("\"😀 lost\" -src:\"a b\""));
+
+    let one = reading("context:prod x").filter.unwrap();
+    assert_eq!((one.contexts, one.matching), (vec!["prod".to_owned()], Some(text("x"))));
 
     let wrong = reading("😀 level:loud");
     let mistake = wrong.mistake.unwrap();

@@ -9,6 +9,7 @@ import type { Operation, Reply, Report, Request } from '../operations';
 import type { CallOptions, Platform } from '../types';
 import { MadeEntries } from './entries';
 import { type MockIngest, mockIngest } from './ingest';
+import { completeQuery, holdsAll, readQuery } from './query';
 
 export interface MockOptions {
   entries: MadeEntries;
@@ -35,21 +36,6 @@ const inSource = (src: string, filter: LogFilter): boolean => {
   return src === wanted.subtree || src.startsWith(`${wanted.subtree}.`);
 };
 
-const textTest = (filter: LogFilter): ((text: string) => boolean) | null => {
-  const { text } = filter;
-  if (!text) return null;
-  if ('substring' in text) {
-    const wanted = text.substring.toLowerCase();
-    return (content) => content.toLowerCase().includes(wanted);
-  }
-  try {
-    const pattern = new RegExp(text.regex, 'u');
-    return (content) => pattern.test(content);
-  } catch {
-    throw new Failure('bad_filter', `regex parse error: ${text.regex}`);
-  }
-};
-
 class MockStore {
   readonly #options: MockOptions;
 
@@ -59,7 +45,6 @@ class MockStore {
 
   #matcher(filter: LogFilter): (index: number) => boolean {
     const { entries } = this.#options;
-    const text = textTest(filter);
     const lost = this.#failures.map(({ day }) => Date.parse(day) / 1000);
     return (index) => {
       const epoch = lost.length > 0 ? entries.epoch(index) : 0;
@@ -70,10 +55,7 @@ class MockStore {
       if (filter.contexts?.length && !filter.contexts.includes(entries.context(index)))
         return false;
       if (!inSource(entries.src(index), filter)) return false;
-      if (!text && !filter.tags?.length) return true;
-      const entry = entries.at(index);
-      const tagged = (filter.tags ?? []).every((tag) => entry.tags.includes(tag));
-      return tagged && (text?.(entry.content) ?? true);
+      return !filter.matching || holdsAll(filter.matching, entries.at(index));
     };
   }
 
@@ -188,6 +170,13 @@ class MockStore {
     return { list, tree: null };
   }
 
+  complete({ query, at, filter }: Request<'query.complete'>): Reply<'query.complete'> {
+    return completeQuery(query, at, () => ({
+      sources: this.sources({ filter, tree: false }).list?.sources ?? [],
+      levels: this.count(filter).by_level,
+    }));
+  }
+
   answer<O extends Operation>(operation: O, request: Request<O>): unknown {
     const { entries } = this.#options;
     const empty = entries.size === 0;
@@ -200,6 +189,10 @@ class MockStore {
         return this.histogram(request as Request<'logs.histogram'>);
       case 'logs.sources':
         return this.sources(request as Request<'logs.sources'>);
+      case 'query.read':
+        return readQuery((request as Request<'query.read'>).query);
+      case 'query.complete':
+        return this.complete(request as Request<'query.complete'>);
       case 'logs.contexts':
         return empty
           ? []
