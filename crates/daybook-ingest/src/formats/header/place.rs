@@ -68,7 +68,8 @@ impl<'a> Place<'a> {
             && is_number(line)
             && is_name(class)
             && is_name(function)
-            && !function.contains(':')
+            // `LeaseRenewer:user@host:9000` is a thread.
+            && !function.contains([':', '@', '-'])
         {
             let function = Some(function);
             return Some(Place { line: Some(line), function, class: Some(class), file: None });

@@ -39,6 +39,10 @@ fn level_thread_source() {
         r#"2026-03-18T18:01:47.747Z 9 Election | time out: 3 | {"thread.name":"Peer[myid=1]/0:0:0:2181","code.line.number":774}"#
     );
     assert_eq!(
+        show("2026-03-18 18:05:27,570 WARN [Renewer:jo@box-1:9000] org.x.Client: Address changed"),
+        r#"2026-03-18T18:05:27.570Z 13 org.x.Client | Address changed | {"thread.name":"Renewer:jo@box-1:9000"}"#
+    );
+    assert_eq!(
         show("26/03/18 20:10:40 INFO executor.X: Registered [A, B]"),
         "2026-03-18T20:10:40Z 9 executor.X | Registered [A, B]"
     );
