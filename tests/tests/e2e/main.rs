@@ -53,10 +53,7 @@ async fn in_a_browser_a_log_file_is_sent_and_read() {
     browser::run(&house, |page| stories::a_log_file_is_sent_and_read(page, file)).await;
 }
 
-/// Seen by hand: the dialog opens on the file. Driven by WebKitWebDriver the story does not end, and
-/// why is not known yet.
 #[tokio::test]
-#[ignore = "it does not end under the driver"]
 async fn in_the_window_a_log_file_is_opened_and_read() {
     let house = House::empty();
     let file = house.a_log_file();
