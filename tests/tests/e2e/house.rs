@@ -65,6 +65,14 @@ impl House {
         file
     }
 
+    /// Another process writes this line, of today.
+    pub fn writes(&self, content: &str) {
+        let now = std::time::UNIX_EPOCH.elapsed().expect("a clock after 1970").as_secs();
+        let line = json!({ "epoch": now, "src": "elsewhere", "content": content });
+        let report = self.daybook(&["ingest", "-"], &format!("{line}\n"));
+        assert!(report.status.success(), "{report:?}");
+    }
+
     /// Makes 19 March unreadable as a database.
     pub fn damage_a_day(&self) {
         let file = self.base().join("logs/default/2026/078/logs.sqlite");

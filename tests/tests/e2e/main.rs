@@ -18,6 +18,8 @@ mod process;
 mod stories;
 mod window;
 
+use std::rc::Rc;
+
 use house::House;
 use stories::{a_damaged_day_is_named_and_the_rest_is_shown, a_log_line_is_found_and_read};
 
@@ -58,6 +60,20 @@ async fn in_the_window_a_log_file_is_opened_and_read() {
     let house = House::empty();
     let file = house.a_log_file();
     window::run_with(&house, &[file], stories::a_log_file_is_opened_and_read).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_rows_are_shown_as_they_are_written() {
+    let house = Rc::new(House::empty());
+    let writer = Rc::clone(&house);
+    browser::run(&house, |page| stories::rows_are_shown_as_they_are_written(page, writer)).await;
+}
+
+#[tokio::test]
+async fn in_the_window_rows_are_shown_as_they_are_written() {
+    let house = Rc::new(House::empty());
+    let writer = Rc::clone(&house);
+    window::run(&house, |page| stories::rows_are_shown_as_they_are_written(page, writer)).await;
 }
 
 /// `cargo xtask screenshots` runs it; it is no test.

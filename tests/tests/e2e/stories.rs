@@ -1,10 +1,11 @@
 //! What a person does, and what must then be seen.
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use crate::house::picture;
+use crate::house::{House, picture};
 use crate::page::{Page, Row};
 
 /// Reads through the browser's own accessibility rules; their file comes with the UI's packages.
@@ -125,6 +126,24 @@ async fn a_chosen_file_is_looked_at_and_taken_in(page: Page, place: &'static str
     page.shows(&["opened by hand", "drawer <b>stuck</b>+1 line", "opened"]).await;
     let levels: Vec<_> = page.rows().await.into_iter().map(|row| row.level).collect();
     assert_eq!(levels, ["WARN", "ERROR", "INFO"]);
+}
+
+/// Following: rows of another process come by themselves, but nothing moves under who reads.
+pub async fn rows_are_shown_as_they_are_written(page: Page, house: Rc<House>) {
+    house.writes("one");
+    page.click("refresh").await;
+    page.shows(&["one"]).await;
+    page.click("live-toggle").await;
+    house.writes("two");
+    page.shows(&["two", "one"]).await;
+
+    page.click("log-row").await;
+    house.writes("three");
+    let pill = async || page.text("live-waiting").await;
+    page.until("the pill", pill, |text| text.contains("1 new")).await;
+    page.shows(&["two", "one"]).await;
+    page.click("live-waiting").await;
+    page.shows(&["three", "two", "one"]).await;
 }
 
 /// One day that cannot be read takes nothing else with it, and does not pass in silence.

@@ -22,6 +22,7 @@ export type Command =
   | 'jump'
   | 'around'
   | 'refresh'
+  | 'live'
   | 'order'
   | 'errorsOnly'
   | 'zoomOut'
@@ -63,6 +64,7 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'errorsOnly', keys: ['!'], does: 'Errors only, and back', group: 'Find' },
   { command: 'order', keys: ['o'], does: 'Newest or oldest first', group: 'Find' },
   { command: 'zoomOut', keys: ['Z', 'Backspace'], does: 'Back to the range before', group: 'Find' },
+  { command: 'live', keys: ['f'], does: 'Show rows as they are written, or not', group: 'Find' },
   { command: 'refresh', keys: ['R', 'F5'], does: 'Search again, up to now', group: 'Find' },
   { command: 'down', keys: ['j', 'ArrowDown'], does: 'Next row', group: 'Move' },
   { command: 'up', keys: ['k', 'ArrowUp'], does: 'Previous row', group: 'Move' },

@@ -4,6 +4,7 @@ import type {
   Completions,
   ContextInfo,
   LogEntry,
+  LogFilter,
   PartitionInfo,
   QueryReading,
   QueryTerm,
@@ -14,6 +15,7 @@ import { type Edit, withoutTerms } from '../lib/query-edit';
 import { type Range, resolveRange } from '../lib/ranges';
 import { asFailure, type Platform } from '../platform';
 import { Lines } from './lines.svelte';
+import { Live } from './live.svelte';
 import { TextReading } from './reading.svelte';
 import { type Clock, Search } from './search.svelte';
 import type { Settings } from './settings.svelte';
@@ -45,6 +47,7 @@ export class Logs {
   readonly reading: TextReading;
   readonly lines: Lines;
   readonly search: Search;
+  readonly live: Live;
   readonly clock: Clock;
   readonly #platform: Platform;
   readonly #settings: Settings;
@@ -68,6 +71,7 @@ export class Logs {
     this.lines = new Lines(storage);
     this.reading = new TextReading(platform);
     this.search = new Search(platform, clock);
+    this.live = new Live(platform);
     this.query = fromHash(address.hash());
   }
 
@@ -189,8 +193,19 @@ export class Logs {
     return this.query.text === text && this.reading.of(text) !== null;
   }
 
+  /** Place and time of the search that is shown; one that ended with the present has no end here. */
+  scope(): LogFilter {
+    const { from, to } = this.search.span;
+    const contexts = this.reading.answer.filter?.contexts;
+    return within(contexts ? { contexts } : {}, {
+      from,
+      to: this.query.range.kind === 'custom' ? to : null,
+    });
+  }
+
   /** Searches again up to the present second, and looks at what the store holds by now. */
   refresh(): void {
+    this.search.forget();
     void this.#loadStore();
     void this.runSearch();
   }

@@ -76,6 +76,17 @@ describe('a search', () => {
     expect(asked).not.toContain('logs.sources');
   });
 
+  test('searching again asks for everything again: the store may hold more', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    asked = [];
+    logs.refresh();
+    await vi.waitFor(() => expect(asked).toContain('logs.sources'));
+    await quiet(logs);
+    // Once for the levels in place and time, once for all in place.
+    expect(asked.filter((operation) => operation === 'logs.count').length).toBeGreaterThan(1);
+  });
+
   test('an outdated search is stopped and never shown', async () => {
     const logs = logsOver(store(20));
     const first = logs.runSearch();

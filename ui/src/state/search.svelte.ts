@@ -137,9 +137,14 @@ export class Search {
     this.#running?.abort();
     this.#scopeRunning?.abort();
     this.#sourcesRunning?.abort();
+    this.forget();
+    return true;
+  }
+
+  /** The store may have changed: the next search counts all anew, also for the same place and time. */
+  forget(): void {
     this.#scopeKey = '';
     this.#sourcesKey = '';
-    return true;
   }
 
   /** The row before or after `entry` (which is row `index`) of level `least` or graver, if any. */

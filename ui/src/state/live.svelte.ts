@@ -1,0 +1,76 @@
+/** Following the store: rows are shown as they are written, or counted while one reads. */
+
+import type { LogFilter } from '../bindings';
+import type { Platform } from '../platform';
+
+/** Between two looks at the store: short enough to seem live, and a look costs a few milliseconds. */
+export const EVERY_MS = 1000;
+
+/** What following needs to know of the page, and to do there. */
+export interface LiveHost {
+  /** Place and time of the present search without its end: whose rows are counted. */
+  scope(): LogFilter;
+  /** Rows there when the present search counted them; null until it has. */
+  known(): number | null;
+  /** Nothing is read: the newest rows are in view, none is chosen, no search is under way. */
+  idle(): boolean;
+  refresh(): void;
+}
+
+export class Live {
+  on = $state(false);
+  /** Rows that were written since the list was made. */
+  waiting = $state(0);
+  readonly #platform: Platform;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stop: AbortController | null = null;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  toggle(host: LiveHost): void {
+    if (this.on) this.end();
+    else {
+      this.on = true;
+      host.refresh();
+      this.#next(host);
+    }
+  }
+
+  end(): void {
+    this.on = false;
+    this.waiting = 0;
+    clearTimeout(this.#timer);
+    this.#stop?.abort();
+  }
+
+  #next(host: LiveHost): void {
+    // The next look waits for the last one: a slow store is not asked faster than it answers.
+    this.#timer = setTimeout(() => {
+      void this.#look(host).finally(() => {
+        if (this.on) this.#next(host);
+      });
+    }, EVERY_MS);
+  }
+
+  async #look(host: LiveHost): Promise<void> {
+    const known = host.known();
+    // A window that is not seen is not kept up to date.
+    if (known === null || (typeof document !== 'undefined' && document.hidden)) return;
+    const stop = new AbortController();
+    this.#stop = stop;
+    try {
+      const request = { filter: host.scope() };
+      const { count } = await this.#platform.call('logs.count', request, { signal: stop.signal });
+      if (!this.on || host.known() !== known) return;
+      this.waiting = Math.max(0, count - known);
+      if (this.waiting > 0 && host.idle()) {
+        this.waiting = 0;
+        host.refresh();
+      }
+    } catch {
+      // The next search tells what is wrong with the store.
+    }
+  }
+}

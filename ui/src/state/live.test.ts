@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Platform } from '../platform';
+import { EVERY_MS, Live, type LiveHost } from './live.svelte';
+
+let stored: number;
+let shown: number;
+let idle: boolean;
+let refreshed: number;
+
+const platform = {
+  call: () => Promise.resolve({ count: stored }),
+} as unknown as Platform;
+
+const host: LiveHost = {
+  scope: () => ({}),
+  known: () => shown,
+  idle: () => idle,
+  refresh: () => {
+    refreshed += 1;
+    shown = stored;
+  },
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [stored, shown, idle, refreshed] = [10, 10, true, 0];
+});
+afterEach(() => vi.useRealTimers());
+
+const later = () => vi.advanceTimersByTimeAsync(EVERY_MS + 1);
+
+describe('while it follows', () => {
+  test('rows are shown as they come, and nothing is searched when none came', async () => {
+    const live = new Live(platform);
+    live.toggle(host);
+    expect(refreshed).toBe(1);
+    await later();
+    expect(refreshed).toBe(1);
+    stored = 13;
+    await later();
+    expect([refreshed, live.waiting]).toEqual([2, 0]);
+    live.end();
+  });
+
+  test('what one reads stays where it is, and new rows are counted', async () => {
+    const live = new Live(platform);
+    live.toggle(host);
+    idle = false;
+    stored = 13;
+    await later();
+    expect([refreshed, live.waiting]).toEqual([1, 3]);
+    idle = true;
+    await later();
+    expect([refreshed, live.waiting]).toEqual([2, 0]);
+    live.end();
+  });
+
+  test('rows that retention took away are no new ones', async () => {
+    const live = new Live(platform);
+    live.toggle(host);
+    stored = 5;
+    await later();
+    expect([refreshed, live.waiting]).toEqual([1, 0]);
+    live.end();
+  });
+});
+
+test('once ended it does not look again', async () => {
+  const live = new Live(platform);
+  live.toggle(host);
+  live.toggle(host);
+  stored = 13;
+  await later();
+  expect([live.on, refreshed, live.waiting]).toEqual([false, 1, 0]);
+});
