@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::fields::FIELDS;
 use super::reading::Units;
-use super::tokens::{Field, Kind, Token, tokens};
+use super::tokens::{Field, Kind, Token, name_char, tokens};
 
 /// Most proposals.
 const MAX_ITEMS: usize = 20;
@@ -196,9 +196,9 @@ impl Proposals<'_> {
         Ok(counts)
     }
 
-    /// Names of attributes in the newest entries.
+    /// Names of attributes in the newest entries, those that a line can say.
     fn attribute_names(&self) -> Result<Counts, StoreError> {
-        self.attributes(|name, _| Some(name.to_owned()))
+        self.attributes(|name, _| name.chars().all(name_char).then(|| name.to_owned()))
     }
 
     /// Values of an attribute in the newest entries.

@@ -144,7 +144,8 @@ fn field(input: &mut Input<'_>) -> ModalResult<Field> {
     Ok(Field { name, value_at, sign, value, is_quoted, is_prefix })
 }
 
-fn name_char(c: char) -> bool {
+/// Whether a field's name may hold a character.
+pub(super) fn name_char(c: char) -> bool {
     c.is_alphanumeric() || "_.-@/$".contains(c)
 }
 

@@ -33,10 +33,9 @@ pub(super) fn terms(tokens: &[Token]) -> Result<Vec<Term>, Mistake> {
     if any.len() == 1 {
         return Ok(any.pop().unwrap_or_default());
     }
-    let at = 0..end;
-    let expr = MatchExpr::Any(any.into_iter().map(group).collect());
     let start = tokens.first().map_or(0, |token| token.at.start);
-    Ok(vec![Term { at: start..at.end, field: None, is_negated: false, expr }])
+    let expr = MatchExpr::Any(any.into_iter().map(group).collect());
+    Ok(vec![Term { at: start..end, field: None, is_negated: false, expr }])
 }
 
 fn group(terms: Vec<Term>) -> MatchExpr {
