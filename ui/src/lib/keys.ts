@@ -37,6 +37,7 @@ export type Command =
   | 'wrap'
   | 'settings'
   | 'theme'
+  | 'explain'
   | 'help';
 
 export interface Binding {
@@ -97,6 +98,7 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'density', keys: ['A'], does: 'Compact or airy rows', group: 'Window' },
   { command: 'theme', keys: ['D'], does: 'Light, dark, or as the system', group: 'Window' },
   { command: 'settings', keys: ['Mod+,'], does: 'Settings', group: 'Window' },
+  { command: 'explain', keys: ['x'], does: 'What the last search did', group: 'Window' },
   { command: 'help', keys: ['?'], does: 'Keys: see and change them', group: 'Window' },
 ];
 

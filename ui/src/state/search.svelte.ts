@@ -13,6 +13,7 @@ import type {
   QueryStats,
   SourceList,
 } from '../bindings';
+import type { Answer } from '../lib/explain';
 import { mergeFailures } from '../lib/failures';
 import { levelCounts } from '../lib/histogram';
 import { type BandCounts, countByBand } from '../lib/levels';
@@ -58,6 +59,8 @@ export class Search {
   progress = $state.raw<Progress | null>(null);
   failures = $state.raw<PartitionFailure[]>([]);
   stats = $state.raw<QueryStats | null>(null);
+  /** What was asked for what is shown, with what it took. */
+  answers = $state.raw<Answer[]>([]);
   failure = $state.raw<Failure | null>(null);
   firstMs = $state<number | null>(null);
   allMs = $state<number | null>(null);
@@ -200,6 +203,7 @@ export class Search {
     this.rows = rows;
     this.span = span;
     this.stats = page.stats;
+    this.answers = [{ what: 'First rows', stats: page.stats }];
     this.failures = mergeFailures(page.partitions_failed);
     this.firstMs = performance.now() - started;
     this.allMs = null;
@@ -228,6 +232,11 @@ export class Search {
     this.errors = count?.errors ?? null;
     this.histogram = histogram;
     this.stats = histogram.stats;
+    this.answers = [
+      { what: 'First rows', stats: page.stats },
+      { what: 'Histogram', stats: histogram.stats },
+      ...(count ? [{ what: 'Levels', stats: count.stats }] : []),
+    ];
     this.rows?.setHistogram(histogram);
     this.rows?.setTotal(levels.reduce((sum, { count }) => sum + count, 0));
     this.failures = mergeFailures(
