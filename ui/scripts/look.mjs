@@ -133,6 +133,16 @@ const SHOTS = [
       },
     },
     {
+      name: `explain${suffix}`,
+      dark: suffix !== '',
+      steps: async (page) => {
+        await ready(page);
+        await list(page).focus();
+        await page.keyboard.press('x');
+        await page.getByTestId('explain').waitFor();
+      },
+    },
+    {
       name: `settings${suffix}`,
       dark: suffix !== '',
       steps: async (page) => {
