@@ -1,7 +1,8 @@
 //! How searches are answered.
 //!
-//! [`plan`] makes of a filter what every partition needs, [`matching`] tells what is known of a match; [`walk`] visits the partitions;
-//! [`scan`] finds entries in the blocks of one, [`rows`] reads their text; [`page`], [`tally`] make answers of them.
+//! [`plan`] makes of a filter what every partition needs, [`matching`] tells what is known of a
+//! match; [`walk`] visits the partitions; [`scan`] finds entries in the blocks of one, [`rows`]
+//! reads their text; [`page`], [`tally`] make answers of them.
 
 pub(crate) mod attrs;
 pub(crate) mod fetch;

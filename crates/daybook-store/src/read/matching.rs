@@ -50,7 +50,7 @@ pub(crate) enum SrcFacts<'a> {
     /// Its number, and for each condition on sources the numbers that meet it.
     Id(i64, &'a [IdSet<i64>]),
     /// Only which numbers there are for each condition.
-    Some(&'a [IdSet<i64>]),
+    Ids(&'a [IdSet<i64>]),
 }
 
 /// What is known of an entry.
@@ -77,6 +77,9 @@ pub(crate) struct Wants {
     pub content: bool,
     pub tags: bool,
     pub attrs: bool,
+    /// Source, level and error flag once more: only where OR or NOT joins them with what the row
+    /// says. Where they must hold in any case, the entry's kind was asked before.
+    pub kind: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -134,7 +137,7 @@ impl Matching {
             all.push(matching.tag(tag));
         }
         if let Some(expr) = &filter.matching {
-            all.push(matching.node(expr, 0)?);
+            all.push(matching.node(expr, 0, true)?);
         }
         matching.root = Node::All(all);
         Ok(matching)
@@ -168,10 +171,10 @@ impl Matching {
                 Some(SrcFacts::Id(id, sets)) => {
                     sets.get(*place).is_some_and(|ids| ids.contains(&id)).into()
                 }
-                Some(SrcFacts::Some(sets)) if sets.get(*place).is_some_and(IdSet::is_empty) => {
+                Some(SrcFacts::Ids(sets)) if sets.get(*place).is_some_and(IdSet::is_empty) => {
                     Verdict::No
                 }
-                Some(SrcFacts::Some(_)) => Verdict::Open,
+                Some(SrcFacts::Ids(_)) => Verdict::Open,
             },
             Node::Levels(levels) => {
                 facts.level.map_or(Verdict::Open, |(level, _)| holds(levels, level).into())
@@ -202,7 +205,8 @@ impl Matching {
         all
     }
 
-    fn node(&mut self, expr: &MatchExpr, depth: usize) -> Result<Node> {
+    /// `must_hold`: nothing but ALL stands above it.
+    fn node(&mut self, expr: &MatchExpr, depth: usize, must_hold: bool) -> Result<Node> {
         self.conditions += 1;
         if depth > MAX_DEPTH || self.conditions > MAX_CONDITIONS {
             return Err(StoreError::BadFilter {
@@ -211,20 +215,23 @@ impl Matching {
                 ),
             });
         }
-        let mut nodes = |exprs: &[MatchExpr]| {
-            exprs.iter().map(|expr| self.node(expr, depth + 1)).collect::<Result<Vec<_>>>()
+        let is_of_kind =
+            matches!(expr, MatchExpr::Src(_) | MatchExpr::Levels(_) | MatchExpr::Error(_));
+        self.wants.kind |= is_of_kind && !must_hold;
+        let mut nodes = |exprs: &[MatchExpr], must_hold| {
+            exprs.iter().map(|expr| self.node(expr, depth + 1, must_hold)).collect::<Result<_>>()
         };
         Ok(match expr {
-            MatchExpr::All(exprs) => Node::All(nodes(exprs)?),
-            MatchExpr::Any(exprs) => Node::Any(nodes(exprs)?),
-            MatchExpr::Not(expr) => Node::Not(Box::new(self.node(expr, depth + 1)?)),
+            MatchExpr::All(exprs) => Node::All(nodes(exprs, must_hold)?),
+            MatchExpr::Any(exprs) => Node::Any(nodes(exprs, false)?),
+            MatchExpr::Not(expr) => Node::Not(Box::new(self.node(expr, depth + 1, false)?)),
             MatchExpr::Context(name) => Node::Context(canonical_context(name)),
-            MatchExpr::Src(src) => self.src(src),
-            MatchExpr::Levels(levels) => Node::Levels(levels.clone()),
-            MatchExpr::Error(error) => Node::Error(*error),
             MatchExpr::Tag(tag) => self.tag(tag),
             MatchExpr::Text(text) => self.text(text)?,
             MatchExpr::Attr(attr) => self.attr(attr)?,
+            MatchExpr::Src(src) => self.src(src),
+            MatchExpr::Levels(levels) => Node::Levels(levels.clone()),
+            MatchExpr::Error(error) => Node::Error(*error),
         })
     }
 
@@ -310,6 +317,15 @@ mod tests {
         assert_eq!(matching.verdict(&with("a.b", 9)), Verdict::Open);
         let row = Some(RowFacts { content: b"it is Lost", tags: b"", attrs: b"" });
         assert_eq!(matching.verdict(&Facts { row, ..with("a.b", 9) }), Verdict::Yes);
+    }
+
+    #[test]
+    fn a_row_is_asked_for_its_kind_only_where_or_or_not_joins_it_with_text() {
+        let grave = || MatchExpr::Levels(LevelFilter::Min(17));
+        let wants_kind = |expr| matching(expr).unwrap().wants().kind;
+        assert!(!wants_kind(MatchExpr::All(vec![grave(), text("x")])));
+        assert!(wants_kind(MatchExpr::Any(vec![grave(), text("x")])));
+        assert!(wants_kind(MatchExpr::All(vec![MatchExpr::Not(Box::new(grave())), text("x")])));
     }
 
     #[test]

@@ -133,9 +133,14 @@ impl KindTest<'_> {
         self.matching.verdict(&self.facts(kind))
     }
 
-    /// Whether an entry matches.
-    pub(crate) fn passes(&self, kind: &Kind, row: RowFacts<'_>) -> bool {
-        self.matching.verdict(&Facts { row: Some(row), ..self.facts(kind) }) == Verdict::Yes
+    /// Whether an entry matches whose kind left it open. The kind is given once more where it is
+    /// wanted; where it is not, what is still open of it was met before.
+    pub(crate) fn passes(&self, kind: Option<&Kind>, row: RowFacts<'_>) -> bool {
+        let known = kind.map_or_else(
+            || Facts { context: self.context, ..Facts::default() },
+            |kind| self.facts(kind),
+        );
+        self.matching.verdict(&Facts { row: Some(row), ..known }) != Verdict::No
     }
 
     /// What of a row is looked at.
@@ -145,7 +150,7 @@ impl KindTest<'_> {
 
     /// Nothing of this partition can match, for its sources.
     pub(crate) fn is_hopeless(&self) -> bool {
-        let src = Some(SrcFacts::Some(&self.src_ids));
+        let src = Some(SrcFacts::Ids(&self.src_ids));
         let facts = Facts { context: self.context, src, ..Facts::default() };
         self.matching.verdict(&facts) == Verdict::No
     }

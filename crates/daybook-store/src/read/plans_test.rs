@@ -19,7 +19,7 @@ enum Way {
     Heads,
 }
 
-const STATEMENTS: [(&str, &str, Way); 10] = [
+const STATEMENTS: [(&str, &str, Way); 12] = [
     ("sources of a prefix", plan::SRC_RANGE_SQL, Way::Names),
     ("sources to the end", plan::SRC_FROM_SQL, Way::Names),
     ("heads of blocks", scan::HEADS_SQL, Way::Heads),
@@ -28,6 +28,8 @@ const STATEMENTS: [(&str, &str, Way); 10] = [
     ("the tail", TailRows::SQL, Way::Rowid("rowid>?")),
     ("texts of a run of rows", rows::RUN_SQL, Way::Rowid("rowid>? AND rowid<?")),
     ("text of a row", rows::ONE_SQL, Way::Rowid("rowid=?")),
+    ("all of a run of rows", rows::RUN_ALL_SQL, Way::Rowid("rowid>? AND rowid<?")),
+    ("all of a row", rows::ONE_ALL_SQL, Way::Rowid("rowid=?")),
     ("a row that is shown", fetch::ROW_SQL, Way::Rowid("rowid=?")),
     ("a run of rows that are shown", fetch::ROWS_SQL, Way::Rowid("rowid>? AND rowid<?")),
 ];
