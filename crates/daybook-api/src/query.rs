@@ -52,10 +52,7 @@ impl LoggingApi {
 
 /// A query that cannot be read: where, and what was expected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}{}\n  {query}\n  {:>width$}",
-    .hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default(),
-    "^".repeat(query.get(*at..*end).map_or(1, |wrong| wrong.chars().count().max(1))),
-    width = query.get(..*end).map_or(1, |read| read.chars().count()).max(query.get(..*at).map_or(1, |read| read.chars().count() + 1)))]
+#[error("{message}{}\n{}", self.hinted(), self.pointed())]
 pub struct QueryError {
     /// The query.
     pub query: String,
@@ -67,6 +64,22 @@ pub struct QueryError {
     pub message: String,
     /// What to write instead, when that is known.
     pub hint: Option<String>,
+}
+
+impl QueryError {
+    fn hinted(&self) -> String {
+        self.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default()
+    }
+
+    /// The query, with what is wrong marked below it.
+    fn pointed(&self) -> String {
+        let chars = |range: std::ops::Range<usize>| {
+            self.query.get(range).map_or(0, |part| part.chars().count())
+        };
+        let (before, wrong) =
+            (" ".repeat(chars(0..self.at)), "^".repeat(chars(self.at..self.end).max(1)));
+        format!("  {}\n  {before}{wrong}", self.query)
+    }
 }
 
 /// Adds a query line to a filter.

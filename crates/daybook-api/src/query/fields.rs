@@ -146,6 +146,8 @@ pub(super) fn foreign(word: &str, at: &Range<usize>) -> Result<(), Mistake> {
         "|=" | "|~" => "write the text itself, or /a regular expression/",
         "!=" | "!~" => "write -text to leave text out",
         "=" | "==" | "=~" => "write field:value without spaces, as in level:error",
+        "&&" => "terms side by side must all hold; AND may stand between them",
+        "||" => "write OR",
         "|" => "there are no pipes here: terms side by side must all hold",
         _ => return Ok(()),
     };

@@ -171,6 +171,21 @@ fn a_reading_counts_places_as_javascript_does_and_keeps_colours_of_a_wrong_line(
     assert_eq!(wrong.filter, None);
 }
 
+#[test]
+fn the_deepest_line_that_is_read_can_be_handed_on_and_searched_for() {
+    let deep = |depth| format!("{}a{}", "(a b OR -".repeat(depth), ")".repeat(depth));
+    let deepest = (0..100)
+        .rev()
+        .find_map(|depth| parse_query(&deep(depth), LogFilter::default()).ok())
+        .unwrap();
+    let json = serde_json::to_string(&deepest).unwrap();
+    assert_eq!(serde_json::from_str::<LogFilter>(&json).unwrap(), deepest);
+    let base = tempfile::tempdir().unwrap();
+    let options = daybook_store::StoreOptions::default();
+    let store = daybook_store::PartitionedLogStore::open(base.path(), options).unwrap();
+    assert!(store.query(&deepest, &daybook_store::Control::default()).is_ok());
+}
+
 proptest! {
     #[test]
     fn any_line_is_read_and_its_pieces_follow_each_other(query in "[-a-z():\"/*>,. 😀ö]{0,40}|.{0,40}") {

@@ -93,8 +93,8 @@ fn token(input: &mut Input<'_>) -> ModalResult<Token> {
 
 fn keyword(word: String) -> Kind {
     match word.as_str() {
-        "AND" | "&&" => Kind::And,
-        "OR" | "||" => Kind::Or,
+        "AND" => Kind::And,
+        "OR" => Kind::Or,
         "NOT" => Kind::Not,
         _ => Kind::Word(word),
     }
@@ -138,7 +138,7 @@ fn field(input: &mut Input<'_>) -> ModalResult<Field> {
     let name = (one_of(|c: char| c.is_alphabetic() || c == '_'), take_while(0.., name_char));
     let name = name.take().verify(fields::is_field).parse_next(input)?;
     let name = name.to_owned();
-    let _ = ':'.parse_next(input)?;
+    ':'.parse_next(input)?;
     let ((sign, value, is_quoted, is_prefix), value_at) =
         alt((quoted_value, bare_value)).with_span().parse_next(input)?;
     Ok(Field { name, value_at, sign, value, is_quoted, is_prefix })

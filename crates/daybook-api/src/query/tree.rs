@@ -9,8 +9,9 @@ use daybook_store::{MatchExpr, TextFilter};
 use super::tokens::{Kind, Token};
 use super::{Mistake, fields};
 
-/// Deepest nesting of parentheses and signs.
-const MAX_DEPTH: usize = 50;
+/// Deepest nesting of parentheses and signs: each is up to four levels of the JSON that a window
+/// hands on, of which serde_json reads 128.
+const MAX_DEPTH: usize = 20;
 
 /// One of the terms that a query joins by AND.
 #[derive(Clone, Debug, PartialEq, Eq)]

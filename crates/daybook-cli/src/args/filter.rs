@@ -8,10 +8,11 @@ use daybook_store::level;
 pub struct FilterArgs {
     /// What to look for: `word`, `"a phrase"`, `/regex/`, `level:>=warn`, `src:hero.proc`.
     ///
-    /// Terms side by side must all hold; OR joins two, -x leaves out, ( ) group. A word, "a phrase" or /regular expression/ is looked for in the
-    /// text; level:warn is that level, level:>=warn that one and graver ones; src:hero.proc is
-    /// that source and those below it, src:hero.proc* what begins so; context:prod, tag:slow and
-    /// error:true say what they mean; attrs.user:alice and attrs.ms:>=500 look at attributes.
+    /// Terms side by side must all hold; OR joins two, -x leaves out, ( ) group. A word, "a phrase"
+    /// or /regular expression/ is looked for in the text; level:warn is that level, level:>=warn
+    /// that one and graver ones; src:hero.proc is that source and those below it, src:hero.proc*
+    /// what begins so; context:prod, tag:slow and error:true say what they mean; attrs.user:alice
+    /// and attrs.ms:>=500 look at attributes.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// From this time on.
