@@ -23,8 +23,7 @@ export const wantedOf = (terms: Terms, field: string): string[] =>
 export const refusedOf = (terms: Terms, field: string): string[] =>
   terms.filter((term) => term.field === field && term.negated).map(({ value }) => value);
 
-export const contextsOf = (terms: Terms): string[] =>
-  wantedOf(terms, 'context').flatMap((value) => value.split(',').map((part) => part.trim()));
+export const contextsOf = (terms: Terms): string[] => wantedOf(terms, 'context');
 
 export const errorsOnly = (terms: Terms): boolean =>
   wantedOf(terms, 'error').some((value) => value.toLowerCase() === 'true');

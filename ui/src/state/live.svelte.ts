@@ -8,8 +8,8 @@ export const EVERY_MS = 1000;
 
 /** What following needs to know of the page, and to do there. */
 export interface LiveHost {
-  /** Place and time of the present search without its end: whose rows are counted. */
-  scope(): LogFilter;
+  /** Place and time of the present search, open at the end: whose rows are counted. */
+  place(): LogFilter;
   /** Rows there when the present search counted them; null until it has. */
   known(): number | null;
   /** Nothing is read: the newest rows are in view, none is chosen, no search is under way. */
@@ -61,7 +61,7 @@ export class Live {
     const stop = new AbortController();
     this.#stop = stop;
     try {
-      const request = { filter: host.scope() };
+      const request = { filter: host.place() };
       const { count } = await this.#platform.call('logs.count', request, { signal: stop.signal });
       if (!this.on || host.known() !== known) return;
       this.waiting = Math.max(0, count - known);

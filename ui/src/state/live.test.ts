@@ -12,7 +12,7 @@ const platform = {
 } as unknown as Platform;
 
 const host: LiveHost = {
-  scope: () => ({}),
+  place: () => ({}),
   known: () => shown,
   idle: () => idle,
   refresh: () => {

@@ -4,7 +4,6 @@ import type {
   Completions,
   ContextInfo,
   LogEntry,
-  LogFilter,
   PartitionInfo,
   QueryReading,
   QueryTerm,
@@ -191,16 +190,6 @@ export class Logs {
       this.search.failure = asFailure(thrown);
     }
     return this.query.text === text && this.reading.of(text) !== null;
-  }
-
-  /** Place and time of the search that is shown; one that ended with the present has no end here. */
-  scope(): LogFilter {
-    const { from, to } = this.search.span;
-    const contexts = this.reading.answer.filter?.contexts;
-    return within(contexts ? { contexts } : {}, {
-      from,
-      to: this.query.range.kind === 'custom' ? to : null,
-    });
   }
 
   /** Searches again up to the present second, and looks at what the store holds by now. */

@@ -87,6 +87,21 @@ describe('a search', () => {
     expect(asked.filter((operation) => operation === 'logs.count').length).toBeGreaterThan(1);
   });
 
+  test('a range that ends with the present goes on for who follows, one that is over does not', async () => {
+    const logs = logsOver(store());
+    const end = async (range: Parameters<typeof preset>[0]) => {
+      logs.ask({ range: preset(range) });
+      await quiet(logs);
+      return logs.search.place.epoch_to;
+    };
+    expect(await end('1h')).toBeUndefined();
+    expect(await end('today')).toBeUndefined();
+    expect(await end('yesterday')).toBeLessThanOrEqual(START + SECONDS);
+    logs.ask({ range: { kind: 'custom', from: START, to: START + 10 } });
+    await quiet(logs);
+    expect(logs.search.place).toEqual({ epoch_from: START, epoch_to: START + 10 });
+  });
+
   test('an outdated search is stopped and never shown', async () => {
     const logs = logsOver(store(20));
     const first = logs.runSearch();

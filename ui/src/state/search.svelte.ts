@@ -10,7 +10,6 @@ import type {
   PartitionFailure,
   Progress,
   QueryReading,
-  QueryStats,
   SourceList,
 } from '../bindings';
 import type { Answer } from '../lib/explain';
@@ -54,11 +53,12 @@ export class Search {
   histogram = $state.raw<Histogram | null>(null);
   /** What the tree shows: counted without the source terms, so that each says what it would bring. */
   sources = $state.raw<SourceList | null>(null);
+  /** Place and time of the present search; a range that ended with the present has no end here. */
+  place = $state.raw<LogFilter>({});
   /** Rows in the range and contexts: the "of" in "9,433 of 69,627". */
   inScope = $state<number | null>(null);
   progress = $state.raw<Progress | null>(null);
   failures = $state.raw<PartitionFailure[]>([]);
-  stats = $state.raw<QueryStats | null>(null);
   /** What was asked for what is shown, with what it took. */
   answers = $state.raw<Answer[]>([]);
   failure = $state.raw<Failure | null>(null);
@@ -88,7 +88,8 @@ export class Search {
     this.#running = controller;
     const { signal } = controller;
     const started = performance.now();
-    const span = resolveRange(range, this.#clock(), zone);
+    const now = this.#clock();
+    const span = resolveRange(range, now, zone);
     const filter: LogFilter = { ...within(reading.filter ?? {}, span), order };
     const facets = within(reading.without_levels ?? {}, span);
     this.busy = true;
@@ -99,6 +100,8 @@ export class Search {
     const current = () => this.#running === controller && !signal.aborted;
     const { contexts } = reading.filter ?? {};
     const scope = this.#loadScope(within(contexts ? { contexts } : {}, span));
+    const goesOn = range.kind === 'preset' && span.to !== null && span.to > now;
+    this.place = within(contexts ? { contexts } : {}, goesOn ? { ...span, to: null } : span);
     try {
       const first = this.#firstPage(filter, span, signal, started, current);
       const textual = readsRows(reading.terms);
@@ -202,7 +205,6 @@ export class Search {
     this.rows?.close();
     this.rows = rows;
     this.span = span;
-    this.stats = page.stats;
     this.answers = [{ what: 'First rows', stats: page.stats }];
     this.failures = mergeFailures(page.partitions_failed);
     this.firstMs = performance.now() - started;
@@ -231,7 +233,6 @@ export class Search {
     this.bands = countByBand(count?.by_level ?? levels);
     this.errors = count?.errors ?? null;
     this.histogram = histogram;
-    this.stats = histogram.stats;
     this.answers = [
       { what: 'First rows', stats: page.stats },
       { what: 'Histogram', stats: histogram.stats },

@@ -104,7 +104,7 @@ function filterOf(terms: readonly Read[]): LogFilter {
   for (const { field, value, negated, regex } of terms) {
     if (field === 'level') continue;
     if (field === 'error') filter.error = (value === 'true') !== negated;
-    else if (field === 'context' && !negated) filter.contexts = value.split(',');
+    else if (field === 'context' && !negated) filter.contexts = [value];
     else if (field === 'src' && !negated && !filter.src)
       filter.src = value.endsWith('*') ? { prefix: value.slice(0, -1) } : { subtree: value };
     else matching.push({ field, value: field === null ? unquoted(value) : value, negated, regex });
