@@ -24,7 +24,7 @@ export function advice(answers: readonly Answer[], damaged: number): string | nu
     return 'Texts, tags and attributes are read row by row: a shorter range, a source or a level before them leaves fewer rows to read.';
   }
   if (most((stats) => stats.partitions_scanned) > MANY_DAYS) {
-    return 'Many days were opened: days that are over are answered from their summary once `daybook tidy` has run.';
+    return 'Many days were opened: days that are over are answered from their summary once “daybook tidy” has run.';
   }
   return null;
 }
