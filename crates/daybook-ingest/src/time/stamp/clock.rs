@@ -178,7 +178,7 @@ fn fraction(cursor: &mut Cursor<'_>, tight: bool) -> u32 {
         Some(b':') => matches!(digits, 3 | 6 | 9) || (tight && matches!(digits, 1 | 2)),
         _ => false,
     };
-    if !is_fraction {
+    if !is_fraction || goes_on_as_word(cursor) {
         return 0;
     }
     // After a colon stand milliseconds, perhaps without leading zeros.
@@ -195,6 +195,21 @@ fn fraction(cursor: &mut Cursor<'_>, tight: bool) -> u32 {
         cursor.at += 1;
     }
     nanos
+}
+
+/// Whether the digits after this mark are the beginning of a word (`14:00:00,0a`), unless what
+/// follows is what may stand behind a time (`,12Z`, `.5PM`).
+fn goes_on_as_word(cursor: &Cursor<'_>) -> bool {
+    let digits = cursor.rest().iter().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
+    let end = cursor.at + 1 + digits;
+    let mut after = Cursor { text: cursor.text, at: end };
+    let next = after.rest().get(..4.min(after.rest().len())).unwrap_or_default();
+    let letter = next.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
+    if !letter.is_some_and(char::is_alphanumeric) || meridiem(&mut after).is_some() {
+        return false;
+    }
+    offset::read(&mut after, &mut Civil::default());
+    after.at == end
 }
 
 /// `AM`, `p.m.` (true: afternoon), with or without a blank before it.

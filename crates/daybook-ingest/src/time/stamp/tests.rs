@@ -208,6 +208,9 @@ fn fractions_of_any_length() {
         read("2026-03-20 14:05:06,10.0.0.1,x"),
         format!("{TIME}.000000000 local|,10.0.0.1,x")
     );
+    assert_eq!(read("2026-03-20 14:05:06,0a"), format!("{TIME}.000000000 local|,0a"));
+    assert_eq!(read("2026-03-20 14:05:06.0é"), format!("{TIME}.000000000 local|.0é"));
+    assert_eq!(read("2026-03-20 14:05:06,5Z|x"), format!("{TIME}.500000000 +0||x"));
     assert_eq!(read("2026-03-20 14:05:06. x"), format!("{TIME}.000000000 local|. x"));
     // Java's calendars write what they have, without zeros.
     assert_eq!(read("20260320-0:7:9:44|x"), "2026-03-20 00:07:09.044000000 local||x");
