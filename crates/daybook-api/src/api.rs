@@ -8,9 +8,9 @@ use std::sync::Arc;
 use daybook_ingest::{FormatInfo, IngestControl, IngestReport, IngestRequest};
 use daybook_store::{
     Clock, ContextInfo, Count, DeleteBySrc, DeleteOlderThan, DeleteReport, Histogram, ImportReport,
-    InsertReport, LogEntry, LogFilter, MetricsSnapshot, Page, PartitionFailure, PartitionInfo,
-    PartitionedLogStore, StreamSummary, SystemClock, TidyReport, TidyRequest, canonical_context,
-    source_tree,
+    InsertReport, LogEntry, LogFilter, Mark, Marks, MarksFilter, MetricsSnapshot, Page,
+    PartitionFailure, PartitionInfo, PartitionedLogStore, StreamSummary, SystemClock, TidyReport,
+    TidyRequest, canonical_context, source_tree,
 };
 
 use crate::buckets::edges;
@@ -21,8 +21,8 @@ use crate::event::{Event, EventFn};
 use crate::resources::{Machine, operating_system};
 use crate::types::{
     AppInfo, CancelRequest, Chosen, ChosenRequest, CountRequest, DeleteRequest, Empty,
-    HistogramRequest, ImportRequest, InsertRequest, OpenRequest, QueryRequest, Resources,
-    SourcesReply, SourcesRequest,
+    HistogramRequest, ImportRequest, InsertRequest, MarkRequest, OpenRequest, QueryRequest,
+    Resources, SourcesReply, SourcesRequest, UnmarkReply, UnmarkRequest,
 };
 use crate::upload::{Offer, Upload};
 use crate::zone::{local_zone, parse_zone};
@@ -250,6 +250,30 @@ impl LoggingApi {
     /// When the folder of the store cannot be listed.
     pub fn logs_partitions(&self, _: Empty, call: &Call) -> Reply<Vec<PartitionInfo>> {
         Ok(self.store.partitions_detailed(&call.control())?)
+    }
+
+    /// Carries out `marks.list`.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn marks_list(&self, filter: MarksFilter, _: &Call) -> Reply<Marks> {
+        Ok(self.store.marks(&filter)?)
+    }
+
+    /// Carries out `marks.put`.
+    ///
+    /// # Errors
+    /// `no_such_entry`, `note_too_long`, or what the store says.
+    pub fn marks_put(&self, request: MarkRequest, call: &Call) -> Reply<Mark> {
+        Ok(self.store.mark(&request.entry, request.note.as_deref(), &call.control())?)
+    }
+
+    /// Carries out `marks.remove`.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn marks_remove(&self, request: UnmarkRequest, _: &Call) -> Reply<UnmarkReply> {
+        Ok(UnmarkReply { removed: self.store.unmark(&request.entries)? })
     }
 
     /// Carries out `logs.delete`.

@@ -60,8 +60,8 @@ pub use query::{QueryError, parse_query};
 pub use time::{Moment, TimeError, parse_duration, parse_time};
 pub use types::{
     AppInfo, CancelRequest, Chosen, ChosenItem, ChosenRequest, CountRequest, DeleteRequest, Empty,
-    HistogramRequest, ImportRequest, InsertRequest, OpenRequest, QueryRequest, Resources, SentFile,
-    SourcesReply, SourcesRequest,
+    HistogramRequest, ImportRequest, InsertRequest, MarkRequest, OpenRequest, QueryRequest,
+    Resources, SentFile, SourcesReply, SourcesRequest, UnmarkReply, UnmarkRequest,
 };
 pub use upload::{Offer, Wanted};
 /// The types of the store and of ingest that operations ask for and answer with.
@@ -70,9 +70,9 @@ pub mod wire {
         FileReport, FormatInfo, IngestProgress, IngestReport, IngestRequest, LeftOut,
     };
     pub use daybook_store::{
-        ContextInfo, Count, DeleteReport, DeletedDay, Histogram, ImportReport, InsertReport,
-        LogEntry, LogFilter, MetricsSnapshot, Page, PartitionInfo, Progress, TidiedDay, TidyReport,
-        TidyRequest,
+        ContextInfo, Count, DeleteReport, DeletedDay, EntryRef, Histogram, ImportReport,
+        InsertReport, LogEntry, LogFilter, Mark, Marks, MarksFilter, MetricsSnapshot, Page,
+        PartitionInfo, Progress, TidiedDay, TidyReport, TidyRequest,
     };
 }
 

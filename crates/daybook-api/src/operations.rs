@@ -59,6 +59,12 @@ macro_rules! for_each_operation {
             "logs.import_legacy" logs_import_legacy($crate::ImportRequest) -> $crate::wire::ImportReport, streams $crate::wire::Progress;
             /// Indexes, summarises and checks days that are over, and empties the trash.
             "store.tidy" store_tidy($crate::wire::TidyRequest) -> $crate::wire::TidyReport, streams $crate::wire::Progress;
+            /// The rows that people marked, with their notes.
+            "marks.list" marks_list($crate::wire::MarksFilter) -> $crate::wire::Marks, plain;
+            /// Marks a row, or changes its note.
+            "marks.put" marks_put($crate::MarkRequest) -> $crate::wire::Mark, plain;
+            /// Takes marks away.
+            "marks.remove" marks_remove($crate::UnmarkRequest) -> $crate::UnmarkReply, plain;
             /// The store's counters.
             "store.metrics" store_metrics($crate::Empty) -> $crate::wire::MetricsSnapshot, plain;
             /// Stops the running operation that has this id; nothing when it has ended.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use daybook_store::{LogEntry, LogFilter, SourceList, SourceNode, SrcFilter};
+use daybook_store::{EntryRef, LogEntry, LogFilter, SourceList, SourceNode, SrcFilter};
 use serde::{Deserialize, Serialize};
 
 use crate::buckets::Bucket;
@@ -103,6 +103,34 @@ pub struct SourcesReply {
     pub list: SourceList,
     /// By the dots in their names, when asked for.
     pub tree: Option<Vec<SourceNode>>,
+}
+
+/// Asks to mark a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct MarkRequest {
+    /// Which.
+    pub entry: EntryRef,
+    /// Its note; absent, the one it has stays.
+    pub note: Option<String>,
+}
+
+/// Asks to take marks away.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct UnmarkRequest {
+    /// Of which rows.
+    pub entries: Vec<EntryRef>,
+}
+
+/// What was taken away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct UnmarkReply {
+    /// Marks that were there.
+    pub removed: u64,
 }
 
 /// Asks to delete by age or by source: one of the two.

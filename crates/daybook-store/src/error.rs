@@ -29,6 +29,26 @@ pub enum StoreError {
         /// What is wrong with it.
         message: String,
     },
+    /// A row that a mark was asked for, and that is not there.
+    #[error(
+        "there is no entry {logid} at epoch {epoch} s in {context}; it may have been deleted since it was shown"
+    )]
+    NoSuchEntry {
+        /// Canonical name of the context.
+        context: String,
+        /// Unix seconds.
+        epoch: i64,
+        /// Its number within the partition.
+        logid: i64,
+    },
+    /// A note that is too long.
+    #[error("a note has at most {most} bytes, this one has {bytes}")]
+    NoteTooLong {
+        /// Bytes of the note.
+        bytes: usize,
+        /// Bytes it may have.
+        most: usize,
+    },
     /// A filter that asks for something impossible.
     #[error("cannot search: {message}")]
     BadFilter {
@@ -111,6 +131,8 @@ impl StoreError {
         match self {
             StoreError::TimeOutOfRange { .. } => "time_out_of_range",
             StoreError::BadEntry { .. } => "bad_entry",
+            StoreError::NoSuchEntry { .. } => "no_such_entry",
+            StoreError::NoteTooLong { .. } => "note_too_long",
             StoreError::BadFilter { .. } => "bad_filter",
             StoreError::BadCursor { .. } => "bad_cursor",
             StoreError::Partition { kind, .. } => match kind {

@@ -5,6 +5,7 @@
 //!                                            meta.json     its summary, once the day is over
 //! <base>/logs/<context>/context.json                       the context's name as first written
 //! <base>/ingest.sqlite                                     where reading of files stands
+//! <base>/marks.sqlite                                      rows that people marked, with notes
 //! <base>/.lock .turnstile .trash/ .quarantine/             see `lock`, `trash`, `quarantine`
 //! ```
 //!
@@ -66,6 +67,7 @@ mod key;
 mod legacy;
 pub mod level;
 mod lock;
+mod marks;
 mod matching;
 mod metrics;
 mod names;
@@ -78,6 +80,7 @@ mod read;
 mod retention;
 mod run;
 mod schema;
+mod side_table;
 mod sources;
 mod space;
 mod store;
@@ -100,6 +103,7 @@ pub use filter::{
 };
 pub use key::{Day, PartitionKey, partition_key, partition_path};
 pub use legacy::ImportReport;
+pub use marks::{EntryRef, MAX_MARKS, MAX_NOTE, Mark, Marks, MarksFilter};
 pub use matching::{AttrFilter, AttrTest, MatchExpr};
 pub use metrics::{LatencySummary, MetricsSnapshot};
 pub use open::{Access, open_partition};

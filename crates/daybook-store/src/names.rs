@@ -20,5 +20,7 @@ pub(crate) const TRASH: &str = ".trash";
 pub(crate) const QUARANTINE: &str = ".quarantine";
 /// Where reading of files stands.
 pub(crate) const CHECKPOINTS: &str = "ingest.sqlite";
+/// The rows that people marked.
+pub(crate) const MARKS: &str = "marks.sqlite";
 /// When retention ran last.
 pub(crate) const RETENTION: &str = "retention.json";

@@ -15,6 +15,7 @@ use crate::entry::LogEntry;
 use crate::error::{Result, StoreError};
 use crate::failure::FailureKind;
 use crate::key::{Day, PartitionKey};
+use crate::marks::MarkTable;
 use crate::metrics::{Metrics, MetricsSnapshot};
 use crate::origin::{Growth, Origin, check_offsets};
 use crate::pool::PartitionPool;
@@ -111,6 +112,7 @@ pub struct PartitionedLogStore {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) summaries: Summaries,
     pub(crate) checkpoints: Checkpoints,
+    pub(crate) marks: MarkTable,
     group: GroupCommit,
     space: FreeSpace,
     /// Display names that are known to be kept already.
@@ -139,6 +141,7 @@ impl PartitionedLogStore {
         let store = PartitionedLogStore {
             space: FreeSpace::new(base, options.min_free),
             checkpoints: Checkpoints::new(base),
+            marks: MarkTable::new(base),
             pool,
             metrics,
             summaries: Summaries::default(),

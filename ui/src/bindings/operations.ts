@@ -21,6 +21,10 @@ import type { IngestReport } from './IngestReport';
 import type { IngestRequest } from './IngestRequest';
 import type { InsertReport } from './InsertReport';
 import type { InsertRequest } from './InsertRequest';
+import type { Mark } from './Mark';
+import type { MarkRequest } from './MarkRequest';
+import type { Marks } from './Marks';
+import type { MarksFilter } from './MarksFilter';
 import type { MetricsSnapshot } from './MetricsSnapshot';
 import type { OpenRequest } from './OpenRequest';
 import type { Page } from './Page';
@@ -34,6 +38,8 @@ import type { SourcesReply } from './SourcesReply';
 import type { SourcesRequest } from './SourcesRequest';
 import type { TidyReport } from './TidyReport';
 import type { TidyRequest } from './TidyRequest';
+import type { UnmarkReply } from './UnmarkReply';
+import type { UnmarkRequest } from './UnmarkRequest';
 
 /** Every operation: its request, its reply, and what it reports on the way. */
 export interface Operations {
@@ -73,6 +79,12 @@ export interface Operations {
   'logs.import_legacy': { request: ImportRequest; reply: ImportReport; event: Progress };
   /** Indexes, summarises and checks days that are over, and empties the trash. */
   'store.tidy': { request: TidyRequest; reply: TidyReport; event: Progress };
+  /** The rows that people marked, with their notes. */
+  'marks.list': { request: MarksFilter; reply: Marks; event: never };
+  /** Marks a row, or changes its note. */
+  'marks.put': { request: MarkRequest; reply: Mark; event: never };
+  /** Takes marks away. */
+  'marks.remove': { request: UnmarkRequest; reply: UnmarkReply; event: never };
   /** The store's counters. */
   'store.metrics': { request: Empty; reply: MetricsSnapshot; event: never };
   /** Stops the running operation that has this id; nothing when it has ended. */
@@ -102,6 +114,9 @@ export const OPERATIONS = {
   'ingest.chosen': { streams: true },
   'logs.import_legacy': { streams: true },
   'store.tidy': { streams: true },
+  'marks.list': { streams: false },
+  'marks.put': { streams: false },
+  'marks.remove': { streams: false },
   'store.metrics': { streams: false },
   'ops.cancel': { streams: false },
 } as const satisfies Record<OperationName, { streams: boolean }>;
