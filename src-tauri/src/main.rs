@@ -18,7 +18,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use clap::Parser;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
-use daybook_api::LoggingApi;
+use daybook_api::{LoggingApi, SettingsFile};
 use daybook_store::{PartitionedLogStore, StoreOptions};
 use mimalloc::MiMalloc;
 use tauri::{AppHandle, Manager, RunEvent};
@@ -47,12 +47,13 @@ struct Cli {
 fn main() -> Result<()> {
     let cli = Cli::parse();
     start_log();
-    let base = base::choose(cli.base)?;
+    let settings = SettingsFile::of_this_user();
+    let base = base::choose(cli.base, &settings)?;
     let store = PartitionedLogStore::open(&base, StoreOptions::default())
         .with_context(|| format!("cannot open the logs in {}", base.display()))?;
     // The page shows them; another program may stand in another folder by then.
     let paths = cli.paths.iter().map(std::path::absolute).collect::<Result<Vec<_>, _>>()?;
-    let desk = Desk::new(Arc::new(LoggingApi::new(Arc::new(store))));
+    let desk = Desk::new(Arc::new(LoggingApi::new(Arc::new(store)).with_settings(settings)));
 
     let app = tauri::Builder::default()
         .plugin(window::remembers())

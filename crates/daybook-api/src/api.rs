@@ -19,6 +19,7 @@ use crate::chosen::{Selection, Selections};
 use crate::error::ApiError;
 use crate::event::{Event, EventFn};
 use crate::resources::{Machine, operating_system};
+use crate::settings::{SettingsChange, SettingsFile, SettingsReply};
 use crate::types::{
     AppInfo, CancelRequest, Chosen, ChosenRequest, CountRequest, DeleteRequest, Empty,
     HistogramRequest, ImportRequest, InsertRequest, MarkRequest, OpenRequest, QueryRequest,
@@ -37,6 +38,7 @@ pub struct LoggingApi {
     running: Arc<Running>,
     selections: Selections,
     machine: Machine,
+    settings: SettingsFile,
     started_epoch: i64,
 }
 
@@ -57,8 +59,15 @@ impl LoggingApi {
             running: Arc::default(),
             selections: Selections::new(started_epoch),
             machine: Machine::new(),
+            settings: SettingsFile::default(),
             started_epoch,
         }
+    }
+
+    /// The same, with the settings of a file.
+    #[must_use]
+    pub fn with_settings(self, settings: SettingsFile) -> Self {
+        LoggingApi { settings, ..self }
     }
 
     /// Begins a call. With an `id`, `ops.cancel` stops it as long as the call lives: ids should be
@@ -274,6 +283,22 @@ impl LoggingApi {
     /// What the store says.
     pub fn marks_remove(&self, request: UnmarkRequest, _: &Call) -> Reply<UnmarkReply> {
         Ok(UnmarkReply { removed: self.store.unmark(&request.entries)? })
+    }
+
+    /// Carries out `settings.read`.
+    ///
+    /// # Errors
+    /// None: what is wrong with the file stands in the reply.
+    pub fn settings_read(&self, _: Empty, _: &Call) -> Reply<SettingsReply> {
+        Ok(self.settings.read())
+    }
+
+    /// Carries out `settings.write`.
+    ///
+    /// # Errors
+    /// `bad_settings` when the file cannot be understood, `io` when it cannot be written.
+    pub fn settings_write(&self, change: SettingsChange, _: &Call) -> Reply<SettingsReply> {
+        self.settings.change(change)
     }
 
     /// Carries out `logs.delete`.

@@ -41,6 +41,7 @@ mod event;
 mod operations;
 mod query;
 mod resources;
+mod settings;
 mod time;
 mod types;
 mod upload;
@@ -57,6 +58,7 @@ pub use operations::{Mode, OPERATIONS, Operation, operation};
 pub use query::complete::{CompleteRequest, CompletionItem, CompletionKind, Completions};
 pub use query::reading::{PieceKind, QueryMistake, QueryPiece, QueryReading, QueryTerm, QueryText};
 pub use query::{QueryError, parse_query};
+pub use settings::{SettingsChange, SettingsFile, SettingsReply};
 pub use time::{Moment, TimeError, parse_duration, parse_time};
 pub use types::{
     AppInfo, CancelRequest, Chosen, ChosenItem, ChosenRequest, CountRequest, DeleteRequest, Empty,

@@ -65,6 +65,10 @@ macro_rules! for_each_operation {
             "marks.put" marks_put($crate::MarkRequest) -> $crate::wire::Mark, plain;
             /// Takes marks away.
             "marks.remove" marks_remove($crate::UnmarkRequest) -> $crate::UnmarkReply, plain;
+            /// What a person chose, from the settings file.
+            "settings.read" settings_read($crate::Empty) -> $crate::SettingsReply, plain;
+            /// Changes the window's own settings.
+            "settings.write" settings_write($crate::SettingsChange) -> $crate::SettingsReply, plain;
             /// The store's counters.
             "store.metrics" store_metrics($crate::Empty) -> $crate::wire::MetricsSnapshot, plain;
             /// Stops the running operation that has this id; nothing when it has ended.

@@ -50,7 +50,7 @@ pub struct Args {
 pub struct Global {
     /// Folder of the store.
     ///
-    /// Without it, DAYBOOK_BASE names it, else it is `daybook` in the platform's folder for data
+    /// Without it, DAYBOOK_BASE names it, else `base` in the settings file, else it is `daybook` in the platform's folder for data
     /// (~/.local/share on Linux, ~/Library/Application Support on macOS, %LOCALAPPDATA% on
     /// Windows).
     // The parser for paths would refuse a DAYBOOK_BASE that is set to nothing.

@@ -3,7 +3,9 @@
 use std::io::IsTerminal as _;
 use std::sync::Arc;
 
-use daybook_api::{Call, EventFn, LoggingApi, TimeZone, base_folder, local_zone, parse_zone};
+use daybook_api::{
+    Call, EventFn, LoggingApi, SettingsFile, TimeZone, base_folder, local_zone, parse_zone,
+};
 use daybook_store::{Clock as _, PartitionedLogStore, StoreOptions, SystemClock};
 use tracing_subscriber::EnvFilter;
 
@@ -25,7 +27,8 @@ pub struct Session {
 impl Session {
     /// Opens the store that the arguments or the environment name.
     pub fn open(global: &Global) -> Result<Session, Failure> {
-        let base = base_folder(global.base.as_deref()).ok_or_else(|| {
+        let settings = SettingsFile::of_this_user();
+        let base = base_folder(global.base.as_deref(), &settings).ok_or_else(|| {
             Failure::Usage("there is no home folder; name a base with --base".to_owned())
         })?;
         let zone = match (&global.tz, global.utc) {
@@ -36,7 +39,7 @@ impl Session {
         tracing::info!(base = %base.display(), zone = zone.name(), "store");
         let store = PartitionedLogStore::open(&base, StoreOptions::default())?;
         Ok(Session {
-            api: Arc::new(LoggingApi::new(Arc::new(store))),
+            api: Arc::new(LoggingApi::new(Arc::new(store)).with_settings(settings)),
             zone,
             now: SystemClock.now_epoch(),
             shows_progress: std::io::stderr().is_terminal(),

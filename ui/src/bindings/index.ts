@@ -64,6 +64,8 @@ export type { QueryTerm } from './QueryTerm';
 export type { QueryText } from './QueryText';
 export type { Resources } from './Resources';
 export type { SentFile } from './SentFile';
+export type { SettingsChange } from './SettingsChange';
+export type { SettingsReply } from './SettingsReply';
 export type { SourceCount } from './SourceCount';
 export type { SourceList } from './SourceList';
 export type { SourceNode } from './SourceNode';

@@ -34,6 +34,8 @@ import type { QueryReading } from './QueryReading';
 import type { QueryRequest } from './QueryRequest';
 import type { QueryText } from './QueryText';
 import type { Resources } from './Resources';
+import type { SettingsChange } from './SettingsChange';
+import type { SettingsReply } from './SettingsReply';
 import type { SourcesReply } from './SourcesReply';
 import type { SourcesRequest } from './SourcesRequest';
 import type { TidyReport } from './TidyReport';
@@ -85,6 +87,10 @@ export interface Operations {
   'marks.put': { request: MarkRequest; reply: Mark; event: never };
   /** Takes marks away. */
   'marks.remove': { request: UnmarkRequest; reply: UnmarkReply; event: never };
+  /** What a person chose, from the settings file. */
+  'settings.read': { request: Empty; reply: SettingsReply; event: never };
+  /** Changes the window's own settings. */
+  'settings.write': { request: SettingsChange; reply: SettingsReply; event: never };
   /** The store's counters. */
   'store.metrics': { request: Empty; reply: MetricsSnapshot; event: never };
   /** Stops the running operation that has this id; nothing when it has ended. */
@@ -117,6 +123,8 @@ export const OPERATIONS = {
   'marks.list': { streams: false },
   'marks.put': { streams: false },
   'marks.remove': { streams: false },
+  'settings.read': { streams: false },
+  'settings.write': { streams: false },
   'store.metrics': { streams: false },
   'ops.cancel': { streams: false },
 } as const satisfies Record<OperationName, { streams: boolean }>;
