@@ -104,7 +104,7 @@ pub fn ingest_journal(
 }
 
 /// One call.
-struct Run<'a> {
+pub(crate) struct Run<'a> {
     request: &'a IngestRequest,
     sink: &'a dyn Sink,
     /// Stands in for the sink when nothing is to be stored.
@@ -114,8 +114,8 @@ struct Run<'a> {
     zone: Zone,
     formats: FormatSet,
     format: Forced,
-    report: IngestReport,
-    progress: IngestProgress,
+    pub(crate) report: IngestReport,
+    pub(crate) progress: IngestProgress,
     /// Bytes of the files that are done.
     bytes_before: u64,
     /// A stop watch, not a clock: for rates, and so that progress is not told too often.
@@ -124,7 +124,7 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(
+    pub(crate) fn new(
         request: &'a IngestRequest,
         sink: &'a dyn Sink,
         shown: &'a Shown<'a>,
@@ -171,7 +171,7 @@ impl<'a> Run<'a> {
     }
 
     /// The row of a file; of an archive's members it has been told already.
-    fn file(&mut self, path: &Path) -> Result<Option<FileReport>> {
+    pub(crate) fn file(&mut self, path: &Path) -> Result<Option<FileReport>> {
         if self.control.is_cancelled() {
             return Err(IngestError::Cancelled);
         }
@@ -334,9 +334,14 @@ impl<'a> Run<'a> {
         report.into_iter().for_each(|report| self.report.add(report));
     }
 
-    fn end(mut self) -> IngestReport {
+    /// Says how far it is, whether it is time to or not.
+    pub(crate) fn tell(&mut self) {
         self.progress.lines_per_second = rate(self.progress.lines, self.began);
         self.control.report(&self.progress);
+    }
+
+    pub(crate) fn end(mut self) -> IngestReport {
+        self.tell();
         self.report.seconds = self.began.elapsed().as_secs_f64();
         self.report
     }

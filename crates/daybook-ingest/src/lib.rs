@@ -61,6 +61,7 @@ mod attrs;
 mod checkpoint;
 mod dry_run;
 mod error;
+mod follow;
 mod format;
 mod format_set;
 mod formats;
@@ -85,6 +86,7 @@ mod traces;
 mod user_format;
 
 pub use error::{IngestError, Result};
+pub use follow::follow;
 pub use format_set::{FormatInfo, known_formats};
 pub use ingest::{Sent, ingest, ingest_journal, ingest_reader, ingest_sent};
 pub use report::{FileReport, IngestProgress, IngestReport, LeftOut};

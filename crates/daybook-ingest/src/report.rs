@@ -127,6 +127,21 @@ pub enum LeftOut {
 }
 
 impl IngestReport {
+    /// Adds what a further look at a file brought to the row it has already.
+    pub(crate) fn add_to_its_row(&mut self, file: FileReport) {
+        let Some(at) = self.files.iter().position(|row| row.path == file.path) else {
+            return self.add(file);
+        };
+        if file.left_out.is_some() {
+            return;
+        }
+        // Its numbers count; of two rows one is made.
+        self.add(file);
+        let (Some(new), Some(row)) = (self.files.pop(), self.files.get_mut(at)) else { return };
+        self.failed -= u64::from(row.error.is_some());
+        row.follow(new);
+    }
+
     pub(crate) fn add(&mut self, file: FileReport) {
         self.lines += file.lines;
         self.entries += file.entries;
@@ -141,5 +156,29 @@ impl IngestReport {
         self.future += file.future;
         self.failed += u64::from(file.error.is_some());
         self.files.push(file);
+    }
+}
+
+impl FileReport {
+    /// Becomes the row of this look and a later one.
+    fn follow(&mut self, later: FileReport) {
+        self.lines += later.lines;
+        self.entries += later.entries;
+        self.joined += later.joined;
+        self.continued += later.continued;
+        self.without_time += later.without_time;
+        self.raw += later.raw;
+        self.inserted += later.inserted;
+        self.skipped += later.skipped;
+        self.replaced += later.replaced;
+        self.older += later.older;
+        self.future += later.future;
+        self.first_epoch = self.first_epoch.into_iter().chain(later.first_epoch).min();
+        self.last_epoch = self.last_epoch.into_iter().chain(later.last_epoch).max();
+        if !later.format.is_empty() {
+            self.format = later.format;
+        }
+        self.left_out = later.left_out;
+        self.error = later.error;
     }
 }
