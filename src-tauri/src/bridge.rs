@@ -20,6 +20,7 @@ impl Desk {
     /// The operations, and somebody who looks after the store while none is asked for.
     pub fn new(api: Arc<LoggingApi>) -> Self {
         let housekeeping = Housekeeping::start(Arc::clone(&api));
+        api.start_watching();
         Desk { api, housekeeping }
     }
 
@@ -30,6 +31,7 @@ impl Desk {
 
     /// Ends what was begun on the store.
     pub fn close(&self) {
+        self.api.stop_watching();
         self.housekeeping.stop();
     }
 }
@@ -111,13 +113,14 @@ mod tests {
 
     /// Operations that no page asks for today: they read files by path, take them from a page,
     /// write, delete, or have no page yet.
-    const WITHHELD: [&str; 6] = [
+    const WITHHELD: [&str; 7] = [
         "ingest.open",
         "logs.delete",
         "logs.import_legacy",
         "logs.ingest",
         "logs.insert",
         "store.tidy",
+        "watch.add",
     ];
 
     /// What the shell itself can be asked for.

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use daybook_ingest::{FormatInfo, IngestControl, IngestReport, IngestRequest};
@@ -23,10 +23,16 @@ use crate::settings::{SettingsChange, SettingsFile, SettingsReply};
 use crate::types::{
     AppInfo, CancelRequest, Chosen, ChosenRequest, CountRequest, DeleteRequest, Empty,
     HistogramRequest, ImportRequest, InsertRequest, MarkRequest, OpenRequest, QueryRequest,
-    Resources, SourcesReply, SourcesRequest, UnmarkReply, UnmarkRequest,
+    Resources, SourcesReply, SourcesRequest, UnmarkReply, UnmarkRequest, WatchChosen, WatchId,
 };
 use crate::upload::{Offer, Upload};
+use crate::watch::{WatchInfo, WatchRequest, Watches};
 use crate::zone::{local_zone, parse_zone};
+
+/// Where the user's own formats stand.
+pub(crate) fn formats_folder(base: &Path) -> PathBuf {
+    base.join("formats")
+}
 
 type Reply<T> = Result<T, ApiError>;
 
@@ -39,6 +45,7 @@ pub struct LoggingApi {
     selections: Selections,
     machine: Machine,
     settings: SettingsFile,
+    watches: Arc<Watches>,
     started_epoch: i64,
 }
 
@@ -53,6 +60,7 @@ impl LoggingApi {
     #[must_use]
     pub fn with_clock(store: Arc<PartitionedLogStore>, clock: Arc<dyn Clock>) -> Self {
         let started_epoch = clock.now_epoch();
+        let watches = Arc::new(Watches::new(Arc::clone(&store), Arc::clone(&clock)));
         LoggingApi {
             store,
             clock,
@@ -60,6 +68,7 @@ impl LoggingApi {
             selections: Selections::new(started_epoch),
             machine: Machine::new(),
             settings: SettingsFile::default(),
+            watches,
             started_epoch,
         }
     }
@@ -123,6 +132,32 @@ impl LoggingApi {
             &*self.store,
             &self.ingest_control(call),
         )?)
+    }
+
+    /// Reads files and folders into the store, and what is written to them from then on, until the
+    /// call is stopped: then it gives the report. `trouble` hears what keeps it from going on for now,
+    /// and None when it goes on.
+    ///
+    /// # Errors
+    /// When the request is wrong.
+    pub fn follow(
+        &self,
+        request: IngestRequest,
+        call: &Call,
+        trouble: &mut dyn FnMut(Option<&str>),
+    ) -> Reply<IngestReport> {
+        let (request, control) = (self.dated(request), self.ingest_control(call));
+        Ok(daybook_ingest::follow(&request, &*self.store, &control, trouble)?)
+    }
+
+    /// Begins to follow what is on the list of watches, for a shell that stays.
+    pub fn start_watching(&self) {
+        self.watches.start();
+    }
+
+    /// Ends that, and returns when it has ended.
+    pub fn stop_watching(&self) {
+        self.watches.stop();
     }
 
     /// Reads this machine's own journal into the store, from where it ended last. None where
@@ -285,6 +320,48 @@ impl LoggingApi {
         Ok(UnmarkReply { removed: self.store.unmark(&request.entries)? })
     }
 
+    /// Carries out `watch.list`.
+    ///
+    /// # Errors
+    /// `bad_settings` when the list cannot be understood.
+    pub fn watch_list(&self, _: Empty, _: &Call) -> Reply<Vec<WatchInfo>> {
+        self.watches.list()
+    }
+
+    /// Carries out `watch.chosen`.
+    ///
+    /// # Errors
+    /// `not_chosen` when there is no such handle, `bad_request` when its files are sent by a page:
+    /// nobody can follow those; those of `watch.add`.
+    pub fn watch_chosen(&self, request: WatchChosen, _: &Call) -> Reply<WatchInfo> {
+        let WatchChosen { chosen, context, src, format, tz } = request;
+        match self.selections.of(&chosen)? {
+            Selection::Paths(paths) => {
+                self.watches.add(WatchRequest { paths: paths.to_vec(), context, src, format, tz })
+            }
+            Selection::Upload(_) => {
+                Err(ApiError::bad_request("files that a page sends cannot be followed"))
+            }
+        }
+    }
+
+    /// Carries out `watch.add`.
+    ///
+    /// # Errors
+    /// `bad_request` without paths or for too many watches, `io` when the list cannot be written.
+    pub fn watch_add(&self, request: WatchRequest, _: &Call) -> Reply<WatchInfo> {
+        self.watches.add(request)
+    }
+
+    /// Carries out `watch.remove`.
+    ///
+    /// # Errors
+    /// `io` when the list cannot be written.
+    pub fn watch_remove(&self, WatchId { id }: WatchId, _: &Call) -> Reply<Empty> {
+        self.watches.remove(&id)?;
+        Ok(Empty {})
+    }
+
     /// Carries out `settings.read`.
     ///
     /// # Errors
@@ -340,7 +417,7 @@ impl LoggingApi {
     /// Progress and cancelling of a call, and the user's own formats.
     fn ingest_control(&self, call: &Call) -> IngestControl {
         let control = IngestControl::with_cancel(call.cancel_token().clone())
-            .with_formats(self.formats_folder());
+            .with_formats(formats_folder(self.store.base()));
         match call.listener() {
             Some(tell) => {
                 control.on_progress(move |progress| tell(Event::Ingest(progress.clone())))
@@ -349,17 +426,12 @@ impl LoggingApi {
         }
     }
 
-    /// Where the user's own formats stand.
-    fn formats_folder(&self) -> PathBuf {
-        self.store.base().join("formats")
-    }
-
     /// Carries out `ingest.formats`.
     ///
     /// # Errors
     /// None today.
     pub fn ingest_formats(&self, _: Empty, _: &Call) -> Reply<Vec<FormatInfo>> {
-        Ok(daybook_ingest::known_formats(Some(&self.formats_folder())))
+        Ok(daybook_ingest::known_formats(Some(&formats_folder(self.store.base()))))
     }
 
     /// Carries out `ingest.open`.

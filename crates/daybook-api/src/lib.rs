@@ -38,6 +38,7 @@ mod call;
 mod chosen;
 mod error;
 mod event;
+mod json_file;
 mod operations;
 mod query;
 mod resources;
@@ -45,6 +46,7 @@ mod settings;
 mod time;
 mod types;
 mod upload;
+mod watch;
 mod zone;
 
 pub use api::LoggingApi;
@@ -63,9 +65,11 @@ pub use time::{Moment, TimeError, parse_duration, parse_time};
 pub use types::{
     AppInfo, CancelRequest, Chosen, ChosenItem, ChosenRequest, CountRequest, DeleteRequest, Empty,
     HistogramRequest, ImportRequest, InsertRequest, MarkRequest, OpenRequest, QueryRequest,
-    Resources, SentFile, SourcesReply, SourcesRequest, UnmarkReply, UnmarkRequest,
+    Resources, SentFile, SourcesReply, SourcesRequest, UnmarkReply, UnmarkRequest, WatchChosen,
+    WatchId,
 };
 pub use upload::{Offer, Wanted};
+pub use watch::{WatchInfo, WatchRequest};
 /// The types of the store and of ingest that operations ask for and answer with.
 pub mod wire {
     pub use daybook_ingest::{

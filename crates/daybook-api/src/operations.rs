@@ -65,6 +65,14 @@ macro_rules! for_each_operation {
             "marks.put" marks_put($crate::MarkRequest) -> $crate::wire::Mark, plain;
             /// Takes marks away.
             "marks.remove" marks_remove($crate::UnmarkRequest) -> $crate::UnmarkReply, plain;
+            /// The files and folders that are followed, and how it goes.
+            "watch.list" watch_list($crate::Empty) -> Vec<$crate::WatchInfo>, plain;
+            /// Follows what a person chose, by its handle, from now on and after every start.
+            "watch.chosen" watch_chosen($crate::WatchChosen) -> $crate::WatchInfo, plain;
+            /// Follows files and folders by their paths.
+            "watch.add" watch_add($crate::WatchRequest) -> $crate::WatchInfo, plain;
+            /// Follows something no longer; what was read of it stays.
+            "watch.remove" watch_remove($crate::WatchId) -> $crate::Empty, plain;
             /// What a person chose, from the settings file.
             "settings.read" settings_read($crate::Empty) -> $crate::SettingsReply, plain;
             /// Changes the window's own settings.

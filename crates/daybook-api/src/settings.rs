@@ -7,18 +7,15 @@
 //! `base` is where the logs are kept when nobody says otherwise; `window` is the page's own and is
 //! read by it alone. What another version or a person put beside them stays as it is.
 
-use std::fs::File;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::error::ApiError;
+use crate::json_file;
 
-/// Largest settings file that is read or written, in bytes.
-const MAX_BYTES: u64 = 4 * 1024 * 1024;
 const BASE: &str = "base";
 const WINDOW: &str = "window";
 
@@ -72,7 +69,7 @@ impl SettingsFile {
     /// [`SettingsFile::read`].
     #[must_use]
     pub fn base(&self) -> Option<PathBuf> {
-        let all = load(self.path.as_deref()?).ok()?;
+        let all: Map<String, Value> = json_file::load(self.path.as_deref()?).ok()?;
         all.get(BASE)?.as_str().filter(|base| !base.is_empty()).map(PathBuf::from)
     }
 
@@ -80,7 +77,7 @@ impl SettingsFile {
     #[must_use]
     pub fn read(&self) -> SettingsReply {
         let path = self.path.clone();
-        match path.as_deref().map(load).transpose() {
+        match path.as_deref().map(json_file::load).transpose() {
             Ok(all) => {
                 SettingsReply { path, window: window(all.unwrap_or_default()), problem: None }
             }
@@ -98,7 +95,7 @@ impl SettingsFile {
     pub fn change(&self, change: SettingsChange) -> Result<SettingsReply, ApiError> {
         let Some(path) = self.path.as_deref() else { return Ok(self.read()) };
         let _changing = self.changing.lock();
-        let mut all = load(path).map_err(|problem| {
+        let mut all: Map<String, Value> = json_file::load(path).map_err(|problem| {
             ApiError::new("bad_settings", format!("{problem}; mend or remove it"))
         })?;
         let window = all.entry(WINDOW).or_insert_with(|| Value::Object(Map::new()));
@@ -113,7 +110,7 @@ impl SettingsFile {
                 };
             }
         }
-        store(path, &all).map_err(|error| {
+        json_file::store(path, &all).map_err(|error| {
             ApiError::new("io", format!("cannot write {}: {error}", path.display()))
         })?;
         Ok(self.read())
@@ -125,60 +122,6 @@ fn window(mut all: Map<String, Value>) -> Map<String, Value> {
         Some(Value::Object(window)) => window,
         _ => Map::new(),
     }
-}
-
-/// What is wrong with a file.
-#[derive(Debug, thiserror::Error)]
-enum Problem {
-    #[error("cannot read {}: {source}", path.display())]
-    Io { path: PathBuf, source: io::Error },
-    #[error("{} is not settings: {source}", path.display())]
-    Json { path: PathBuf, source: serde_json::Error },
-    #[error("{} is larger than {MAX_BYTES} bytes", path.display())]
-    TooLarge { path: PathBuf },
-}
-
-fn load(path: &Path) -> Result<Map<String, Value>, Problem> {
-    let failed = |source| Problem::Io { path: path.to_path_buf(), source };
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Map::new()),
-        Err(error) => return Err(failed(error)),
-    };
-    if file.metadata().map_err(failed)?.len() > MAX_BYTES {
-        return Err(Problem::TooLarge { path: path.to_path_buf() });
-    }
-    let text = io::read_to_string(file).map_err(failed)?;
-    if text.trim().is_empty() {
-        return Ok(Map::new());
-    }
-    serde_json::from_str(&text).map_err(|source| Problem::Json { path: path.to_path_buf(), source })
-}
-
-/// Writes aside and renames, so that a reader sees the old file or the new one.
-fn store(path: &Path, all: &Map<String, Value>) -> io::Result<()> {
-    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    std::fs::create_dir_all(folder)?;
-    let text = serde_json::to_string_pretty(all)?;
-    if text.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other(format!("settings have at most {MAX_BYTES} bytes")));
-    }
-    let mut aside = tempfile::NamedTempFile::new_in(folder)?;
-    writeln!(aside, "{text}")?;
-    aside.as_file().sync_all()?;
-    aside.persist(path)?;
-    sync_folder(folder)
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Renames are durable by themselves there, and folders cannot be opened.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

@@ -105,6 +105,32 @@ pub struct SourcesReply {
     pub tree: Option<Vec<SourceNode>>,
 }
 
+/// Asks to follow what a person chose.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct WatchChosen {
+    /// The handle.
+    pub chosen: String,
+    /// Context of entries that name none; `default` when absent.
+    pub context: Option<String>,
+    /// Source of entries that name none; else it comes from the file's name.
+    pub src: Option<String>,
+    /// The format by its name; else it is recognised.
+    pub format: Option<String>,
+    /// Time zone of times that give none: an IANA name, or `local`, the default.
+    pub tz: Option<String>,
+}
+
+/// One watch.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WatchId {
+    /// As the list calls it.
+    pub id: String,
+}
+
 /// Asks to mark a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -78,4 +78,8 @@ export type { TidyReport } from './TidyReport';
 export type { TidyRequest } from './TidyRequest';
 export type { UnmarkReply } from './UnmarkReply';
 export type { UnmarkRequest } from './UnmarkRequest';
+export type { WatchChosen } from './WatchChosen';
+export type { WatchId } from './WatchId';
+export type { WatchInfo } from './WatchInfo';
+export type { WatchRequest } from './WatchRequest';
 export { OPERATIONS, type Operations, type OperationName } from './operations';

@@ -42,6 +42,10 @@ import type { TidyReport } from './TidyReport';
 import type { TidyRequest } from './TidyRequest';
 import type { UnmarkReply } from './UnmarkReply';
 import type { UnmarkRequest } from './UnmarkRequest';
+import type { WatchChosen } from './WatchChosen';
+import type { WatchId } from './WatchId';
+import type { WatchInfo } from './WatchInfo';
+import type { WatchRequest } from './WatchRequest';
 
 /** Every operation: its request, its reply, and what it reports on the way. */
 export interface Operations {
@@ -87,6 +91,14 @@ export interface Operations {
   'marks.put': { request: MarkRequest; reply: Mark; event: never };
   /** Takes marks away. */
   'marks.remove': { request: UnmarkRequest; reply: UnmarkReply; event: never };
+  /** The files and folders that are followed, and how it goes. */
+  'watch.list': { request: Empty; reply: Array<WatchInfo>; event: never };
+  /** Follows what a person chose, by its handle, from now on and after every start. */
+  'watch.chosen': { request: WatchChosen; reply: WatchInfo; event: never };
+  /** Follows files and folders by their paths. */
+  'watch.add': { request: WatchRequest; reply: WatchInfo; event: never };
+  /** Follows something no longer; what was read of it stays. */
+  'watch.remove': { request: WatchId; reply: Empty; event: never };
   /** What a person chose, from the settings file. */
   'settings.read': { request: Empty; reply: SettingsReply; event: never };
   /** Changes the window's own settings. */
@@ -123,6 +135,10 @@ export const OPERATIONS = {
   'marks.list': { streams: false },
   'marks.put': { streams: false },
   'marks.remove': { streams: false },
+  'watch.list': { streams: false },
+  'watch.chosen': { streams: false },
+  'watch.add': { streams: false },
+  'watch.remove': { streams: false },
   'settings.read': { streams: false },
   'settings.write': { streams: false },
   'store.metrics': { streams: false },

@@ -56,7 +56,9 @@ pub fn run(api: Arc<LoggingApi>, options: &Options) -> Result<Outcome, Failure> 
         .enable_all()
         .build()
         .map_err(|error| Failure::io("start the server", error))?;
-    let outcome = runtime.block_on(serve(api, options));
+    api.start_watching();
+    let outcome = runtime.block_on(serve(Arc::clone(&api), options));
+    api.stop_watching();
     // What still runs was told to stop.
     runtime.shutdown_timeout(limits::DRAIN);
     outcome
