@@ -160,6 +160,12 @@ pub struct IngestArgs {
     /// in `preview`, whole.
     #[arg(long)]
     pub dry_run: bool,
+    /// Go on reading what is written to the files, until Ctrl-C.
+    ///
+    /// Rotated and truncated files are followed, new ones in folders are found, and files that are not
+    /// there yet are waited for. Started again it goes on where it ended.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub follow: bool,
     /// Form of the closing report: text is a table by file, jsonl an object for each.
     #[arg(short, long, value_name = "FORM", default_value = "text")]
     pub output: ListForm,

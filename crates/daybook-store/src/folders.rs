@@ -64,7 +64,8 @@ pub(crate) fn create_folders(base: &Path, folder: &Path) -> Result<()> {
     }
     let mut made = Vec::new();
     let mut missing: Option<PathBuf> = Some(folder.to_path_buf());
-    while let Some(path) = missing.take_if(|path| !path.exists()) {
+    // Above a relative name of one part stands the empty name: where one is, which exists.
+    while let Some(path) = missing.take_if(|path| !path.as_os_str().is_empty() && !path.exists()) {
         missing = path.parent().map(Path::to_path_buf);
         made.push(path);
     }

@@ -27,7 +27,12 @@ use stoppable::Stoppable;
 /// Reads logs into the store and reports what became of them.
 pub fn run(session: &Session, args: &IngestArgs) -> Result<Outcome, Failure> {
     let request = request(session, args)?;
-    let bar = session.shows_progress.then(|| Arc::new(Bar::new()));
+    if args.follow && args.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(Failure::Usage(
+            "standard input is read until it ends anyway: leave --follow out".to_owned(),
+        ));
+    }
+    let bar = session.shows_progress.then(|| Arc::new(Bar::new(args.follow)));
     let on_event = bar.clone().map(|bar| -> EventFn {
         Arc::new(move |event| {
             if let Event::Ingest(progress) = event {
@@ -108,6 +113,9 @@ fn read(
         paths.extend(system_log_paths());
     }
     let mut whole = IngestReport::default();
+    if args.follow {
+        return follow(session, IngestRequest { paths, ..request }, call);
+    }
     if !paths.is_empty() {
         add(&mut whole, session.api.logs_ingest(IngestRequest { paths, ..request.clone() }, call)?);
     }
@@ -131,6 +139,27 @@ fn read(
         return Err(ApiError::new(ApiError::CANCELLED, "cancelled"));
     }
     Ok(whole)
+}
+
+/// Reads on until the call is stopped: that is its end, and no failure.
+fn follow(
+    session: &Session,
+    request: IngestRequest,
+    call: &Call,
+) -> Result<IngestReport, ApiError> {
+    let mut is_troubled = false;
+    let mut trouble = |what: Option<&str>| match what {
+        Some(what) if !is_troubled => {
+            complain(&format!("{what}; trying again every few seconds"));
+            is_troubled = true;
+        }
+        None => {
+            complain("going on");
+            is_troubled = false;
+        }
+        Some(_) => {}
+    };
+    session.api.follow(request, call, &mut trouble)
 }
 
 fn add(whole: &mut IngestReport, part: IngestReport) {

@@ -119,6 +119,53 @@ fn an_interrupt_ends_it_while_nothing_comes() {
 }
 
 #[test]
+fn a_base_that_is_to_be_made_may_be_named_from_where_one_is() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("app.log"), "2026-03-20 14:00:00 INFO started\n").unwrap();
+    let run = |args: &[&str]| {
+        let mut command = std::process::Command::new(crate::base::program());
+        command.current_dir(folder.path()).args(["--base", "logs here"]).args(args);
+        command.output().unwrap()
+    };
+    let read = run(&["ingest", "app.log"]);
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    assert_eq!(run(&["count"]).stdout, b"1\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn following_reads_what_is_written_until_ctrl_c_which_is_its_good_end() {
+    use std::io::{Read as _, Write as _};
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    let base = Base::new();
+    let file = base.beside("app.log");
+    let mut child = Command::new(crate::base::program())
+        .arg("--base")
+        .arg(base.path())
+        .args(["ingest", "--follow"])
+        .arg(&file)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut log = fs::OpenOptions::new().create(true).append(true).open(&file).unwrap();
+    for count in 1..=3 {
+        writeln!(log, "2026-03-20 14:00:0{count} INFO app.web: line {count}").unwrap();
+        let began = Instant::now();
+        while base.ok(&["count"]) != format!("{count}\n") {
+            assert!(began.elapsed() < Duration::from_secs(60), "line {count} is not there");
+        }
+    }
+    let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    let mut report = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut report).unwrap();
+    assert!(child.wait().unwrap().success());
+    assert!(report.contains("app.log") && report.contains("3 entries new"), "{report}");
+}
+
+#[test]
 fn a_dry_run_shows_the_first_lines_and_stores_nothing() {
     let base = Base::new();
     let file = base.beside("app.log");

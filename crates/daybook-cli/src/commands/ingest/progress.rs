@@ -6,30 +6,43 @@ use daybook_api::wire::IngestProgress;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::escape::escaped;
-use crate::output::numbers::grouped;
+use crate::output::numbers::{counted, grouped};
 
 const BAR: &str = "{bar:28} {bytes}/{total_bytes}, {eta} left  {wide_msg}";
 const STREAM: &str = "{spinner} {bytes}  {wide_msg}";
+const FOLLOWING: &str = "{spinner} {wide_msg}";
 
 /// The progress bar.
-pub struct Bar(ProgressBar);
+pub struct Bar {
+    bar: ProgressBar,
+    follows: bool,
+}
 
 impl Bar {
-    pub fn new() -> Self {
+    /// Of reading to the end, or of following, which has none.
+    pub fn new(follows: bool) -> Self {
         let bar = ProgressBar::no_length();
-        bar.set_style(style(STREAM));
+        bar.set_style(style(if follows { FOLLOWING } else { STREAM }));
         bar.enable_steady_tick(Duration::from_millis(120));
-        Bar(bar)
+        Bar { bar, follows }
     }
 
     /// Shows how far it is.
     pub fn show(&self, progress: &IngestProgress) {
-        if progress.bytes_total > 0 && self.0.length() != Some(progress.bytes_total) {
-            self.0.set_length(progress.bytes_total);
-            self.0.set_style(style(BAR));
+        if self.follows {
+            return self.bar.set_message(format!(
+                "following {}: {}, last from {}  (Ctrl-C ends it)",
+                counted(progress.files_total, "file", "files"),
+                counted(progress.entries, "entry", "entries"),
+                escaped(&progress.path)
+            ));
         }
-        self.0.set_position(progress.bytes_done);
-        self.0.set_message(format!(
+        if progress.bytes_total > 0 && self.bar.length() != Some(progress.bytes_total) {
+            self.bar.set_length(progress.bytes_total);
+            self.bar.set_style(style(BAR));
+        }
+        self.bar.set_position(progress.bytes_done);
+        self.bar.set_message(format!(
             "{} entries, {} lines/s  {}",
             grouped(progress.entries),
             grouped(progress.lines_per_second as u64),
@@ -39,7 +52,7 @@ impl Bar {
 
     /// Takes it away.
     pub fn end(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }
 
