@@ -99,7 +99,7 @@ macro_rules! all_commands {
 
         /// Every operation as a command, and those of the shell itself.
         pub fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-            tauri::generate_handler![$($method,)* choose::ingest_pick, choose::ingest_receive]
+            tauri::generate_handler![$($method,)* choose::ingest_pick, choose::ingest_receive, choose::base_pick]
         }
     };
 }
@@ -124,7 +124,7 @@ mod tests {
     ];
 
     /// What the shell itself can be asked for.
-    const SHELL: [&str; 2] = ["allow-ingest-pick", "allow-ingest-receive"];
+    const SHELL: [&str; 3] = ["allow-base-pick", "allow-ingest-pick", "allow-ingest-receive"];
 
     #[test]
     fn the_capability_names_every_operation_but_those_withheld() {

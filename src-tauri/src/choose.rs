@@ -11,6 +11,7 @@ use tauri::{AppHandle, DragDropEvent, Manager, State, Window, WindowEvent, Wry};
 use tauri_plugin_dialog::{DialogExt as _, FilePath};
 
 use crate::bridge::Desk;
+use crate::instance::Wish;
 
 /// What the page is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,6 +21,8 @@ pub enum Received {
     Over(bool),
     /// This is to be read.
     Chosen(Chosen),
+    /// This search is to be shown: the query of an address.
+    Link(String),
 }
 
 /// What can be chosen at a time: the dialogs of most systems show one or the other.
@@ -39,8 +42,8 @@ pub struct Receiving(Mutex<Way>);
 #[derive(Default)]
 struct Way {
     page: Option<Channel<Received>>,
-    /// Chosen while there was no page to tell.
-    waiting: Vec<Chosen>,
+    /// Chosen or linked to while there was no page to tell.
+    waiting: Vec<Received>,
 }
 
 impl Receiving {
@@ -48,16 +51,16 @@ impl Receiving {
     fn tell(&self, received: Received) {
         let way = &mut *self.lock();
         let told = way.page.as_ref().is_some_and(|page| page.send(received.clone()).is_ok());
-        if let (false, Received::Chosen(chosen)) = (told, received) {
-            way.waiting.push(chosen);
+        if !told && !matches!(received, Received::Over(_)) {
+            way.waiting.push(received);
         }
     }
 
     /// From now on this page is told; what was chosen before it was there comes first.
     fn listen(&self, page: Channel<Received>) {
         let way = &mut *self.lock();
-        for chosen in way.waiting.drain(..) {
-            let _ = page.send(Received::Chosen(chosen));
+        for received in way.waiting.drain(..) {
+            let _ = page.send(received);
         }
         way.page = Some(page);
     }
@@ -101,11 +104,43 @@ pub fn ingest_receive(receiving: State<'_, Receiving>, on_event: Channel<Receive
     receiving.listen(on_event);
 }
 
-/// What was named at the start.
-pub fn at_start(app: &AppHandle, paths: Vec<PathBuf>) {
+/// What a start was for, this one or a later one.
+pub fn wished(app: &AppHandle, Wish { paths, link }: Wish) {
+    if let Some(link) = link {
+        app.state::<Receiving>().tell(Received::Link(link));
+    }
     if !paths.is_empty() {
         receive(app, paths);
     }
+}
+
+/// Lets a person choose the base of another store, and opens a window for it. False when they
+/// thought better of it.
+#[tauri::command]
+pub async fn base_pick(app: AppHandle) -> Result<bool, ApiError> {
+    let internal = |error: String| ApiError::new(ApiError::INTERNAL, error);
+    let (answer, answered) = std::sync::mpsc::channel();
+    let dialog = app.dialog().file().set_title("Open another store: its base folder");
+    let dialog = match app.get_webview_window(crate::window::LABEL) {
+        Some(window) => dialog.set_parent(&window),
+        None => dialog,
+    };
+    dialog.pick_folder(move |folder| {
+        let _ = answer.send(folder);
+    });
+    let open = move || {
+        let Some(base) = answered.recv().ok().flatten().and_then(|path| path.into_path().ok())
+        else {
+            return Ok(false);
+        };
+        // A program of its own: each window has its store, and one that fails takes none along.
+        let program = std::env::current_exe().map_err(|error| internal(error.to_string()))?;
+        std::process::Command::new(program).arg("--base").arg(&base).spawn().map_err(|error| {
+            internal(format!("cannot open a window for {}: {error}", base.display()))
+        })?;
+        Ok(true)
+    };
+    tauri::async_runtime::spawn_blocking(open).await.map_err(|error| internal(error.to_string()))?
 }
 
 /// Files that are dragged over the window and dropped.
@@ -158,11 +193,14 @@ mod tests {
         let chosen = Chosen { handle: "7-0".to_owned(), items: Vec::new() };
         receiving.tell(Received::Over(true));
         receiving.tell(Received::Chosen(chosen));
+        receiving.tell(Received::Link("q=x".to_owned()));
         let (first, told) = page();
         receiving.listen(first);
         receiving.tell(Received::Over(false));
         let told = told.lock().unwrap().clone();
-        assert_eq!(told, [r#"{"chosen":{"handle":"7-0","items":[]}}"#, r#"{"over":false}"#]);
+        let wanted = [r#"{"chosen":{"handle":"7-0","items":[]}}"#, r#"{"link":"q=x"}"#];
+        assert_eq!(told[..2], wanted);
+        assert_eq!(told[2..], [r#"{"over":false}"#]);
         let (second, told) = page();
         receiving.listen(second);
         assert!(told.lock().unwrap().is_empty(), "it was told already");

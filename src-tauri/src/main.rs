@@ -10,6 +10,8 @@ mod base;
 mod bridge;
 mod choose;
 mod housekeeping;
+mod instance;
+mod link;
 mod window;
 
 use std::path::PathBuf;
@@ -20,12 +22,15 @@ use clap::Parser;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use daybook_api::{LoggingApi, SettingsFile};
 use daybook_store::{PartitionedLogStore, StoreOptions};
+use interprocess::local_socket::Listener;
 use mimalloc::MiMalloc;
 use tauri::{AppHandle, Manager, RunEvent};
+use tauri_plugin_deep_link::DeepLinkExt as _;
 use tracing_subscriber::EnvFilter;
 
 use crate::bridge::Desk;
 use crate::choose::Receiving;
+use crate::instance::{Start, Wish};
 
 /// As in the `daybook` command: entries are made by one thread and freed by another.
 #[global_allocator]
@@ -39,7 +44,8 @@ struct Cli {
     // The parser for paths would refuse a DAYBOOK_BASE that is set to nothing.
     #[arg(long, env = "DAYBOOK_BASE", value_name = "DIR", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     base: Option<PathBuf>,
-    /// Log files and folders to open: what is in them is shown before it is taken in
+    /// Log files and folders to open (what is in them is shown before it is taken in), or a
+    /// daybook:// link
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
@@ -49,22 +55,28 @@ fn main() -> Result<()> {
     start_log();
     let settings = SettingsFile::of_this_user();
     let base = base::choose(cli.base, &settings)?;
+    let wish = wish(cli.paths)?;
+    let listener = match instance::start(&base, &wish) {
+        Start::First(listener) => listener,
+        Start::Second => return Ok(()),
+    };
     let store = PartitionedLogStore::open(&base, StoreOptions::default())
         .with_context(|| format!("cannot open the logs in {}", base.display()))?;
-    // The page shows them; another program may stand in another folder by then.
-    let paths = cli.paths.iter().map(std::path::absolute).collect::<Result<Vec<_>, _>>()?;
     let desk = Desk::new(Arc::new(LoggingApi::new(Arc::new(store)).with_settings(settings)));
 
     let app = tauri::Builder::default()
         .plugin(window::remembers())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_deep_link::init())
         .invoke_handler(bridge::commands())
         .manage(desk)
         .manage(Receiving::default())
         .on_window_event(choose::dropped)
         .setup(move |app| {
-            choose::at_start(app.handle(), paths);
-            Ok(window::open(app.handle())?)
+            choose::wished(app.handle(), wish);
+            window::open(app.handle())?;
+            hear(app.handle(), listener);
+            Ok(())
         })
         .build(tauri::generate_context!())
         .context("cannot start the window")?;
@@ -74,6 +86,32 @@ fn main() -> Result<()> {
         }
     });
     Ok(())
+}
+
+/// What was named at the start. The page shows the paths; another program may stand in another
+/// folder by then.
+fn wish(named: Vec<PathBuf>) -> Result<Wish> {
+    let link_of = |path: &PathBuf| path.to_str().and_then(link::search_of);
+    let link = named.iter().find_map(link_of);
+    let paths = named.iter().filter(|path| link_of(path).is_none()).map(std::path::absolute);
+    Ok(Wish { paths: paths.collect::<Result<Vec<_>, _>>()?, link })
+}
+
+/// Later starts, and links that the system hands over, come to this window.
+fn hear(app: &AppHandle, listener: Option<Listener>) {
+    if let Some(listener) = listener {
+        let app = app.clone();
+        instance::serve(listener, move |wish| {
+            window::raise(&app);
+            choose::wished(&app, wish);
+        });
+    }
+    let handle = app.clone();
+    app.deep_link().on_open_url(move |event| {
+        window::raise(&handle);
+        let link = event.urls().iter().find_map(|url| link::search_of(url.as_str()));
+        choose::wished(&handle, Wish { link, ..Wish::default() });
+    });
 }
 
 /// What runs on the store is told to stop, so that it closes in order.

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use tauri::plugin::TauriPlugin;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
-use tauri::{AppHandle, Url, Wry};
+use tauri::{AppHandle, Manager as _, Url, Wry};
 use tauri_plugin_window_state::StateFlags;
 
 /// Its name in `tauri.conf.json` and in the capability.
@@ -27,6 +27,15 @@ pub fn open(app: &AppHandle) -> anyhow::Result<()> {
         .on_download(|_, _| false)
         .build()?;
     Ok(())
+}
+
+/// Brings it before the person.
+pub fn raise(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the window cannot be raised");
+    }
 }
 
 /// Whether this address is the app's own: `tauri://localhost`, which is
