@@ -153,7 +153,62 @@ const SHOTS = [
         await page.keyboard.press('Tab');
         await page.getByText('Airy').click();
         await page.getByTestId('settings-font').fill('14');
+        await page.getByTestId('settings-family').fill('No Such Font');
+        await page.keyboard.press('Tab');
       },
+    },
+    {
+      name: `settings-broken${suffix}`,
+      dark: suffix !== '',
+      query: '?mock=broken',
+      steps: async (page) => {
+        await ready(page);
+        await page.getByTestId('settings-problem').getByText('Settings…').click();
+        await page.getByTestId('settings-path').scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: `broken${suffix}`,
+      dark: suffix !== '',
+      query: '?mock=broken',
+      steps: ready,
+    },
+    {
+      name: `about${suffix}`,
+      dark: suffix !== '',
+      query: '?mock=partly',
+      steps: async (page) => {
+        await ready(page);
+        await page.evaluate(() => void Promise.reject(new TypeError('x is not a function')));
+        await page.getByTestId('health-open').click();
+        await page.getByTestId('about-program').waitFor();
+      },
+    },
+    {
+      name: `about-failing${suffix}`,
+      dark: suffix !== '',
+      query: '?mock=failing',
+      steps: async (page) => {
+        await page.getByTestId('error-state').waitFor();
+        await page.keyboard.press('H');
+        await page.getByTestId('about').getByTestId('error-state').waitFor();
+      },
+    },
+    {
+      name: `about-slow${suffix}`,
+      dark: suffix !== '',
+      query: '?mock=slow',
+      steps: async (page) => {
+        await page.waitForTimeout(600);
+        await page.keyboard.press('H');
+        await page.getByTestId('about').waitFor();
+      },
+    },
+    {
+      name: `empty${suffix}`,
+      dark: suffix !== '',
+      query: '?mock=empty',
+      steps: (page) => page.getByTestId('empty-state').waitFor(),
     },
     {
       name: `keys${suffix}`,
@@ -202,10 +257,22 @@ const SHOTS = [
   { name: 'narrow', width: 1000, height: 700, steps: ready },
   { name: 'small-dark', width: 800, height: 600, dark: true, steps: ready },
   {
-    name: 'empty',
+    name: 'empty-small',
+    width: 800,
+    height: 600,
     query: '?mock=empty',
     steps: (page) => page.getByTestId('empty-state').waitFor(),
   },
+  ...['about', 'settings'].map((name) => ({
+    name: `${name}-small`,
+    width: 800,
+    height: 600,
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press(name === 'about' ? 'H' : 'Control+,');
+      await page.waitForTimeout(300);
+    },
+  })),
   {
     name: 'nothing',
     hash: '#range=24h&text=no+such+thing&level=error',

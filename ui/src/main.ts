@@ -1,7 +1,8 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
-import { choosePlatform } from './platform';
+import { asFailure, choosePlatform } from './platform';
+import { Failures } from './state/failures.svelte';
 import { Health } from './state/health.svelte';
 import { Ingest } from './state/ingest.svelte';
 import { type Address, Logs } from './state/logs.svelte';
@@ -26,13 +27,29 @@ const address: Address = {
 
 const place = (hash: string): string => location.pathname + location.search + (hash && `#${hash}`);
 
-// The platform comes first: it takes the token out of the address before the search is read from it.
-const platform = await choosePlatform();
-const settings = new Settings(storage());
+/** How long a view that knows nothing of the person waits for the settings file to say. */
+const WAIT_MS = 300;
+
 const clock = () => Date.now() / 1000;
-const logs = new Logs(platform, settings, clock, address, storage());
+const failures = new Failures(clock);
+const noteFault = (what: unknown) => failures.note('page', asFailure(what));
+addEventListener('error', ({ error, message }) => noteFault(error ?? message));
+addEventListener('unhandledrejection', ({ reason }) => noteFault(reason));
+
+// The platform comes first: it takes the token out of the address before the search is read from it.
+const platform = failures.watch(await choosePlatform());
+const settings = new Settings(storage(), platform);
+if (settings.kept.fresh) {
+  const wait = new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  await Promise.race([settings.kept.read(), wait]);
+}
+// A link that was opened comes before the search of last time.
+if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
+  history.replaceState(history.state, '', place(settings.last));
+}
+const logs = new Logs(platform, settings, clock, address);
 const ingest = new Ingest(platform, clock);
 const target = document.getElementById('app');
-const health = new Health(platform);
+const health = new Health(platform, clock, failures);
 if (target) mount(App, { target, props: { logs, settings, health, ingest } });
 logs.start();

@@ -98,8 +98,7 @@ pub async fn a_log_file_is_sent_and_read(page: Page, file: PathBuf) {
     // The dialog of the browser itself cannot be driven, and without a screen it is dismissed at
     // once: it stays shut. Its field can be filled.
     page.keeps_dialogs_shut().await;
-    page.click("empty-open").await;
-    page.click("ingest-files").await;
+    page.click("empty-files").await;
     page.keys("picked-files", &file.to_string_lossy()).await;
     a_chosen_file_is_looked_at_and_taken_in(page, "browser").await;
 }

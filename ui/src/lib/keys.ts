@@ -38,7 +38,8 @@ export type Command =
   | 'settings'
   | 'theme'
   | 'explain'
-  | 'help';
+  | 'help'
+  | 'health';
 
 export interface Binding {
   command: Command;
@@ -100,6 +101,12 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'settings', keys: ['Mod+,'], does: 'Settings', group: 'Window' },
   { command: 'explain', keys: ['x'], does: 'What the last search did', group: 'Window' },
   { command: 'help', keys: ['?'], does: 'Keys: see and change them', group: 'Window' },
+  {
+    command: 'health',
+    keys: ['H'],
+    does: 'About and health: versions, memory, errors',
+    group: 'Window',
+  },
 ];
 
 interface Pressed {

@@ -86,5 +86,13 @@ export function tauriPlatform(): Platform {
         { ...(signal ? { signal } : {}), ...(onProgress ? { onEvent: onProgress } : {}) },
       );
     },
+
+    async openBase() {
+      try {
+        return (await invoke<string | null>('base_pick')) !== null;
+      } catch (thrown) {
+        throw asFailure(thrown, 'refused');
+      }
+    },
   };
 }

@@ -7,6 +7,8 @@ export interface CallOptions<O extends Operation> {
   /** Aborting tells the backend to stop, and rejects with the code `cancelled`. */
   signal?: AbortSignal;
   onEvent?: (event: Report<O>) => void;
+  /** The page is about to go: the request is sent to its end all the same, where the place can. */
+  outlives?: boolean;
 }
 
 /** Files and folders that a person chose to have read. What they are is the platform's to know. */
@@ -44,4 +46,16 @@ export interface Platform {
   receive(receiver: Receiver): () => void;
   /** Reads what was chosen into the store, or with `dry_run` only looks at it. */
   takeIn(selection: Selection, request: TakeIn, options?: TakeInOptions): Promise<IngestReport>;
+  /**
+   * What this machine logs by itself, as if a person had chosen it; null when there is none. Only
+   * where the place can name it.
+   */
+  machineLogs?(): Promise<Selection | null>;
+  /**
+   * Lets a person choose another base folder and opens it, from the next load of the page on. False
+   * when they thought better of it. Only where the place can open another.
+   */
+  openBase?(): Promise<boolean>;
+  /** Opens a base with made-up logs in it, from the next load of the page on; like `openBase`. */
+  openDemo?(): Promise<boolean>;
 }

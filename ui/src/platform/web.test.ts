@@ -8,6 +8,7 @@ interface Sent {
   body: { id: string; method: string; params: unknown };
   headers: Record<string, string>;
   signal: AbortSignal | undefined;
+  keepalive: boolean;
 }
 
 /** A server that answers with these bodies, one after the other, and remembers what it was asked. */
@@ -19,6 +20,7 @@ function server(...answers: (Response | Promise<Response>)[]) {
       body: JSON.parse(String(init.body)) as Sent['body'],
       headers: init.headers as Record<string, string>,
       signal: init.signal ?? undefined,
+      keepalive: init.keepalive ?? false,
     });
     const answer = answers.shift() ?? json({ result: {} });
     return new Promise<Response>((resolve, reject) => {
@@ -42,6 +44,13 @@ const pieces = (...parts: string[]) =>
   );
 
 describe('a call', () => {
+  test('that is to outlive the page is sent to its end when the page goes', async () => {
+    const { sent, platform } = server();
+    await platform.call('settings.write', { window: { theme: 'dark' } }, { outlives: true });
+    await platform.call('settings.read', {});
+    expect(sent.map(({ keepalive }) => keepalive)).toEqual([true, false]);
+  });
+
   test('is JSON-RPC with the token', async () => {
     const { sent, platform } = server(json({ result: [{ name: 'default' }] }));
     expect(await platform.call('logs.contexts', {})).toEqual([{ name: 'default' }]);

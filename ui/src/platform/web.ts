@@ -33,7 +33,7 @@ export function webPlatform(
     id: string,
     method: Operation,
     params: unknown,
-    signal?: AbortSignal,
+    { signal, outlives }: Pick<CallOptions<Operation>, 'signal' | 'outlives'> = {},
   ) {
     return fetcher(path, {
       method: 'POST',
@@ -45,6 +45,7 @@ export function webPlatform(
       cache: 'no-store',
       credentials: 'omit',
       ...(signal ? { signal } : {}),
+      ...(outlives ? { keepalive: true } : {}),
     });
   }
 
@@ -88,7 +89,7 @@ export function webPlatform(
     try {
       const stream = onEvent !== undefined && streams(operation);
       const path = stream ? '/rpc/stream' : '/rpc';
-      const response = await post(path, id, operation, request, signal);
+      const response = await post(path, id, operation, request, options);
       return await (stream ? readStream<O>(response, onEvent) : readReply<O>(response));
     } catch (thrown) {
       throw signal?.aborted ? cancelled() : asFailure(thrown, 'disconnected');

@@ -2,16 +2,35 @@
 
 import type { AppInfo, Resources } from '../bindings';
 import type { Platform } from '../platform';
+import { About } from './about.svelte';
+import type { Failures } from './failures.svelte';
+import type { Clock } from './search.svelte';
 
 const EVERY_MS = 5000;
 
 export class Health {
   info = $state.raw<AppInfo | null>(null);
   resources = $state.raw<Resources | null>(null);
+  readonly about: About;
+  readonly failures: Failures;
   readonly #platform: Platform;
 
-  constructor(platform: Platform) {
+  constructor(platform: Platform, clock: Clock, failures: Failures) {
     this.#platform = platform;
+    this.about = new About(platform, clock);
+    this.failures = failures;
+  }
+
+  /** Opens another base folder that a person chooses; null where that is not possible. */
+  get openBase(): (() => Promise<boolean>) | null {
+    const { openBase } = this.#platform;
+    return openBase ? () => openBase() : null;
+  }
+
+  /** Opens a base with made-up logs; null where that is not possible. */
+  get openDemo(): (() => Promise<boolean>) | null {
+    const { openDemo } = this.#platform;
+    return openDemo ? () => openDemo() : null;
   }
 
   /** Begins to look; returns what ends it. A window that is not seen is not looked at. */

@@ -103,11 +103,23 @@ export class Ingest {
   }
 
   /** Lets a person choose; what they chose is looked at. */
-  async choose(kind: 'files' | 'folder'): Promise<void> {
+  choose(kind: 'files' | 'folder'): Promise<void> {
+    return this.#lookAt(this.#platform.choose(kind));
+  }
+
+  /** What this machine logs by itself is looked at; null where the platform cannot name it. */
+  get machine(): (() => Promise<void>) | null {
+    const { machineLogs } = this.#platform;
+    return machineLogs ? () => this.#lookAt(machineLogs()) : null;
+  }
+
+  async #lookAt(chosen: Promise<Selection | null>): Promise<void> {
     try {
-      const selection = await this.#platform.choose(kind);
+      const selection = await chosen;
       if (selection) this.take(selection);
     } catch (thrown) {
+      // It may have been asked for without the dialog, which says what went wrong.
+      this.show();
       this.problem = asFailure(thrown);
     }
   }

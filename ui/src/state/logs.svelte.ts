@@ -56,18 +56,12 @@ export class Logs {
   #ranges: Range[] = [];
   #fetching: AbortController | null = null;
 
-  constructor(
-    platform: Platform,
-    settings: Settings,
-    clock: Clock,
-    address: Address,
-    storage: Storage | null = null,
-  ) {
+  constructor(platform: Platform, settings: Settings, clock: Clock, address: Address) {
     this.#platform = platform;
     this.#settings = settings;
     this.#address = address;
     this.clock = clock;
-    this.lines = new Lines(storage);
+    this.lines = new Lines(settings.kept);
     this.reading = new TextReading(platform);
     this.search = new Search(platform, clock);
     this.live = new Live(platform);
@@ -178,6 +172,7 @@ export class Logs {
     this.selected = -1;
     this.entry = null;
     const { range, order } = this.query;
+    this.#settings.setLast(toHash(this.query));
     await this.search.run({ reading, range, order }, this.#settings.zone);
   }
 

@@ -1,8 +1,11 @@
-/** What a person chose about the window itself, kept in this browser or window. */
+/** What a person chose about the window itself. */
 
+import { isFontName } from '../lib/fonts';
 import { keymapOf, type Overrides, readOverrides } from '../lib/keymap';
 import { isTimeStyle, TIME_STYLES, type TimeStyle } from '../lib/rowtimes';
 import { isZone, type Zone } from '../lib/time';
+import type { Platform } from '../platform';
+import { Kept, type Values } from './kept.svelte';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'compact' | 'airy';
@@ -12,7 +15,8 @@ export const FONT_SIZES = [11, 12, 13, 14, 15, 16] as const;
 /** Heights of a row, in pixels; each holds the largest font. */
 const ROW_HEIGHTS: Record<Density, number> = { compact: 21, airy: 26 };
 
-const KEY = 'daybook.settings';
+/** Longest search that is gone on with, in characters of its address. */
+const MOST_LAST = 16_000;
 
 interface Saved {
   theme: Theme;
@@ -25,7 +29,10 @@ interface Saved {
   timeStyle: TimeStyle;
   density: Density;
   fontSize: number;
+  fontFamily: string;
   wrap: boolean;
+  restoreSearch: boolean;
+  last: string;
 }
 
 const DEFAULTS: Saved = {
@@ -38,28 +45,43 @@ const DEFAULTS: Saved = {
   timeStyle: 'absolute',
   density: 'compact',
   fontSize: 12,
+  fontFamily: '',
   wrap: true,
+  restoreSearch: true,
+  last: '',
 };
 
-function load(storage: Storage | null): Saved {
-  try {
-    const kept = JSON.parse(storage?.getItem(KEY) ?? '{}') as Partial<Saved>;
-    // Of what another version kept, only what this one knows.
-    const known = Object.entries(kept).filter(([name]) => name in DEFAULTS);
-    const saved = { ...DEFAULTS, ...(Object.fromEntries(known) as Partial<Saved>) };
-    // A zone that this view does not know, or a size of another version, would be shown wrongly.
-    return {
-      ...saved,
-      zone: isZone(saved.zone) ? saved.zone : DEFAULTS.zone,
-      ownZone: isZone(saved.ownZone) ? saved.ownZone : DEFAULTS.ownZone,
-      keys: readOverrides(saved.keys),
-      timeStyle: isTimeStyle(saved.timeStyle) ? saved.timeStyle : DEFAULTS.timeStyle,
-      density: saved.density in ROW_HEIGHTS ? saved.density : DEFAULTS.density,
-      fontSize: FONT_SIZES.find((size) => size === saved.fontSize) ?? DEFAULTS.fontSize,
-    };
-  } catch {
-    return DEFAULTS;
-  }
+const isOneOf =
+  (...values: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    values.includes(value);
+const isFlag = isOneOf(true, false);
+
+/** What each may be: a file is edited by hand, or written by another version. */
+const FITS: Record<keyof Saved, (value: unknown) => boolean> = {
+  theme: isOneOf('system', 'light', 'dark'),
+  zone: isZone,
+  ownZone: isZone,
+  sidebar: isFlag,
+  detailHeight: (value) => typeof value === 'number' && value >= 0 && value < 10_000,
+  keys: (value) => typeof value === 'object' && value !== null,
+  timeStyle: isTimeStyle,
+  density: isOneOf(...Object.keys(ROW_HEIGHTS)),
+  fontSize: isOneOf(...FONT_SIZES),
+  fontFamily: (value) => value === '' || isFontName(value),
+  wrap: isFlag,
+  restoreSearch: isFlag,
+  last: (value) => typeof value === 'string' && value.length <= MOST_LAST,
+};
+
+const NAMES = Object.keys(DEFAULTS) as (keyof Saved)[];
+
+function savedOf(kept: Kept): Saved {
+  const fitting = NAMES.map((name) => [name, kept.get(name)] as const).filter(([name, value]) =>
+    FITS[name](value),
+  );
+  const saved = { ...DEFAULTS, ...(Object.fromEntries(fitting) as Partial<Saved>) };
+  return { ...saved, keys: readOverrides(saved.keys) };
 }
 
 export class Settings {
@@ -73,15 +95,24 @@ export class Settings {
   timeStyle = $state<TimeStyle>('absolute');
   density = $state<Density>('compact');
   fontSize = $state(DEFAULTS.fontSize);
+  /** The font of rows, by its name; empty for the system's own of one width. */
+  fontFamily = $state('');
   /** Whether long lines of the entry that is read go on below, rather than to the right. */
   wrap = $state(true);
+  /** Whether the window begins with the search that it had last. */
+  restoreSearch = $state(true);
+  /** That search, as its address says it. */
+  last = '';
   readonly rowHeight = $derived(ROW_HEIGHTS[this.density]);
   readonly keymap = $derived(keymapOf(this.keys));
-  readonly #storage: Storage | null;
+  readonly kept: Kept;
+  /** As they are kept, to tell what changed. */
+  #saved: Saved = DEFAULTS;
 
-  constructor(storage: Storage | null) {
-    this.#storage = storage;
-    Object.assign(this, load(storage));
+  constructor(storage: Storage | null, platform: Pick<Platform, 'call'> | null = null) {
+    this.kept = new Kept(platform, storage);
+    this.kept.onread(() => this.#take());
+    this.#take();
   }
 
   setTheme(theme: Theme): void {
@@ -139,22 +170,43 @@ export class Settings {
     this.#save();
   }
 
+  setFontFamily(name: string): void {
+    this.fontFamily = name;
+    this.#save();
+  }
+
   toggleWrap(): void {
     this.wrap = !this.wrap;
     this.#save();
   }
 
+  setRestoreSearch(restores: boolean): void {
+    this.restoreSearch = restores;
+    // A search that is not gone on with is nobody's to find in a file.
+    if (!restores) this.last = '';
+    this.#save();
+  }
+
+  /** Notes the search that is shown, to go on with it the next time. */
+  setLast(hash: string): void {
+    if (!this.restoreSearch || hash.length > MOST_LAST) return;
+    this.last = hash;
+    this.#save();
+  }
+
+  #take(): void {
+    this.#saved = savedOf(this.kept);
+    Object.assign(this, this.#saved);
+  }
+
   #save(): void {
-    const { theme, zone, ownZone, sidebar, detailHeight, keys } = this;
-    const { timeStyle, density, fontSize, wrap } = this;
-    const saved: Saved = {
-      ...{ theme, zone, ownZone, sidebar, detailHeight, keys },
-      ...{ timeStyle, density, fontSize, wrap },
-    };
-    try {
-      this.#storage?.setItem(KEY, JSON.stringify(saved));
-    } catch {
-      // A view without storage (private mode, quota) keeps its choices until it closes.
-    }
+    const saved = Object.fromEntries(NAMES.map((name) => [name, this[name]])) as unknown as Saved;
+    const changes: Values = Object.fromEntries(
+      NAMES.filter((name) => JSON.stringify(saved[name]) !== JSON.stringify(this.#saved[name])).map(
+        (name) => [name, saved[name]],
+      ),
+    );
+    this.#saved = saved;
+    this.kept.put(changes);
   }
 }

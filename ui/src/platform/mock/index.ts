@@ -1,6 +1,6 @@
 /**
  * A backend in memory, for developing the UI and for its tests; never part of a release.
- * `?mock=empty|failing|partly|slow|big|hanging` shows the states that a healthy store does not.
+ * `?mock=empty|failing|partly|slow|big|hanging|broken` shows the states that a healthy store does not.
  */
 
 import type { Histogram, LogEntry, LogFilter, PartitionFailure, QueryStats } from '../../bindings';
@@ -10,6 +10,7 @@ import type { CallOptions, Platform } from '../types';
 import { MadeEntries } from './entries';
 import { type MockIngest, mockIngest } from './ingest';
 import { completeQuery, holdsAll, readQuery } from './query';
+import { MockSettings } from './settings';
 
 export interface MockOptions {
   entries: MadeEntries;
@@ -18,6 +19,8 @@ export interface MockOptions {
   delayMs?: number;
   failing?: boolean;
   ingest?: MockIngest;
+  /** What is wrong with the settings file. */
+  settingsProblem?: string | null;
 }
 
 const inBand = (level: number, filter: LogFilter): boolean => {
@@ -38,9 +41,13 @@ const inSource = (src: string, filter: LogFilter): boolean => {
 
 class MockStore {
   readonly #options: MockOptions;
+  readonly #settings: MockSettings;
+  readonly #started = Date.now() / 1000 - 3 * 3600;
+  #asked = 0;
 
   constructor(options: MockOptions) {
     this.#options = options;
+    this.#settings = new MockSettings(options.settingsProblem);
   }
 
   #matcher(filter: LogFilter): (index: number) => boolean {
@@ -214,10 +221,10 @@ class MockStore {
           version: '0.1.0',
           base: '/home/ada/.local/share/daybook',
           sqlite_version: '3.51.3',
-          os: 'linux',
+          os: 'Linux (Ubuntu 24.04)',
           time_zone: 'Etc/UTC',
-          now_epoch: 0,
-          started_epoch: 0,
+          now_epoch: this.#started + 3 * 3600,
+          started_epoch: this.#started,
         };
       case 'app.resources':
         return {
@@ -228,9 +235,36 @@ class MockStore {
           disk_free_bytes: 82e9,
           store_bytes: empty ? 0 : 1.4e9,
         };
+      case 'settings.read':
+        return this.#settings.read();
+      case 'settings.write':
+        return this.#settings.write(request as Request<'settings.write'>);
+      case 'store.metrics':
+        return this.#metrics(empty);
       default:
         return {};
     }
+  }
+
+  #metrics(empty: boolean): Reply<'store.metrics'> {
+    this.#asked += 1;
+    const none = { count: 0, p50_us: 0, p95_us: 0, max_us: 0 };
+    return {
+      opens: 14,
+      closes: 8,
+      open_handles: empty ? 0 : 6,
+      hits: empty ? 0 : 1204 + this.#asked * 3,
+      misses: empty ? 0 : 14,
+      evictions: 8,
+      commits: 0,
+      rows_inserted: 0,
+      insert_rate: 0,
+      future_rows: 0,
+      partitions_scanned: 412,
+      errors: this.#failures.length,
+      insert: none,
+      query: empty ? none : { count: 318 + this.#asked, p50_us: 1840, p95_us: 21_300, max_us: 4e5 },
+    };
   }
 
   #partitions(): Reply<'logs.partitions'> {
@@ -238,15 +272,17 @@ class MockStore {
     const days = Math.ceil(entries.seconds / 86_400);
     return Array.from({ length: days }, (_, at) => {
       const first = entries.start + at * 86_400;
+      const day = new Date(first * 1000).toISOString().slice(0, 10);
+      const failure = this.#failures.find((other) => other.day === day) ?? null;
       return {
         context: 'default',
-        day: new Date(first * 1000).toISOString().slice(0, 10),
+        day,
         path: `/home/ada/.local/share/daybook/logs/default/2026/0${at}/logs.sqlite`,
-        state: 'tidied' as const,
-        failure: null,
+        state: failure ? ('failed' as const) : ('tidied' as const),
+        failure,
         bytes: 4e6,
         wal_bytes: 0,
-        rows: Math.round(entries.size / days),
+        rows: failure ? null : Math.round(entries.size / days),
         first_epoch: first,
         last_epoch: Math.min(first + 86_399, entries.epoch(entries.size - 1)),
       };
@@ -278,6 +314,8 @@ export function mockStore(options: MockOptions): Platform {
       return store.answer(operation, request) as Reply<O>;
     },
     ...mockIngest(options.ingest),
+    openBase: () => Promise.resolve(false),
+    openDemo: () => Promise.resolve(false),
   };
 }
 
@@ -303,6 +341,10 @@ export function mockPlatform(params: URLSearchParams): Platform {
     ...(kind === 'partly' ? { failures } : {}),
     ...(kind === 'slow' ? { delayMs: 6000 } : {}),
     failing: kind === 'failing',
+    settingsProblem:
+      kind === 'broken'
+        ? '/home/ada/.config/daybook/settings.json is not settings: expected value at line 4 column 14'
+        : null,
     ingest: { stepMs: 60, until: kind === 'hanging' ? 0.42 : 1 },
   });
 }

@@ -162,6 +162,9 @@ export function mockIngest({ until = 1, stepMs = 0 }: MockIngest = {}) {
       return new MadeFiles(items, files);
     },
 
+    machineLogs: () =>
+      Promise.resolve(new MadeFiles([{ name: '/var/log', folder: true, bytes: null }], some())),
+
     /** Nothing can be dropped from a script: it calls this in its place. */
     receive: (receiver: Receiver) => {
       Object.assign(globalThis, { daybookMockOver: receiver.over });
