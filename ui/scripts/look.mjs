@@ -148,7 +148,7 @@ const SHOTS = [
       steps: async (page) => {
         await ready(page);
         await page.keyboard.press('Control+,');
-        await page.getByText('Another').click();
+        await page.getByText('Another', { exact: true }).click();
         await page.getByTestId('settings-zone').fill('Asia/Tokyo');
         await page.keyboard.press('Tab');
         await page.getByText('Airy').click();

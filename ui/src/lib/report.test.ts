@@ -54,19 +54,19 @@ test('a report holds versions, the store, what is damaged and what failed', () =
   };
   expect(reportText(figures, [seen])).toMatchInlineSnapshot(`
     "Daybook, 2026-03-20T09:46:40.000Z
-    Daybook       0.1.0
-    SQLite        3.51.3
-    System        Linux (Ubuntu 24.04)
-    Running for   3 h
-    Memory        71 MB of 24 GB in this machine
-    Processor     2 % of one core
-    Open handles  6 · 99 % of 200 uses found one open
-    Searches      318 · half within 2 ms, 95 of 100 within 21 ms
-    Failures      1
-    Time zone     Europe/Berlin
-    Base folder   /srv/daybook
-    Size          1.4 GB · 82 GB free on its disk
-    Holds         1 context · 2 days · 69,627 entries, and those of 1 day not counted yet
+    Daybook        0.1.0
+    SQLite         3.51.3
+    System         Linux (Ubuntu 24.04)
+    Running for    3 h, since 2026-03-20T06:46:40.000Z
+    Memory         71 MB of 24 GB in this machine
+    Processor      2 % of one core
+    Open handles   6 · 99 % of 200 uses found one open
+    Searches       318 · half within 2 ms, 95 of 100 within 21 ms
+    Failed so far  1
+    Time zone      Europe/Berlin
+    Base folder    /srv/daybook
+    Size           1.4 GB · 82 GB free on its disk
+    Holds          1 context · 2 days · 69,627 entries and those of 1 day not counted
 
     Days that cannot be read
     default 2026-03-18 damaged: file is not a database

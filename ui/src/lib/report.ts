@@ -47,14 +47,15 @@ function entriesText(partitions: readonly PartitionInfo[]): string {
   const unknown = partitions.length - known.length;
   return unknown === 0
     ? plural(sum, 'entry', 'entries')
-    : `${plural(sum, 'entry', 'entries')}, and those of ${plural(unknown, 'day')} not counted yet`;
+    : `${plural(sum, 'entry', 'entries')} and those of ${plural(unknown, 'day')} not counted`;
 }
 
-export const programRows = ({ info, resources, metrics, epoch }: Figures): Row[] => [
+/** `since` is when it was started, in the reader's zone. */
+export const programRows = ({ info, resources, metrics, epoch }: Figures, since: string): Row[] => [
   ['Daybook', info.version],
   ['SQLite', info.sqlite_version],
   ['System', info.os],
-  ['Running for', spanText(Math.max(0, epoch - info.started_epoch))],
+  ['Running for', `${spanText(Math.max(0, epoch - info.started_epoch))}, since ${since}`],
   [
     'Memory',
     `${bytesText(resources.rss_bytes)} of ${bytesText(resources.system_total_bytes)} in this machine`,
@@ -62,7 +63,7 @@ export const programRows = ({ info, resources, metrics, epoch }: Figures): Row[]
   ['Processor', `${Math.round(resources.cpu_percent)} % of one core`],
   ['Open handles', `${grouped(metrics.open_handles)} · ${hitsText(metrics)}`],
   ['Searches', latency(metrics.query)],
-  ['Failures', grouped(metrics.errors)],
+  ['Failed so far', grouped(metrics.errors)],
 ];
 
 export const storeRows = ({ resources, contexts, partitions }: Figures): Row[] => [
@@ -95,7 +96,7 @@ export function reportText(figures: Figures | null, failures: readonly SeenFailu
     parts.push(
       `Daybook, ${rfc3339(epoch, 0, 'utc')}`,
       ...lines([
-        ...programRows(figures),
+        ...programRows(figures, rfc3339(Math.floor(info.started_epoch), 0, 'utc')),
         ['Time zone', info.time_zone],
         ['Base folder', info.base],
         ...storeRows(figures),
