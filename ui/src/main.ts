@@ -32,7 +32,10 @@ const WAIT_MS = 300;
 
 const clock = () => Date.now() / 1000;
 const failures = new Failures(clock);
-const noteFault = (what: unknown) => failures.note('page', asFailure(what));
+const noteFault = (what: unknown) => {
+  const failure = asFailure(what);
+  if (!failure.cancelled) failures.note('page', failure);
+};
 addEventListener('error', ({ error, message }) => noteFault(error ?? message));
 addEventListener('unhandledrejection', ({ reason }) => noteFault(reason));
 

@@ -104,7 +104,7 @@ export const BINDINGS: readonly Binding[] = [
   {
     command: 'health',
     keys: ['H'],
-    does: 'About and health: versions, memory, errors',
+    does: 'About, health and last errors',
     group: 'Window',
   },
 ];
