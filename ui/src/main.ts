@@ -5,6 +5,7 @@ import { choosePlatform } from './platform';
 import { Health } from './state/health.svelte';
 import { Ingest } from './state/ingest.svelte';
 import { type Address, Logs } from './state/logs.svelte';
+import { Marks } from './state/marks.svelte';
 import { Settings } from './state/settings.svelte';
 
 /** A view may forbid storage outright; the window works without. */
@@ -31,8 +32,9 @@ const platform = await choosePlatform();
 const settings = new Settings(storage());
 const clock = () => Date.now() / 1000;
 const logs = new Logs(platform, settings, clock, address, storage());
+const marks = new Marks(platform, logs);
 const ingest = new Ingest(platform, clock);
 const target = document.getElementById('app');
 const health = new Health(platform);
-if (target) mount(App, { target, props: { logs, settings, health, ingest } });
+if (target) mount(App, { target, props: { logs, marks, settings, health, ingest } });
 logs.start();

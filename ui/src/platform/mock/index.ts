@@ -3,12 +3,20 @@
  * `?mock=empty|failing|partly|slow|big|hanging` shows the states that a healthy store does not.
  */
 
-import type { Histogram, LogEntry, LogFilter, PartitionFailure, QueryStats } from '../../bindings';
+import type {
+  Histogram,
+  LogEntry,
+  LogFilter,
+  Mark,
+  PartitionFailure,
+  QueryStats,
+} from '../../bindings';
 import { cancelled, Failure } from '../failure';
 import type { Operation, Reply, Report, Request } from '../operations';
 import type { CallOptions, Platform } from '../types';
 import { MadeEntries } from './entries';
 import { type MockIngest, mockIngest } from './ingest';
+import { madeMarks, MockMarks } from './marks';
 import { completeQuery, holdsAll, readQuery } from './query';
 
 export interface MockOptions {
@@ -18,6 +26,7 @@ export interface MockOptions {
   delayMs?: number;
   failing?: boolean;
   ingest?: MockIngest;
+  marks?: readonly Mark[];
 }
 
 const inBand = (level: number, filter: LogFilter): boolean => {
@@ -38,9 +47,11 @@ const inSource = (src: string, filter: LogFilter): boolean => {
 
 class MockStore {
   readonly #options: MockOptions;
+  readonly #marks: MockMarks;
 
   constructor(options: MockOptions) {
     this.#options = options;
+    this.#marks = new MockMarks(options.entries, options.marks);
   }
 
   #matcher(filter: LogFilter): (index: number) => boolean {
@@ -205,6 +216,12 @@ class MockStore {
             }));
       case 'logs.partitions':
         return empty ? [] : this.#partitions();
+      case 'marks.list':
+        return this.#marks.list(request as Request<'marks.list'>);
+      case 'marks.put':
+        return this.#marks.put(request as Request<'marks.put'>);
+      case 'marks.remove':
+        return this.#marks.remove(request as Request<'marks.remove'>);
       case 'ingest.formats':
         return ['access', 'glog', 'java', 'jsonl', 'logfmt', 'raw', 'syslog', 'text']
           .map((name) => ({ name, own: false }))
@@ -300,6 +317,7 @@ export function mockPlatform(params: URLSearchParams): Platform {
   ];
   return mockStore({
     entries,
+    marks: madeMarks(entries),
     ...(kind === 'partly' ? { failures } : {}),
     ...(kind === 'slow' ? { delayMs: 6000 } : {}),
     failing: kind === 'failing',
