@@ -122,8 +122,8 @@ export class Marks {
       this.all = left;
       const notes = marks.filter(({ note }) => note !== '').length;
       const what = marks.length === 1 ? 'Mark' : plural(marks.length, 'mark');
-      const along = notes === 0 ? '' : `, with ${notes === 1 ? 'its note' : 'their notes'}`;
-      this.#logs.say(`${what} removed${along}`, {
+      const along = marks.length === 1 ? 'with its note' : `with ${plural(notes, 'note')}`;
+      this.#logs.say(notes === 0 ? `${what} removed` : `${what} removed, ${along}`, {
         label: 'Undo',
         run: () => void this.#putBack(marks),
       });
