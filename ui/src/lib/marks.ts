@@ -26,10 +26,14 @@ export function marksWith(marks: readonly Mark[], typed: string, zone: Zone): re
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return marks;
   return marks.filter((mark) => {
-    const when = `${dateText(mark.epoch, zone)} ${clockText(mark.epoch, zone)}`;
-    const what = [mark.note, mark.summary, mark.src, levelOf(mark), mark.context_name, when];
+    const what = [mark.note, mark.summary, mark.src, levelOf(mark), mark.context_name];
     const all = what.join('\n').toLowerCase();
-    return words.every((word) => all.includes(word));
+    const others = words.filter((word) => !all.includes(word));
+    // To say times takes longest, and no word but one of digits is in them.
+    if (!others.every((word) => /^[\d:-]+$/.test(word))) return false;
+    if (others.length === 0) return true;
+    const when = `${dateText(mark.epoch, zone)} ${clockText(mark.epoch, zone)}`;
+    return others.every((word) => when.includes(word));
   });
 }
 
