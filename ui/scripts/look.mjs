@@ -233,7 +233,7 @@ const SHOTS = [
       },
     },
   ]),
-  ...['ago', 'before', 'selected'].map((name, turn) => ({
+  ...['ago', 'before', 'selected', 'marked'].map((name, turn) => ({
     name: `time-${name}`,
     dark: turn === 1,
     steps: async (page) => {
@@ -251,6 +251,81 @@ const SHOTS = [
       await page.keyboard.press('w');
       await page.keyboard.press('Enter');
       await page.getByTestId('detail-pane').waitFor();
+    },
+  },
+  ...['', '-dark'].flatMap((suffix) => [
+    {
+      name: `marks${suffix}`,
+      dark: suffix !== '',
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press("'");
+        await page.getByTestId('marks-item').first().waitFor();
+        await page.keyboard.press('ArrowDown');
+      },
+    },
+    {
+      name: `note${suffix}`,
+      dark: suffix !== '',
+      steps: async (page) => {
+        await ready(page);
+        await list(page).focus();
+        await page.keyboard.press('u');
+        await page.keyboard.press('j');
+        await page.keyboard.press('m');
+        await page.keyboard.press('j');
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('M');
+        await page.keyboard.type('Twice in a minute: the same job?');
+        if (suffix !== '') await page.keyboard.press('Control+Enter');
+      },
+    },
+  ]),
+  {
+    name: 'marks-gone',
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press("'");
+      await page.keyboard.type('report');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('marks-gone').waitFor();
+      await page.getByTestId('marks-remove').click();
+      await page.getByTestId('marks-remove-sure').waitFor();
+    },
+  },
+  {
+    name: 'marks-edit',
+    width: 800,
+    height: 600,
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press("'");
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('F2');
+      await page.getByTestId('note-input').waitFor();
+    },
+  },
+  {
+    name: 'marks-none',
+    query: '?mock=empty',
+    steps: async (page) => {
+      await page.getByTestId('empty-state').waitFor();
+      await page.keyboard.press("'");
+      await page.getByTestId('marks-none').waitFor();
+    },
+  },
+  {
+    name: 'mark-jump',
+    hash: '#q=level:error&range=24h',
+    steps: async (page) => {
+      await ready(page);
+      for (let at = 0; at < 7; at += 1) await page.keyboard.press('T');
+      await page.keyboard.press('T');
+      for (let at = 0; at < 4; at += 1) {
+        await page.keyboard.press('u');
+        await page.waitForTimeout(500);
+      }
+      await page.keyboard.press('Enter');
     },
   },
   { name: 'help', steps: async (page) => (await ready(page), page.keyboard.press('?')) },

@@ -6,6 +6,7 @@ import { Failures } from './state/failures.svelte';
 import { Health } from './state/health.svelte';
 import { Ingest } from './state/ingest.svelte';
 import { type Address, Logs } from './state/logs.svelte';
+import { Marks } from './state/marks.svelte';
 import { Settings } from './state/settings.svelte';
 
 /** A view may forbid storage outright; the window works without. */
@@ -51,8 +52,9 @@ if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
   history.replaceState(history.state, '', place(settings.last));
 }
 const logs = new Logs(platform, settings, clock, address);
+const marks = new Marks(platform, logs);
 const ingest = new Ingest(platform, clock);
 const target = document.getElementById('app');
 const health = new Health(platform, clock, failures);
-if (target) mount(App, { target, props: { logs, settings, health, ingest } });
+if (target) mount(App, { target, props: { logs, marks, settings, health, ingest } });
 logs.start();

@@ -26,6 +26,12 @@ export type Command =
   | 'order'
   | 'errorsOnly'
   | 'zoomOut'
+  | 'mark'
+  | 'markNote'
+  | 'nextMark'
+  | 'previousMark'
+  | 'marks'
+  | 'undo'
   | 'histogram'
   | 'sidebar'
   | 'copy'
@@ -78,6 +84,9 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'previousError', keys: ['E'], does: 'Previous error', group: 'Move' },
   { command: 'nextWarning', keys: ['w'], does: 'Next warning or error', group: 'Move' },
   { command: 'previousWarning', keys: ['W'], does: 'Previous warning or error', group: 'Move' },
+  { command: 'nextMark', keys: ['u'], does: 'Next mark', group: 'Move' },
+  { command: 'previousMark', keys: ['U'], does: 'Previous mark', group: 'Move' },
+  { command: 'marks', keys: ["'", 'B'], does: 'All marks and their notes', group: 'Move' },
   { command: 'jump', keys: ['J'], does: 'Go to a time', group: 'Move' },
   { command: 'open', keys: ['Enter'], does: 'Open the row', group: 'Read' },
   { command: 'close', keys: ['Escape'], does: 'Stop the search, close, go back', group: 'Read' },
@@ -87,6 +96,14 @@ export const BINDINGS: readonly Binding[] = [
     does: 'What happened around the row, filters off',
     group: 'Read',
   },
+  {
+    command: 'mark',
+    keys: ['m'],
+    does: 'Mark the row or rows, or take the mark away',
+    group: 'Read',
+  },
+  { command: 'markNote', keys: ['M'], does: 'Mark the row with a note', group: 'Read' },
+  { command: 'undo', keys: ['Mod+z'], does: 'Put back a mark, or go back from one', group: 'Read' },
   { command: 'copy', keys: ['y'], does: 'Copy the row as text', group: 'Read' },
   { command: 'copyJson', keys: ['Y'], does: 'Copy the row as JSON', group: 'Read' },
   { command: 'copyLink', keys: ['L'], does: 'Copy a link to this search', group: 'Read' },
@@ -94,7 +111,7 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'palette', keys: [':', 'Mod+k'], does: 'Every command, by its name', group: 'Window' },
   { command: 'histogram', keys: ['i'], does: 'To the histogram', group: 'Window' },
   { command: 'sidebar', keys: ['b'], does: 'Show or hide the sources', group: 'Window' },
-  { command: 'zone', keys: ['u'], does: 'Local time or UTC', group: 'Window' },
+  { command: 'zone', keys: ['l'], does: 'Local time or UTC', group: 'Window' },
   { command: 'timeStyle', keys: ['T'], does: 'What the time column says', group: 'Window' },
   { command: 'density', keys: ['A'], does: 'Compact or airy rows', group: 'Window' },
   { command: 'theme', keys: ['D'], does: 'Light, dark, or as the system', group: 'Window' },
@@ -144,6 +161,7 @@ const CAPS: Record<string, string> = {
   PageDown: 'PgDn',
   PageUp: 'PgUp',
   Escape: 'Esc',
+  Enter: 'Enter',
   ' ': 'Space',
   Backspace: '⌫',
 };

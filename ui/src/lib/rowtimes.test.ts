@@ -28,6 +28,7 @@ test('a row says when it was in the way that was chosen', () => {
     now: AT.epoch + 600,
     before: later(-1),
     selected: later(120),
+    marked: later(-60),
   };
   const text = (style: Parameters<typeof timeText>[0], change = {}) =>
     timeText(style, AT, { ...beside, ...change });
@@ -36,6 +37,8 @@ test('a row says when it was in the way that was chosen', () => {
   expect(text('before')).toBe('+1.000 s');
   expect(text('before', { before: undefined })).toBe('');
   expect(text('selected')).toBe('-2 m 00 s');
+  expect(text('marked')).toBe('+1 m 00 s');
+  expect(text('marked', { marked: null })).toBe('13:32:07.114');
   expect(text('selected', { selected: null })).toBe('13:32:07.114');
 });
 

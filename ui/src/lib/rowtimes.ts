@@ -3,7 +3,7 @@
 import type { LogEntry } from '../bindings';
 import { agoText, type Dated, rowTime, TIME_WIDTH, type Zone } from './time';
 
-export const TIME_STYLES = ['absolute', 'ago', 'before', 'selected'] as const;
+export const TIME_STYLES = ['absolute', 'ago', 'before', 'selected', 'marked'] as const;
 
 export type TimeStyle = (typeof TIME_STYLES)[number];
 
@@ -15,6 +15,7 @@ export const STYLE_NAMES: Record<TimeStyle, string> = {
   ago: 'how long ago',
   before: 'since the row before it in time',
   selected: 'from the selected row',
+  marked: 'from the marked row that was read last',
 };
 
 type Moment = Pick<LogEntry, 'epoch' | 'nanos'>;
@@ -26,6 +27,7 @@ export interface Beside {
   /** The row before it in time; undefined where it is not there. */
   before: Moment | undefined;
   selected: Moment | null;
+  marked: Moment | null;
 }
 
 /** Width of the time column, in characters. */
@@ -39,9 +41,11 @@ export function timeText(style: TimeStyle, at: Moment, beside: Beside): string {
     case 'before':
       return beside.before ? differenceText(at, beside.before) : '';
     case 'selected':
+    case 'marked': {
+      const from = beside[style];
       // Without a row to count from, the time itself is of more use than nothing.
-      if (beside.selected) return differenceText(at, beside.selected);
-      return rowTime(at.epoch, at.nanos, beside.zone, 'no');
+      return from ? differenceText(at, from) : rowTime(at.epoch, at.nanos, beside.zone, 'no');
+    }
     default:
       return rowTime(at.epoch, at.nanos, beside.zone, beside.dated);
   }

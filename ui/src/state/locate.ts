@@ -1,6 +1,6 @@
 /** Finding a row's index: how many rows come before it. */
 
-import type { LevelFilter, LogEntry, LogFilter } from '../bindings';
+import type { EntryRef, LevelFilter, LogEntry, LogFilter } from '../bindings';
 import { BLOCK, type Rows, type RowSource } from './rows';
 
 type Counter = (filter: LogFilter) => Promise<number>;
@@ -14,11 +14,10 @@ export interface Found {
 export const isGrave = (entry: LogEntry, least: number): boolean =>
   entry.error || entry.loglevel >= least;
 
-export const sameEntry = (a: LogEntry, b: LogEntry): boolean =>
-  a.logid === b.logid && a.epoch === b.epoch && a.context_name === b.context_name;
+export const sameEntry = (a: EntryRef, b: EntryRef): boolean => compareEntries(a, b) === 0;
 
 /** Earlier is negative: the store's order, (epoch, nanos, context, logid). */
-export function compareEntries(a: LogEntry, b: LogEntry): number {
+export function compareEntries(a: EntryRef, b: EntryRef): number {
   const byTime = a.epoch - b.epoch || a.nanos - b.nanos;
   if (byTime !== 0) return byTime;
   if (a.context_name !== b.context_name) return a.context_name < b.context_name ? -1 : 1;
@@ -35,7 +34,7 @@ export async function indexOf(
   filter: LogFilter,
   source: RowSource,
   count: Counter,
-  entry: LogEntry,
+  entry: EntryRef,
 ): Promise<number> {
   const newest = filter.order !== 'oldest_first';
   const second: LogFilter = {
@@ -61,6 +60,42 @@ export async function indexOf(
     cursor = page.next;
   } while (cursor !== null);
   return index;
+}
+
+/** What came of looking for a row. */
+export interface Lookup {
+  entry: LogEntry | null;
+  /** Its day could not be read: then it may be there nevertheless. */
+  unreadable: boolean;
+}
+
+/** The row of this name under `filter`, by the second it lies in. */
+export async function findEntry(
+  filter: LogFilter,
+  source: RowSource,
+  entry: EntryRef,
+): Promise<Lookup> {
+  const second: LogFilter = {
+    ...filter,
+    order: 'oldest_first',
+    epoch_from: max(filter.epoch_from, entry.epoch),
+    epoch_to: min(filter.epoch_to, entry.epoch + 1),
+  };
+  let cursor: string | null = null;
+  let unreadable = false;
+  if (isEmpty(second)) return { entry: null, unreadable };
+  do {
+    const page = await source.page(
+      { ...second, limit: 1000, ...(cursor ? { cursor } : {}) },
+      signal(),
+    );
+    const found = page.entries.find((candidate) => sameEntry(candidate, entry));
+    if (found) return { entry: found, unreadable: false };
+    unreadable ||= page.partitions_failed.length > 0;
+    const last = page.entries.at(-1);
+    cursor = last && compareEntries(last, entry) < 0 ? page.next : null;
+  } while (cursor !== null);
+  return { entry: null, unreadable };
 }
 
 /**

@@ -3,6 +3,7 @@
 import type {
   Completions,
   ContextInfo,
+  EntryRef,
   LogEntry,
   PartitionInfo,
   QueryReading,
@@ -29,6 +30,16 @@ export interface Address {
   replace(hash: string): void;
 }
 
+/** What a notice offers to do about what it says. */
+export interface Offer {
+  label: string;
+  run: () => void;
+}
+
+/** How long a notice is shown, without and with something to press. */
+const NOTICE_MS = 2500;
+const OFFER_MS = 10_000;
+
 export class Logs {
   query = $state.raw<Query>(EMPTY_QUERY);
   /** The row that keys move; -1 when there is none. */
@@ -40,8 +51,13 @@ export class Logs {
   partitions = $state.raw<PartitionInfo[] | null>(null);
   /** A short word about what was just done, for eyes and screen readers. */
   notice = $state('');
+  /** What the notice that is shown offers. */
+  offer = $state.raw<Offer | null>(null);
   /** What a click wrote into the line, shown there for a moment; a new object each time. */
   changed = $state.raw<Edit['changed']>(null);
+
+  /** Ends when the search that was begun last does. */
+  searching: Promise<void> = Promise.resolve();
 
   readonly reading: TextReading;
   readonly lines: Lines;
@@ -55,6 +71,8 @@ export class Logs {
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #ranges: Range[] = [];
   #fetching: AbortController | null = null;
+  /** What was offered last: its key takes it also when the notice is gone. */
+  #lastOffer: Offer | null = null;
 
   constructor(platform: Platform, settings: Settings, clock: Clock, address: Address) {
     this.#platform = platform;
@@ -156,15 +174,24 @@ export class Logs {
     this.ask({ text: this.#contextsOnly() });
   }
 
-  /** The line with nothing but its contexts. */
-  #contextsOnly(): string {
+  /** The line with nothing but its contexts; without them where they would leave a row out. */
+  #contextsOnly(entry?: EntryRef): string {
     const { text, answer } = this.reading;
     const kept = answer.terms.filter(({ field }) => field === 'context');
+    const { context_name = '' } = entry ?? {};
+    const wanted = answer.filter?.contexts ?? [];
+    if (entry && wanted.length > 0 && !wanted.includes(context_name)) return '';
+    if (entry && kept.some(({ negated }) => negated)) return '';
     return kept.map(({ from, to }) => text.slice(from, to)).join(' ');
   }
 
   /** Searches, unless the line is wrong: then what was found before stays. */
-  async runSearch(): Promise<void> {
+  runSearch(): Promise<void> {
+    this.searching = this.#runSearch();
+    return this.searching;
+  }
+
+  async #runSearch(): Promise<void> {
     const { text } = this.query;
     if (!this.reading.of(text) && !(await this.#read())) return;
     const reading = this.reading.of(this.query.text);
@@ -243,24 +270,34 @@ export class Logs {
     return 'found';
   }
 
-  /** What happened around the row that is read: filters off, five minutes either way. */
-  async around(): Promise<void> {
-    const { entry } = this;
+  /** What happened around a row, or the one that is read: filters off, five minutes either way. */
+  async around(entry: EntryRef | null = this.entry): Promise<void> {
     if (!entry) return;
     const { order } = this.query;
     const range: Range = { kind: 'custom', from: entry.epoch - 300, to: entry.epoch + 301 };
     this.#ranges.push(this.query.range);
-    this.query = { text: this.#contextsOnly(), order, range };
+    this.query = { text: this.#contextsOnly(entry), order, range };
     this.#address.push(toHash(this.query));
     await this.runSearch();
     const index = await this.search.locate(entry);
     if (index !== null) await this.select(index);
   }
 
-  say(text: string): void {
+  say(text: string, offer: Offer | null = null): void {
     this.notice = text;
+    this.offer = offer;
+    if (offer) this.#lastOffer = offer;
     clearTimeout(this.#noticeTimer);
-    this.#noticeTimer = setTimeout(() => (this.notice = ''), 2500);
+    this.#noticeTimer = setTimeout(() => (this.notice = ''), offer ? OFFER_MS : NOTICE_MS);
+  }
+
+  /** Does what a notice offered last. */
+  takeOffer(): void {
+    const offer = this.#lastOffer;
+    this.#lastOffer = null;
+    if (!offer) return this.say('Nothing to take back');
+    this.notice = '';
+    offer.run();
   }
 
   async #loadStore(): Promise<void> {

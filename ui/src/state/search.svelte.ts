@@ -2,6 +2,7 @@
 
 import type {
   Count,
+  EntryRef,
   Histogram,
   LogEntry,
   LogFilter,
@@ -21,7 +22,7 @@ import { type Range, resolveRange, type Span } from '../lib/ranges';
 import { readsRows } from '../lib/terms';
 import { ianaZone, type Zone } from '../lib/time';
 import { asFailure, type Failure, type Platform } from '../platform';
-import { findGrave, indexAt, indexOf } from './locate';
+import { findEntry, findGrave, type Found, indexAt, indexOf, type Lookup } from './locate';
 import { BLOCK, Rows, type RowSource } from './rows';
 
 /** Seconds, with their fraction. */
@@ -166,10 +167,25 @@ export class Search {
   }
 
   /** The index of an entry in the present search, or of the first one after its place. */
-  async locate(entry: LogEntry): Promise<number | null> {
+  async locate(entry: EntryRef): Promise<number | null> {
     const { rows } = this;
     if (!rows) return null;
     return indexOf(rows.filter, this.#rowSource, this.#counter, entry);
+  }
+
+  /** A row of the present search by its name, if it is among them. */
+  async find(entry: EntryRef): Promise<Found | null> {
+    const { rows } = this;
+    const found = rows && (await findEntry(rows.filter, this.#rowSource, entry));
+    const index = found?.entry ? await this.locate(entry) : null;
+    // By then another search may be shown, where the index means another row.
+    if (!found?.entry || index === null || this.rows !== rows) return null;
+    return { index, entry: found.entry };
+  }
+
+  /** Whether the store holds a row at all. */
+  lookUp(entry: EntryRef): Promise<Lookup> {
+    return findEntry({ contexts: [entry.context_name] }, this.#rowSource, entry);
   }
 
   /** The index of the first row at or after a second of the present search, if any is so late. */

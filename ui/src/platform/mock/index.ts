@@ -3,12 +3,20 @@
  * `?mock=empty|failing|partly|slow|big|hanging|broken` shows the states that a healthy store does not.
  */
 
-import type { Histogram, LogEntry, LogFilter, PartitionFailure, QueryStats } from '../../bindings';
+import type {
+  Histogram,
+  LogEntry,
+  LogFilter,
+  Mark,
+  PartitionFailure,
+  QueryStats,
+} from '../../bindings';
 import { cancelled, Failure } from '../failure';
 import type { Operation, Reply, Report, Request } from '../operations';
 import type { CallOptions, Platform } from '../types';
 import { MadeEntries } from './entries';
 import { type MockIngest, mockIngest } from './ingest';
+import { madeMarks, MockMarks } from './marks';
 import { completeQuery, holdsAll, readQuery } from './query';
 import { MockSettings } from './settings';
 
@@ -21,6 +29,7 @@ export interface MockOptions {
   ingest?: MockIngest;
   /** What is wrong with the settings file. */
   settingsProblem?: string | null;
+  marks?: readonly Mark[];
 }
 
 const inBand = (level: number, filter: LogFilter): boolean => {
@@ -42,12 +51,14 @@ const inSource = (src: string, filter: LogFilter): boolean => {
 class MockStore {
   readonly #options: MockOptions;
   readonly #settings: MockSettings;
+  readonly #marks: MockMarks;
   readonly #started = Date.now() / 1000 - 3 * 3600;
   #asked = 0;
 
   constructor(options: MockOptions) {
     this.#options = options;
     this.#settings = new MockSettings(options.settingsProblem);
+    this.#marks = new MockMarks(options.entries, options.marks);
   }
 
   #matcher(filter: LogFilter): (index: number) => boolean {
@@ -212,6 +223,12 @@ class MockStore {
             }));
       case 'logs.partitions':
         return empty ? [] : this.#partitions();
+      case 'marks.list':
+        return this.#marks.list(request as Request<'marks.list'>);
+      case 'marks.put':
+        return this.#marks.put(request as Request<'marks.put'>);
+      case 'marks.remove':
+        return this.#marks.remove(request as Request<'marks.remove'>);
       case 'ingest.formats':
         return ['access', 'glog', 'java', 'jsonl', 'logfmt', 'raw', 'syslog', 'text']
           .map((name) => ({ name, own: false }))
@@ -338,6 +355,7 @@ export function mockPlatform(params: URLSearchParams): Platform {
   ];
   return mockStore({
     entries,
+    marks: madeMarks(entries),
     ...(kind === 'partly' ? { failures } : {}),
     ...(kind === 'slow' ? { delayMs: 6000 } : {}),
     failing: kind === 'failing',
