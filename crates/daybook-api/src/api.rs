@@ -200,7 +200,9 @@ impl LoggingApi {
     ) -> Reply<Offer> {
         match self.selections.of(handle)? {
             Selection::Upload(upload) => Ok(upload.offer(file, offset, bytes)),
-            Selection::Paths(_) => Err(ApiError::bad_request("this handle is of no upload")),
+            Selection::Paths(_) | Selection::Machine(_) => {
+                Err(ApiError::bad_request("this handle is of no upload"))
+            }
         }
     }
 
@@ -336,7 +338,7 @@ impl LoggingApi {
     pub fn watch_chosen(&self, request: WatchChosen, _: &Call) -> Reply<WatchInfo> {
         let WatchChosen { chosen, context, src, format, tz } = request;
         match self.selections.of(&chosen)? {
-            Selection::Paths(paths) => {
+            Selection::Paths(paths) | Selection::Machine(paths) => {
                 self.watches.add(WatchRequest { paths: paths.to_vec(), context, src, format, tz })
             }
             Selection::Upload(_) => {
@@ -442,6 +444,15 @@ impl LoggingApi {
         Ok(self.selections.upload(Upload::of(request.files)?))
     }
 
+    /// Carries out `ingest.machine`.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn ingest_machine(&self, _: Empty, _: &Call) -> Reply<Chosen> {
+        let journal = daybook_ingest::system_journal_command().is_some();
+        Ok(self.selections.machine(daybook_ingest::system_log_paths(), journal))
+    }
+
     /// Carries out `ingest.chosen`.
     ///
     /// # Errors
@@ -454,6 +465,17 @@ impl LoggingApi {
         match self.selections.of(&chosen)? {
             Selection::Paths(paths) => {
                 self.logs_ingest(IngestRequest { paths: paths.to_vec(), ..request }, call)
+            }
+            Selection::Machine(paths) => {
+                let request = IngestRequest { paths: paths.to_vec(), ..request };
+                let mut report = self.logs_ingest(request.clone(), call)?;
+                // What a journal holds is not looked at before it is read: its form is known.
+                if !request.dry_run
+                    && let Some(journal) = self.ingest_journal(request, call)?
+                {
+                    report.absorb(journal);
+                }
+                Ok(report)
             }
             Selection::Upload(upload) => {
                 let reading = upload.begin()?;

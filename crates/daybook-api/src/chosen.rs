@@ -17,6 +17,8 @@ const KEPT: usize = 32;
 pub(crate) enum Selection {
     /// Files and folders of this machine.
     Paths(Arc<[PathBuf]>),
+    /// What this machine logs by itself: files, and the journal where there is one.
+    Machine(Arc<[PathBuf]>),
     /// Files that a page sends.
     Upload(Arc<Upload>),
 }
@@ -36,16 +38,17 @@ impl Selections {
 
     /// Remembers files and folders.
     pub(crate) fn paths(&self, paths: Vec<PathBuf>) -> Chosen {
-        let item = |path: &PathBuf| {
-            let metadata = std::fs::metadata(path).ok();
-            ChosenItem {
-                name: path.display().to_string(),
-                folder: metadata.as_ref().is_some_and(std::fs::Metadata::is_dir),
-                bytes: metadata.filter(std::fs::Metadata::is_file).map(|file| file.len()),
-            }
-        };
-        let items = paths.iter().map(item).collect();
+        let items = items(&paths);
         self.keep(Selection::Paths(paths.into()), items)
+    }
+
+    /// Remembers what this machine logs by itself.
+    pub(crate) fn machine(&self, paths: Vec<PathBuf>, journal: bool) -> Chosen {
+        let mut items = items(&paths);
+        if journal {
+            items.push(ChosenItem { name: "journal".to_owned(), folder: false, bytes: None });
+        }
+        self.keep(Selection::Machine(paths.into()), items)
     }
 
     /// Remembers files that are going to be sent.
@@ -82,6 +85,19 @@ impl Selections {
         // Each change is one call: the list is whole even if a holder panicked.
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What a person is shown of paths.
+fn items(paths: &[PathBuf]) -> Vec<ChosenItem> {
+    let item = |path: &PathBuf| {
+        let metadata = std::fs::metadata(path).ok();
+        ChosenItem {
+            name: path.display().to_string(),
+            folder: metadata.as_ref().is_some_and(std::fs::Metadata::is_dir),
+            bytes: metadata.filter(std::fs::Metadata::is_file).map(|file| file.len()),
+        }
+    };
+    paths.iter().map(item).collect()
 }
 
 #[cfg(test)]

@@ -53,6 +53,8 @@ macro_rules! for_each_operation {
             "ingest.formats" ingest_formats($crate::Empty) -> Vec<$crate::wire::FormatInfo>, plain;
             /// Gets ready for files that a page sends piece by piece; they are read by the handle it answers.
             "ingest.open" ingest_open($crate::OpenRequest) -> $crate::Chosen, plain;
+            /// What this machine logs by itself, as if a person had chosen it.
+            "ingest.machine" ingest_machine($crate::Empty) -> $crate::Chosen, plain;
             /// Reads what a person chose, by its handle, or only looks at it.
             "ingest.chosen" ingest_chosen($crate::ChosenRequest) -> $crate::wire::IngestReport, streams $crate::wire::IngestProgress;
             /// Takes in an old single-file database; a second time adds nothing twice.

@@ -122,3 +122,22 @@ fn the_clock_is_the_one_that_was_passed_in() {
     let house = House::with(&[]);
     assert_eq!(house.ask("app.info", json!({})).unwrap()["now_epoch"], NOON);
 }
+
+#[test]
+fn this_machines_logs_can_be_looked_at_by_their_handle_and_a_page_names_no_path() {
+    let house = House::with(&[]);
+    let chosen = house.ask("ingest.machine", json!({})).unwrap();
+    let items = chosen["items"].as_array().unwrap();
+    assert_eq!(
+        items.len(),
+        daybook_api::system_log_paths().len()
+            + usize::from(items.iter().any(|item| item["name"] == "journal"))
+    );
+    let look = json!({"chosen": chosen["handle"], "dry_run": true});
+    house.ask("ingest.chosen", look).unwrap();
+    assert_eq!(house.ask("logs.count", json!({"filter": {}})).unwrap()["count"], 0);
+    assert_eq!(
+        house.ask("ingest.chosen", json!({"chosen": "/var/log"})),
+        Err("not_chosen".to_owned())
+    );
+}

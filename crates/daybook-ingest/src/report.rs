@@ -127,6 +127,12 @@ pub enum LeftOut {
 }
 
 impl IngestReport {
+    /// Adds another report, as if both had been one call.
+    pub fn absorb(&mut self, other: IngestReport) {
+        self.seconds += other.seconds;
+        other.files.into_iter().for_each(|file| self.add(file));
+    }
+
     /// Adds what a further look at a file brought to the row it has already.
     pub(crate) fn add_to_its_row(&mut self, file: FileReport) {
         let Some(at) = self.files.iter().position(|row| row.path == file.path) else {

@@ -79,6 +79,8 @@ export interface Operations {
   'ingest.formats': { request: Empty; reply: Array<FormatInfo>; event: never };
   /** Gets ready for files that a page sends piece by piece; they are read by the handle it answers. */
   'ingest.open': { request: OpenRequest; reply: Chosen; event: never };
+  /** What this machine logs by itself, as if a person had chosen it. */
+  'ingest.machine': { request: Empty; reply: Chosen; event: never };
   /** Reads what a person chose, by its handle, or only looks at it. */
   'ingest.chosen': { request: ChosenRequest; reply: IngestReport; event: IngestProgress };
   /** Takes in an old single-file database; a second time adds nothing twice. */
@@ -129,6 +131,7 @@ export const OPERATIONS = {
   'logs.ingest': { streams: true },
   'ingest.formats': { streams: false },
   'ingest.open': { streams: false },
+  'ingest.machine': { streams: false },
   'ingest.chosen': { streams: true },
   'logs.import_legacy': { streams: true },
   'store.tidy': { streams: true },

@@ -117,23 +117,20 @@ fn read(
         return follow(session, IngestRequest { paths, ..request }, call);
     }
     if !paths.is_empty() {
-        add(&mut whole, session.api.logs_ingest(IngestRequest { paths, ..request.clone() }, call)?);
+        whole.absorb(session.api.logs_ingest(IngestRequest { paths, ..request.clone() }, call)?);
     }
     if args.system
         && let Some(journal) = session.api.ingest_journal(request.clone(), call)?
     {
-        add(&mut whole, journal);
+        whole.absorb(journal);
     }
     if !streams.is_empty() {
-        add(
-            &mut whole,
-            session.api.ingest_reader(
-                Stoppable::new(std::io::stdin(), call.cancel_token().clone()),
-                "-",
-                request,
-                call,
-            )?,
-        );
+        whole.absorb(session.api.ingest_reader(
+            Stoppable::new(std::io::stdin(), call.cancel_token().clone()),
+            "-",
+            request,
+            call,
+        )?);
     }
     if call.cancel_token().is_cancelled() {
         return Err(ApiError::new(ApiError::CANCELLED, "cancelled"));
@@ -160,23 +157,6 @@ fn follow(
         Some(_) => {}
     };
     session.api.follow(request, call, &mut trouble)
-}
-
-fn add(whole: &mut IngestReport, part: IngestReport) {
-    whole.lines += part.lines;
-    whole.entries += part.entries;
-    whole.joined += part.joined;
-    whole.continued += part.continued;
-    whole.without_time += part.without_time;
-    whole.raw += part.raw;
-    whole.inserted += part.inserted;
-    whole.skipped += part.skipped;
-    whole.replaced += part.replaced;
-    whole.older += part.older;
-    whole.future += part.future;
-    whole.failed += part.failed;
-    whole.seconds += part.seconds;
-    whole.files.extend(part.files);
 }
 
 fn text(report: &IngestReport, zone: TimeZone, width: Option<usize>) -> String {
