@@ -246,11 +246,11 @@ const SHOTS = [
     name: 'unwrapped',
     steps: async (page) => {
       await ready(page);
-      await page.keyboard.press('Alt+z');
       await page.keyboard.press('A');
       await page.keyboard.press('w');
       await page.keyboard.press('Enter');
       await page.getByTestId('detail-pane').waitFor();
+      await page.getByRole('button', { name: 'Wrap' }).click();
     },
   },
   ...['', '-dark'].flatMap((suffix) => [
@@ -328,6 +328,16 @@ const SHOTS = [
       await page.keyboard.press('Enter');
     },
   },
+  ...['', '-dark'].map((suffix) => ({
+    name: `wrapped${suffix}`,
+    dark: suffix !== '',
+    steps: async (page) => {
+      await ready(page);
+      if (suffix !== '') await page.keyboard.press('A');
+      await page.keyboard.press('Alt+z');
+      for (let pressed = 0; pressed < 4; pressed += 1) await page.keyboard.press('j');
+    },
+  })),
   { name: 'help', steps: async (page) => (await ready(page), page.keyboard.press('?')) },
   { name: 'narrow', width: 1000, height: 700, steps: ready },
   { name: 'small-dark', width: 800, height: 600, dark: true, steps: ready },

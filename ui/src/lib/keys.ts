@@ -107,7 +107,12 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'copy', keys: ['y'], does: 'Copy the row as text', group: 'Read' },
   { command: 'copyJson', keys: ['Y'], does: 'Copy the row as JSON', group: 'Read' },
   { command: 'copyLink', keys: ['L'], does: 'Copy a link to this search', group: 'Read' },
-  { command: 'wrap', keys: ['Alt+z'], does: 'Wrap long lines of the entry', group: 'Read' },
+  {
+    command: 'wrap',
+    keys: ['Alt+z'],
+    does: 'Wrap the rows of the list, or cut them',
+    group: 'Read',
+  },
   { command: 'palette', keys: [':', 'Mod+k'], does: 'Every command, by its name', group: 'Window' },
   { command: 'histogram', keys: ['i'], does: 'To the histogram', group: 'Window' },
   { command: 'sidebar', keys: ['b'], does: 'Show or hide the sources', group: 'Window' },

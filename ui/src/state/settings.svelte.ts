@@ -33,6 +33,7 @@ interface Saved {
   wrap: boolean;
   restoreSearch: boolean;
   last: string;
+  wrapRows: boolean;
 }
 
 const DEFAULTS: Saved = {
@@ -49,6 +50,7 @@ const DEFAULTS: Saved = {
   wrap: true,
   restoreSearch: true,
   last: '',
+  wrapRows: false,
 };
 
 const isOneOf =
@@ -70,6 +72,7 @@ const FITS: Record<keyof Saved, (value: unknown) => boolean> = {
   fontSize: isOneOf(...FONT_SIZES),
   fontFamily: (value) => value === '' || isFontName(value),
   wrap: isFlag,
+  wrapRows: isFlag,
   restoreSearch: isFlag,
   last: (value) => typeof value === 'string' && value.length <= MOST_LAST,
 };
@@ -103,6 +106,8 @@ export class Settings {
   restoreSearch = $state(true);
   /** That search, as its address says it. */
   last = '';
+  /** Whether long lines of the list go on below, rather than being cut. */
+  wrapRows = $state(false);
   readonly rowHeight = $derived(ROW_HEIGHTS[this.density]);
   readonly keymap = $derived(keymapOf(this.keys));
   readonly kept: Kept;
@@ -177,6 +182,11 @@ export class Settings {
 
   toggleWrap(): void {
     this.wrap = !this.wrap;
+    this.#save();
+  }
+
+  toggleWrapRows(): void {
+    this.wrapRows = !this.wrapRows;
     this.#save();
   }
 

@@ -53,8 +53,9 @@ test('the look of rows is kept; what is none of the choices is not', () => {
   settings.setFontSize(14);
   settings.nextTimeStyle();
   settings.toggleWrap();
-  const { rowHeight, fontSize, timeStyle, wrap } = new Settings(kept);
-  expect([rowHeight, fontSize, timeStyle, wrap]).toEqual([26, 14, 'ago', false]);
+  settings.toggleWrapRows();
+  const { rowHeight, fontSize, timeStyle, wrap, wrapRows } = new Settings(kept);
+  expect([rowHeight, fontSize, timeStyle, wrap, wrapRows]).toEqual([26, 14, 'ago', false, true]);
   const odd = { density: 'x', fontSize: 99, timeStyle: 'x', zone: 'Mars' };
   const read = new Settings(storage({ 'daybook.settings': JSON.stringify(odd) }));
   expect([read.rowHeight, read.fontSize, read.timeStyle, read.zone]).toEqual([

@@ -30,6 +30,8 @@ const TEMPLATES = [
   'session opened for user backup(uid=34) by (uid=0)',
   'rule “quarter end” matched 3 of {b} postings',
   'tick: {b} tasks due, next in {m} ms',
+  '{"event":"order.placed","order":{"id":{n},"total":12345678901234567890,"lines":[{"sku":"A-{b}","count":2,"price":1.50},{"sku":"B-{m}","count":1,"price":14.2}]},"by":{"user":"ada","roles":["buyer","admin"]},"trace_id":"{h}"}',
+  'deployed release {n} to node-{b} with flags --drain-timeout=30s --max-unavailable=1 --image=registry.internal/orbit/api:{h} --env=REGION=eu-north-1 --env=FEATURES=statements,exports,quarterly --annotation=requested-by=deploy-bot and waited {m} ms for {b} of {b} instances to pass their checks',
 ];
 
 const WARNINGS = [
@@ -43,6 +45,7 @@ const ERRORS = [
   'posting {h} refused: account {n} is closed',
   'connection to relay-{b} lost: broken pipe',
   'unhandled exception in worker {h}\nTraceback (most recent call last):\n  File "worker/run.py", line 218, in run\n    self.step(job)\n  File "worker/steps.py", line 71, in step\n    raise NoRelay(reason)\nNoRelay: no relay answered within {m} ms',
+  'cannot post {h}: java.lang.IllegalStateException: account {n} is closed\n\tat com.ledger.posting.Engine.post(Engine.java:118)\n\tat com.ledger.posting.Engine.lambda$run$0(Engine.java:64)\n\tat java.base/java.util.concurrent.FutureTask.run(FutureTask.java:264)\n\tat java.base/java.util.concurrent.ThreadPoolExecutor.runWorker(ThreadPoolExecutor.java:1136)\n\tat java.base/java.util.concurrent.ThreadPoolExecutor$Worker.run(ThreadPoolExecutor.java:635)\n\tat java.base/java.lang.Thread.run(Thread.java:840)\nCaused by: org.postgresql.util.PSQLException: ERROR: could not serialize access\n\tat org.postgresql.core.v3.QueryExecutorImpl.receiveErrorResponse(QueryExecutorImpl.java:2713)\n\tat org.postgresql.core.v3.QueryExecutorImpl.processResults(QueryExecutorImpl.java:2401)\n\tat org.postgresql.jdbc.PgStatement.execute(PgStatement.java:498)\n\tat com.ledger.store.Accounts.lock(Accounts.java:77)\n\t... 6 more',
 ];
 
 /** Texts that try to be something else. */
