@@ -338,6 +338,17 @@ const SHOTS = [
       for (let pressed = 0; pressed < 4; pressed += 1) await page.keyboard.press('j');
     },
   })),
+  ...['', '-dark'].map((suffix) => ({
+    name: `columns${suffix}`,
+    dark: suffix !== '',
+    steps: async (page) => {
+      await ready(page);
+      await page.getByTestId('columns-toggle').click();
+      await page.getByRole('menuitemcheckbox', { name: 'pid' }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'Tags' }).click();
+      if (suffix !== '') await page.keyboard.press('Escape');
+    },
+  })),
   { name: 'help', steps: async (page) => (await ready(page), page.keyboard.press('?')) },
   { name: 'narrow', width: 1000, height: 700, steps: ready },
   { name: 'small-dark', width: 800, height: 600, dark: true, steps: ready },

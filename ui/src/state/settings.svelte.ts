@@ -2,6 +2,7 @@
 
 import { isFontName } from '../lib/fonts';
 import { keymapOf, type Overrides, readOverrides } from '../lib/keymap';
+import { DEFAULT_COLUMNS, type ListColumn, readColumns } from '../lib/rowcolumns';
 import { isTimeStyle, TIME_STYLES, type TimeStyle } from '../lib/rowtimes';
 import { isZone, type Zone } from '../lib/time';
 import type { Platform } from '../platform';
@@ -34,6 +35,7 @@ interface Saved {
   restoreSearch: boolean;
   last: string;
   wrapRows: boolean;
+  columns: readonly ListColumn[];
 }
 
 const DEFAULTS: Saved = {
@@ -51,6 +53,7 @@ const DEFAULTS: Saved = {
   restoreSearch: true,
   last: '',
   wrapRows: false,
+  columns: DEFAULT_COLUMNS,
 };
 
 const isOneOf =
@@ -73,6 +76,7 @@ const FITS: Record<keyof Saved, (value: unknown) => boolean> = {
   fontFamily: (value) => value === '' || isFontName(value),
   wrap: isFlag,
   wrapRows: isFlag,
+  columns: Array.isArray,
   restoreSearch: isFlag,
   last: (value) => typeof value === 'string' && value.length <= MOST_LAST,
 };
@@ -84,7 +88,7 @@ function savedOf(kept: Kept): Saved {
     FITS[name](value),
   );
   const saved = { ...DEFAULTS, ...(Object.fromEntries(fitting) as Partial<Saved>) };
-  return { ...saved, keys: readOverrides(saved.keys) };
+  return { ...saved, keys: readOverrides(saved.keys), columns: readColumns(saved.columns) };
 }
 
 export class Settings {
@@ -108,6 +112,8 @@ export class Settings {
   last = '';
   /** Whether long lines of the list go on below, rather than being cut. */
   wrapRows = $state(false);
+  /** The columns of the list, in their order. */
+  columns = $state.raw(DEFAULT_COLUMNS);
   readonly rowHeight = $derived(ROW_HEIGHTS[this.density]);
   readonly keymap = $derived(keymapOf(this.keys));
   readonly kept: Kept;
@@ -187,6 +193,11 @@ export class Settings {
 
   toggleWrapRows(): void {
     this.wrapRows = !this.wrapRows;
+    this.#save();
+  }
+
+  setColumns(columns: readonly ListColumn[]): void {
+    this.columns = columns;
     this.#save();
   }
 

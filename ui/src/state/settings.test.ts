@@ -65,3 +65,15 @@ test('the look of rows is kept; what is none of the choices is not', () => {
     'local',
   ]);
 });
+
+test('columns are kept; without any that make sense they are as they come', () => {
+  const kept = storage();
+  const columns = [
+    { id: 'message', width: null },
+    { id: 'attrs.pid', width: 9 },
+  ] as const;
+  new Settings(kept).setColumns(columns);
+  expect(new Settings(kept).columns).toEqual(columns);
+  const odd = new Settings(storage({ 'daybook.settings': '{"columns": [{"id": "x"}]}' }));
+  expect(odd.columns).toEqual(new Settings(null).columns);
+});
