@@ -338,6 +338,29 @@ const SHOTS = [
       for (let pressed = 0; pressed < 4; pressed += 1) await page.keyboard.press('j');
     },
   })),
+  ...['', '-dark'].flatMap((suffix) => [
+    {
+      name: `json${suffix}`,
+      dark: suffix !== '',
+      hash: '#q=order.placed',
+      steps: async (page) => {
+        await ready(page);
+        await page.getByTestId('log-row').nth(1).click();
+        await page.getByTestId('json-fold').nth(1).click();
+      },
+    },
+    {
+      name: `trace${suffix}`,
+      dark: suffix !== '',
+      width: suffix === '' ? 1280 : 1720,
+      hash: '#q=%22cannot+post%22',
+      steps: async (page) => {
+        await ready(page);
+        await page.getByTestId('log-row').nth(1).click();
+        await page.getByTestId('trace-fold').first().waitFor();
+      },
+    },
+  ]),
   ...['', '-dark'].map((suffix) => ({
     name: `columns${suffix}`,
     dark: suffix !== '',
