@@ -350,6 +350,19 @@ const SHOTS = [
       },
     },
     {
+      name: `match${suffix}`,
+      dark: suffix !== '',
+      hash: '#q=requested-by',
+      steps: async (page) => {
+        await ready(page);
+        if (suffix !== '') await page.getByTestId('text-input').fill('"could not serialize"');
+        await page.waitForFunction(() => document.querySelector('.hit'));
+        await list(page).focus();
+        for (let pressed = 0; pressed < 3; pressed += 1) await page.keyboard.press('n');
+        if (suffix !== '') await page.keyboard.press('Enter');
+      },
+    },
+    {
       name: `trace${suffix}`,
       dark: suffix !== '',
       width: suffix === '' ? 1280 : 1720,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jsonLines, prettyJson, readJson } from './json';
+import { holdsHit, jsonLines, prettyJson, readJson } from './json';
 
 const pretty = (text: string) => {
   const json = readJson(text);
@@ -43,4 +43,9 @@ test('what is folded says how much it holds', () => {
     ['whole', '"x"', '{"y": 2}', 1],
     ['end', null, '}', 2],
   ]);
+});
+
+test('a match is found in names and values, however deep', () => {
+  const root = readJson('{"a":[{"b":"lost"}]}')?.root as never;
+  expect([/lost/u, /b/u, /c/u].map((hits) => holdsHit(root, hits))).toEqual([true, true, false]);
 });

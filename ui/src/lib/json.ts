@@ -4,6 +4,7 @@
  */
 
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { hasHit } from './segments';
 
 export interface JsonNode {
   kind: 'object' | 'array' | 'string' | 'number' | 'word';
@@ -84,6 +85,12 @@ function oneLine(node: JsonNode, most: number): string {
   return text + close;
 }
 
+/** Whether something in it, names and all, holds a match. */
+export const holdsHit = (node: JsonNode, hits: RegExp): boolean =>
+  hasHit(node.text, hits) ||
+  (node.name !== null && hasHit(node.name, hits)) ||
+  node.items.some((item) => holdsHit(item, hits));
+
 export interface JsonLine {
   /** Where it is, by the places of its ancestors: what is folded is known by it. */
   path: string;
@@ -101,7 +108,7 @@ export interface JsonLine {
 /** The lines of a tree, without what is folded. */
 export function jsonLines(
   root: JsonNode,
-  isOpen: (path: string, depth: number) => boolean,
+  isOpen: (path: string, depth: number, node: JsonNode) => boolean,
 ): JsonLine[] {
   const lines: JsonLine[] = [];
   const walk = (node: JsonNode, path: string, depth: number, comma: boolean) => {
@@ -114,7 +121,7 @@ export function jsonLines(
     const short = depth > 0 || node.items.length === 0 ? oneLine(node, ONE_LINE) : '';
     if (short !== '' && short.length <= ONE_LINE) {
       lines.push({ ...line, text: short, kind: 'whole' });
-    } else if (isOpen(path, depth)) {
+    } else if (isOpen(path, depth, node)) {
       lines.push({ ...line, text: open, kind: 'begin', comma: false });
       node.items.forEach((item, at) =>
         walk(item, `${path}.${at}`, depth + 1, at < node.items.length - 1),

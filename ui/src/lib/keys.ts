@@ -19,6 +19,8 @@ export type Command =
   | 'previousError'
   | 'nextWarning'
   | 'previousWarning'
+  | 'nextMatch'
+  | 'previousMatch'
   | 'jump'
   | 'around'
   | 'refresh'
@@ -84,6 +86,8 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'previousError', keys: ['E'], does: 'Previous error', group: 'Move' },
   { command: 'nextWarning', keys: ['w'], does: 'Next warning or error', group: 'Move' },
   { command: 'previousWarning', keys: ['W'], does: 'Previous warning or error', group: 'Move' },
+  { command: 'nextMatch', keys: ['n'], does: 'Next match of the words', group: 'Move' },
+  { command: 'previousMatch', keys: ['N'], does: 'Previous match', group: 'Move' },
   { command: 'nextMark', keys: ['u'], does: 'Next mark', group: 'Move' },
   { command: 'previousMark', keys: ['U'], does: 'Previous mark', group: 'Move' },
   { command: 'marks', keys: ["'", 'B'], does: 'All marks and their notes', group: 'Move' },

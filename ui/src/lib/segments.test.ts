@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { firstLine, hitPattern as pattern, segments, visible } from './segments';
+import { firstLine, hasHit, hitsOf, segments, visible } from './segments';
+import type { TextPart } from './terms';
 
+const pattern = (parts: TextPart[]) => hitsOf(parts).pattern;
 const hitPattern = (text: string, regex: boolean) => pattern([{ text, regex }]);
 const plain = (text: string) => segments(text, 1000, null);
 
@@ -88,6 +90,25 @@ describe('matches', () => {
     expect(hitPattern('(', true)).toBeNull();
     expect('A1'.match(hitPattern('(?i)a\\d', true) ?? /$^/)).toHaveLength(1);
   });
+});
+
+test('it is known whether all matches can be told here', () => {
+  const whole = (...texts: [string, boolean][]) =>
+    hitsOf(texts.map(([text, regex]) => ({ text, regex }))).whole;
+  expect([whole(), whole(['a', false], ['b+', true])]).toEqual([true, true]);
+  expect([whole(['a', false], ['(', true]), whole(['(?i)a', true], ['b', true])]).toEqual([
+    false,
+    false,
+  ]);
+});
+
+test('a match is found again and again', () => {
+  const lost = hitPattern('lost', false) ?? /$^/;
+  expect([hasHit('a lost one', lost), hasHit('lost', lost), hasHit('no', lost)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
 
 test('a long text is cut', () => {

@@ -117,14 +117,22 @@ function compiled(pattern: string, flags: string): RegExp | null {
   }
 }
 
+export interface Hits {
+  /** What is marked; null where nothing can be. */
+  pattern: RegExp | null;
+  /** Whether the pattern finds all that the search looks for. */
+  whole: boolean;
+}
+
 /**
  * What to mark in the list for a search. The store speaks the `regex` crate's syntax, which is not
  * JavaScript's: where this engine does not understand a pattern, it is not marked.
  */
-export function hitPattern(parts: readonly TextPart[]): RegExp | null {
-  const words = parts.filter(({ text, regex }) => !regex && text !== '').map(({ text }) => text);
-  const patterns = parts
-    .filter(({ text, regex }) => regex && text !== '')
+export function hitsOf(parts: readonly TextPart[]): Hits {
+  const asked = parts.filter(({ text }) => text !== '');
+  const words = asked.filter(({ regex }) => !regex).map(({ text }) => text);
+  const patterns = asked
+    .filter(({ regex }) => regex)
     .map(({ text }) => ({
       caseless: text.startsWith('(?i)'),
       source: text.replace(/^\(\?i\)/, ''),
@@ -136,8 +144,13 @@ export function hitPattern(parts: readonly TextPart[]): RegExp | null {
     // Among patterns that mind the case, one that does not cannot be said.
     ...patterns.filter((one) => one.caseless === caseless).map(({ source }) => source),
   ];
-  if (sources.length === 0) return null;
+  if (sources.length === 0) return { pattern: null, whole: asked.length === 0 };
+  const whole = sources.length === asked.length;
   // Of two words that begin alike the longer one is marked.
   sources.sort((a, b) => b.length - a.length);
-  return compiled(sources.join('|'), caseless ? 'giu' : 'gu');
+  const pattern = compiled(sources.join('|'), caseless ? 'giu' : 'gu');
+  return { pattern, whole: whole && pattern !== null };
 }
+
+/** Whether a text holds a match, wherever the last look for one ended. */
+export const hasHit = (text: string, pattern: RegExp): boolean => text.search(pattern) !== -1;

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
+import type { QueryPiece } from '../bindings';
 import { readQuery } from '../platform/mock/query';
-import { bandsOf, contextsOf, errorsOnly, levelValue, sourceOf, textParts } from './terms';
+import {
+  bandsOf,
+  contextsOf,
+  EMPTY_READING,
+  errorsOnly,
+  levelValue,
+  sourceOf,
+  textParts,
+} from './terms';
 
 const terms = (text: string) => readQuery(text).terms;
 
@@ -38,4 +47,25 @@ test('words, phrases and patterns are marked, but not what is refused', () => {
     { text: 'a "b"', regex: false },
     { text: 'x/y', regex: true },
   ]);
+});
+
+test('of a group what may have matched is marked, but not what it refuses', () => {
+  const text = '(lost OR -no OR -(neither nor) OR src:z "a b")';
+  const kinds = /(-)|([()]|OR)|(src:)|"[^"]*"|\w+/g;
+  const pieces = [...text.matchAll(kinds)].map((match): QueryPiece => {
+    const [written, minus, joint, field] = match;
+    const from = match.index;
+    const kind =
+      minus || joint === 'OR' ? 'operator' : joint ? 'bracket' : field ? 'field' : 'word';
+    const isValue = written === 'z';
+    const isPhrase = written.startsWith('"');
+    return {
+      from,
+      to: from + written.length,
+      kind: isValue ? 'value' : isPhrase ? 'phrase' : kind,
+    };
+  });
+  const term = { from: 0, to: text.length, field: null, value: text, negated: false };
+  const found = textParts(text, { ...EMPTY_READING, terms: [term], pieces });
+  expect(found.map((part) => part.text)).toEqual(['lost', 'a b']);
 });

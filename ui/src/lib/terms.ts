@@ -1,6 +1,6 @@
 /** What the terms at the top of a query say, for the controls that show and change them. */
 
-import type { QueryReading, QueryTerm } from '../bindings';
+import type { QueryPiece, QueryReading, QueryTerm } from '../bindings';
 import { type Band, BANDS, bandsFrom, inOrder, isBand } from './levels';
 
 /** The query that asks for everything. It is known without asking. */
@@ -80,23 +80,48 @@ export interface TextPart {
   regex: boolean;
 }
 
-/** What the text must contain by the terms at the top: what rows are marked by. */
+/** The pieces that ask for text, without those that are refused, by themselves or in a group. */
+function wantedPieces(text: string, pieces: readonly QueryPiece[]): QueryPiece[] {
+  const wanted: QueryPiece[] = [];
+  let refused = false;
+  let depth = 0;
+  /** Depth of the bracket that is refused: nothing inside it is wanted. */
+  let outside: number | null = null;
+  for (const piece of pieces) {
+    const written = text.slice(piece.from, piece.to);
+    if (piece.kind === 'operator') {
+      refused = written === '-' || /^not$/i.test(written);
+      continue;
+    }
+    if (written === '(' && piece.kind === 'bracket') {
+      depth += 1;
+      if (refused) outside ??= depth;
+    } else if (piece.kind === 'bracket') {
+      if (outside === depth) outside = null;
+      depth -= 1;
+    } else if (isText(piece) && !refused && outside === null) wanted.push(piece);
+    // A sign before a field is of its value, too.
+    if (piece.kind !== 'field') refused = false;
+  }
+  return wanted;
+}
+
+const isText = ({ kind }: QueryPiece): boolean =>
+  kind === 'word' || kind === 'phrase' || kind === 'regex';
+
+/** What the text contains by a query, or may contain: what rows are marked by. */
 export function textParts(text: string, { terms, pieces }: QueryReading): TextPart[] {
   return terms.flatMap((term): TextPart[] => {
     if (term.field !== null || term.negated) return [];
     const inside = pieces.filter(({ from, to }) => from >= term.from && to <= term.to);
-    const [piece, ...others] = inside;
-    // More than one piece is a group, of which any part may have matched.
-    if (!piece || others.length > 0) return [];
-    const written = text.slice(piece.from, piece.to);
-    if (piece.kind === 'word') return [{ text: written, regex: false }];
-    if (piece.kind === 'phrase') {
-      const phrase = written.slice(1, -1).replace(/\\(["\\])/g, '$1');
-      return [{ text: phrase, regex: false }];
-    }
-    if (piece.kind !== 'regex') return [];
-    return [
-      { text: written.slice(1, written.lastIndexOf('/')).replaceAll('\\/', '/'), regex: true },
-    ];
+    return wantedPieces(text, inside).map(({ from, to, kind }) => {
+      const written = text.slice(from, to);
+      if (kind === 'word') return { text: written, regex: false };
+      if (kind === 'phrase') {
+        return { text: written.slice(1, -1).replace(/\\(["\\])/g, '$1'), regex: false };
+      }
+      const pattern = written.slice(1, written.lastIndexOf('/')).replaceAll('\\/', '/');
+      return { text: pattern, regex: true };
+    });
   });
 }

@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { LogEntry, LogFilter } from '../bindings';
 import { mockStore } from '../platform/mock';
 import { MadeEntries } from '../platform/mock/entries';
-import { compareEntries, findGrave, indexAt, indexOf, isGrave, levelsFrom } from './locate';
+import {
+  compareEntries,
+  findNext,
+  indexAt,
+  indexOf,
+  isGrave,
+  levelsFrom,
+  toGrave,
+  toMatch,
+} from './locate';
 import { BLOCK, Rows, type RowSource } from './rows';
 
 const platform = mockStore({ entries: new MadeEntries(6000, 1_000_000, 600) });
@@ -48,15 +57,41 @@ describe.each(['newest_first', 'oldest_first'] as const)('%s', (order) => {
     let at = -1;
     let entry: LogEntry | undefined;
     for (;;) {
-      const found = await findGrave(rows, source, count, at, entry, 1, least);
+      const found = await findNext(rows, source, count, at, entry, 1, toGrave(least));
       if (!found) break;
       ({ index: at, entry } = found);
       expect(entry).toEqual(truth[at]);
       visited.push(at);
     }
     expect(visited).toEqual(errors);
-    const up = await findGrave(rows, source, count, at, entry, -1, least);
+    const up = await findNext(rows, source, count, at, entry, -1, toGrave(least));
     expect(up?.index).toBe(errors.at(-2));
+  });
+
+  test.each([
+    ['words, told here', [{ text: 'PLAN', regex: false }]],
+    ['a pattern that only the store can tell', [{ text: '(slow)+ query', regex: true }]],
+  ])('stepping to %s visits every match, down and up', async (_, parts) => {
+    const truth = await all(filter);
+    const pattern = parts[0]?.regex ? /slow query/ : /plan/i;
+    const matches = truth.flatMap(({ content }, index) => (pattern.test(content) ? [index] : []));
+    expect(matches.length).toBeGreaterThan(9);
+    const rows = new Rows(filter, source);
+    rows.seed(await source.page({ ...filter, limit: BLOCK }, new AbortController().signal));
+    rows.setTotal(truth.length);
+    const step = toMatch(parts);
+    const visited: number[] = [];
+    let at = -1;
+    let entry: LogEntry | undefined;
+    for (;;) {
+      const found = await findNext(rows, source, count, at, entry, 1, step);
+      if (!found) break;
+      ({ index: at, entry } = found);
+      visited.push(at);
+    }
+    expect(visited).toEqual(matches);
+    const up = await findNext(rows, source, count, at, entry, -1, step);
+    expect(up?.index).toBe(matches.at(-2));
   });
 
   test('the first row at or after a time', async () => {

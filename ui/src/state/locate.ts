@@ -1,6 +1,8 @@
 /** Finding a row's index: how many rows come before it. */
 
-import type { EntryRef, LevelFilter, LogEntry, LogFilter } from '../bindings';
+import type { EntryRef, LevelFilter, LogEntry, LogFilter, MatchExpr } from '../bindings';
+import { hasHit, hitsOf } from '../lib/segments';
+import type { TextPart } from '../lib/terms';
 import { BLOCK, type Rows, type RowSource } from './rows';
 
 type Counter = (filter: LogFilter) => Promise<number>;
@@ -135,50 +137,85 @@ export function levelsFrom(
   return ranges.length > 0 ? { ranges } : null;
 }
 
+/** What one steps to: how it is told among rows in memory, and how the store is asked for it. */
+export interface Step {
+  /** Null where only the store can tell. */
+  matches: ((entry: LogEntry) => boolean) | null;
+  /** Searches within a filter that have it; any of them may. */
+  within: (filter: LogFilter) => LogFilter[];
+}
+
+/** To entries of level `least` or graver. */
+export const toGrave = (least: number): Step => ({
+  matches: (entry) => isGrave(entry, least),
+  within: (filter) => {
+    const levels = levelsFrom(filter.levels, least);
+    // Where the search is for entries without the flag, only the level tells an error.
+    const asked: LogFilter[] = filter.error === false ? [] : [{ ...filter, error: true }];
+    if (levels) asked.push({ ...filter, levels });
+    return asked;
+  },
+});
+
+/** To entries whose text holds any of these. */
+export function toMatch(parts: readonly TextPart[]): Step {
+  const { pattern, whole } = hitsOf(parts);
+  const any = parts.map(({ text, regex }): MatchExpr => ({
+    text: regex ? { regex: text } : { substring: text },
+  }));
+  return {
+    matches: pattern && whole ? (entry) => hasHit(entry.content, pattern) : null,
+    within: (filter) => [
+      { ...filter, matching: { all: [...(filter.matching ? [filter.matching] : []), { any }] } },
+    ],
+  };
+}
+
 /**
- * The next entry of level `least` or graver in a direction of the list. Rows in memory are looked
- * through first; beyond them the store is asked for what is by its level and what by its flag,
- * whichever is nearer.
+ * The next entry of a kind in a direction of the list. Rows in memory are looked through first;
+ * beyond them the store is asked for the nearest one.
  */
-export async function findGrave(
+export async function findNext(
   rows: Rows,
   source: RowSource,
   count: Counter,
   index: number,
   entry: LogEntry | undefined,
   direction: 1 | -1,
-  least: number,
+  step: Step,
 ): Promise<Found | null> {
   let at = index + direction;
-  for (let row = rows.get(at); row; row = rows.get(at)) {
-    if (isGrave(row, least)) return { index: at, entry: row };
-    at += direction;
+  if (step.matches) {
+    for (let row = rows.get(at); row; row = rows.get(at)) {
+      if (step.matches(row)) return { index: at, entry: row };
+      at += direction;
+    }
   }
   if (at < 0 || (rows.exact && at >= rows.total)) return null;
-  const from = rows.get(at - direction) ?? entry;
-  if (!from) return null;
   const newest = rows.filter.order !== 'oldest_first';
   const later = newest === (direction === -1);
-  const found = await nearestGrave(rows.filter, source, from, later, least);
+  const from = rows.get(at - direction) ?? entry;
+  // Before the first row there is none to go on from.
+  if (!from && index >= 0) return null;
+  const found = await nearest(rows.filter, source, from, later, step);
   return found ? { index: await indexOf(rows.filter, source, count, found), entry: found } : null;
 }
 
-async function nearestGrave(
+async function nearest(
   filter: LogFilter,
   source: RowSource,
-  from: LogEntry,
+  from: LogEntry | undefined,
   later: boolean,
-  least: number,
+  step: Step,
 ): Promise<LogEntry | null> {
-  const bound: LogFilter = later
-    ? { ...filter, order: 'oldest_first', epoch_from: max(filter.epoch_from, from.epoch) }
-    : { ...filter, order: 'newest_first', epoch_to: min(filter.epoch_to, from.epoch + 1) };
-  const levels = levelsFrom(filter.levels, least);
-  // Where the search is for entries without the flag, only the level tells an error.
-  const asked: LogFilter[] = filter.error === false ? [] : [{ ...bound, error: true }];
-  if (levels) asked.push({ ...bound, levels });
-  const beyond = (entry: LogEntry) => compareEntries(entry, from) * (later ? 1 : -1) > 0;
-  const found = await Promise.all(asked.map((one) => firstMatch(one, source, beyond)));
+  const order = later ? 'oldest_first' : 'newest_first';
+  const bound: LogFilter = !from
+    ? { ...filter, order }
+    : later
+      ? { ...filter, order, epoch_from: max(filter.epoch_from, from.epoch) }
+      : { ...filter, order, epoch_to: min(filter.epoch_to, from.epoch + 1) };
+  const beyond = (entry: LogEntry) => !from || compareEntries(entry, from) * (later ? 1 : -1) > 0;
+  const found = await Promise.all(step.within(bound).map((one) => firstMatch(one, source, beyond)));
   return found.reduce<LogEntry | null>((best, one) => {
     if (!one || !best) return one ?? best;
     return compareEntries(one, best) * (later ? 1 : -1) < 0 ? one : best;

@@ -13,9 +13,12 @@ import { ERROR_FROM } from '../lib/levels';
 import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
 import { type Edit, withoutTerms } from '../lib/query-edit';
 import { type Range, resolveRange } from '../lib/ranges';
+import { hitsOf } from '../lib/segments';
+import { textParts } from '../lib/terms';
 import { asFailure, type Platform } from '../platform';
 import { Lines } from './lines.svelte';
 import { Live } from './live.svelte';
+import { type Step, toGrave, toMatch } from './locate';
 import { TextReading } from './reading.svelte';
 import { type Clock, Search } from './search.svelte';
 import type { Settings } from './settings.svelte';
@@ -58,6 +61,14 @@ export class Logs {
 
   /** Ends when the search that was begun last does. */
   searching: Promise<void> = Promise.resolve();
+
+  /** The text that the last right line looks for. */
+  readonly #wanted = $derived.by(() => {
+    const { text, answer } = this.reading.right;
+    return textParts(text, answer).filter((part) => part.text !== '');
+  });
+  /** What is marked of it. */
+  readonly hits = $derived(hitsOf(this.#wanted));
 
   readonly reading: TextReading;
   readonly lines: Lines;
@@ -243,17 +254,25 @@ export class Logs {
   }
 
   /** To the next error (or what is as grave as `least`) from the row read, or from row `start`. */
-  async stepGrave(direction: 1 | -1, start = 0, least = ERROR_FROM): Promise<void> {
+  stepGrave(direction: 1 | -1, start = 0, least = ERROR_FROM): Promise<void> {
+    const what = least < ERROR_FROM ? 'warning' : 'error';
+    return this.#step(direction, start, toGrave(least), what);
+  }
+
+  /** To the next row that has what the line looks for, from the row read, or from row `start`. */
+  async stepMatch(direction: 1 | -1, start = 0): Promise<void> {
+    if (this.#wanted.length === 0) this.say('The query looks for no text');
+    else await this.#step(direction, start, toMatch(this.#wanted), 'match');
+  }
+
+  async #step(direction: 1 | -1, start: number, step: Step, what: string): Promise<void> {
     const from = this.selected < 0 ? start - direction : this.selected;
     try {
-      const found = await this.search.nextGrave(from, this.entry ?? undefined, direction, least);
+      const found = await this.search.next(from, this.entry ?? undefined, direction, step);
       if (found) {
         await this.select(found.index);
         this.entry = found.entry;
-      } else {
-        const what = least < ERROR_FROM ? 'warning' : 'error';
-        this.say(`No further ${what} ${direction === 1 ? 'below' : 'above'}`);
-      }
+      } else this.say(`No further ${what} ${direction === 1 ? 'below' : 'above'}`);
     } catch (thrown) {
       this.search.failure = asFailure(thrown);
     }

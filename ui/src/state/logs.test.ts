@@ -233,6 +233,33 @@ describe('reading', () => {
     expect((bands?.error ?? 0) + (bands?.fatal ?? 0)).toBe(rows?.total);
   });
 
+  test('the next match is sought from where one looks, and the last is the last', async () => {
+    const logs = logsOver(store());
+    logs.ask({ text: 'lease' });
+    await quiet(logs);
+    await logs.stepMatch(1, 5);
+    await logs.stepMatch(1);
+    await logs.stepMatch(-1);
+    expect([logs.selected, logs.entry?.content.includes('lease')]).toEqual([5, true]);
+    await logs.select((logs.search.rows?.total ?? 0) - 1);
+    await logs.stepMatch(1);
+    expect(logs.notice).toBe('No further match below');
+    logs.ask({ text: 'level:error' });
+    await quiet(logs);
+    await logs.stepMatch(1);
+    expect(logs.notice).toBe('The query looks for no text');
+  });
+
+  test('what is marked stays marked while the line is wrong', async () => {
+    const logs = logsOver(store());
+    logs.ask({ text: 'lease' });
+    await quiet(logs);
+    logs.ask({ text: 'lease level:' }, 'typing');
+    await quiet(logs);
+    expect(logs.reading.answer.mistake).not.toBeNull();
+    expect('the LEASE'.match(logs.hits.pattern ?? /$^/)).toEqual(['LEASE']);
+  });
+
   test('without a further error it says so and stays', async () => {
     const logs = logsOver(store());
     logs.ask({ text: 'level:info' });

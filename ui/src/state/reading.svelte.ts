@@ -12,6 +12,8 @@ export class TextReading {
   busy = $state(false);
   /** The terms of the newest text that made sense: what the controls show. */
   terms = $state.raw(EMPTY_READING.terms);
+  /** The same text and its reading: what rows are marked by, also while the line is half typed. */
+  right = $state.raw<{ text: string; answer: QueryReading }>({ text: '', answer: EMPTY_READING });
 
   readonly #platform: Platform;
   #asking: { text: string; answer: Promise<void> } | null = null;
@@ -55,7 +57,10 @@ export class TextReading {
   #take(text: string, answer: QueryReading): void {
     this.text = text;
     this.answer = answer;
-    if (answer.mistake === null) this.terms = answer.terms;
+    if (answer.mistake === null) {
+      this.terms = answer.terms;
+      this.right = { text, answer };
+    }
     this.busy = false;
   }
 }

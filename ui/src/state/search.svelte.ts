@@ -22,7 +22,15 @@ import { type Range, resolveRange, type Span } from '../lib/ranges';
 import { readsRows } from '../lib/terms';
 import { ianaZone, type Zone } from '../lib/time';
 import { asFailure, type Failure, type Platform } from '../platform';
-import { findEntry, findGrave, type Found, indexAt, indexOf, type Lookup } from './locate';
+import {
+  findEntry,
+  findNext,
+  type Found,
+  indexAt,
+  indexOf,
+  type Lookup,
+  type Step,
+} from './locate';
 import { BLOCK, Rows, type RowSource } from './rows';
 
 /** Seconds, with their fraction. */
@@ -154,16 +162,16 @@ export class Search {
     this.#sourcesKey = '';
   }
 
-  /** The row before or after `entry` (which is row `index`) of level `least` or graver, if any. */
-  async nextGrave(
+  /** The next row of a kind before or after `entry`, which is row `index`. */
+  async next(
     index: number,
     entry: LogEntry | undefined,
     direction: 1 | -1,
-    least: number,
+    step: Step,
   ): Promise<{ index: number; entry: LogEntry } | null> {
     const { rows } = this;
     if (!rows) return null;
-    return findGrave(rows, this.#rowSource, this.#counter, index, entry, direction, least);
+    return findNext(rows, this.#rowSource, this.#counter, index, entry, direction, step);
   }
 
   /** The index of an entry in the present search, or of the first one after its place. */

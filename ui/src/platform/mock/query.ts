@@ -152,9 +152,19 @@ function holds({ field, value, regex }: MockTerm, entry: LogEntry): boolean {
   return found !== undefined && alike(String(found), value);
 }
 
-/** Whether an entry is what `matching` asks for. */
-export const holdsAll = (matching: unknown, entry: LogEntry): boolean =>
-  ((matching ?? []) as MockTerm[]).every((term) => holds(term, entry) !== term.negated);
+/** Whether an entry is what `matching` asks for: the terms of a line, or what steps add to them. */
+export function holdsAll(matching: unknown, entry: LogEntry): boolean {
+  if (Array.isArray(matching)) {
+    return (matching as MockTerm[]).every((term) => holds(term, entry) !== term.negated);
+  }
+  const expr = (matching ?? { all: [] }) as MatchExpr;
+  if ('all' in expr) return expr.all.every((one) => holdsAll(one, entry));
+  if ('any' in expr) return expr.any.some((one) => holdsAll(one, entry));
+  if (!('text' in expr)) return true;
+  const { text } = expr;
+  if ('regex' in text) return new RegExp(text.regex, 'u').test(entry.content);
+  return entry.content.toLowerCase().includes(text.substring.toLowerCase());
+}
 
 export interface Known {
   sources: { src: string; count: number }[];
