@@ -388,6 +388,26 @@ const SHOTS = [
   { name: 'help', steps: async (page) => (await ready(page), page.keyboard.press('?')) },
   { name: 'narrow', width: 1000, height: 700, steps: ready },
   { name: 'small-dark', width: 800, height: 600, dark: true, steps: ready },
+  // A window of 1280 × 800 at 200 %, and the smallest window.
+  ...[
+    ['zoomed', 640, 400],
+    ['small-detail', 800, 600],
+  ].flatMap(([name, width, height]) =>
+    ['', '-dark'].map((suffix) => ({
+      name: `${name}${suffix}`,
+      width,
+      height,
+      dark: suffix !== '',
+      hash: suffix === '' ? '' : '#q=%22cannot+post%22',
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('e');
+        await page.keyboard.press('Enter');
+        await page.getByTestId('detail-pane').waitFor();
+      },
+    })),
+  ),
+  { name: 'zoomed-list', width: 640, height: 400, steps: ready },
   {
     name: 'empty-small',
     width: 800,
