@@ -47,6 +47,14 @@ const reported = (kind) => async (page) => {
   await page.getByTestId('ingest-summary').waitFor();
 };
 
+/** The sizes that are looked at; the last is 1280×800 at 200 %. */
+const SIZES = [
+  { name: '' },
+  { name: '-wide', width: 1920, height: 1080, dark: true },
+  { name: '-small', width: 800, height: 600 },
+  { name: '-zoomed', width: 640, height: 400, scale: 2, dark: true },
+];
+
 /** Each state: its address and what a person does to get there. */
 const SHOTS = [
   { name: 'first', steps: ready },
@@ -91,6 +99,28 @@ const SHOTS = [
       await page.getByTestId('custom-apply').click();
     },
   },
+  ...SIZES.flatMap((size) => [
+    {
+      ...size,
+      name: `typed${size.name}`,
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('t');
+        await page.getByTestId('range-line').fill('yesterday 14:00..15:00');
+      },
+    },
+    {
+      ...size,
+      name: `mistyped${size.name}`,
+      dark: !size.dark,
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('t');
+        await page.getByTestId('range-line').fill('2026-03-20 14:00..25:00');
+        await page.waitForTimeout(700);
+      },
+    },
+  ]),
   {
     name: 'source',
     dark: true,
@@ -483,6 +513,7 @@ const SHOTS = [
 async function look(browser, base, shot) {
   const context = await browser.newContext({
     viewport: { width: shot.width ?? 1280, height: shot.height ?? 800 },
+    deviceScaleFactor: shot.scale ?? 1,
     colorScheme: shot.dark ? 'dark' : 'light',
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',

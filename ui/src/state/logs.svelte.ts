@@ -12,7 +12,7 @@ import type {
 import { ERROR_FROM } from '../lib/levels';
 import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
 import { type Edit, withoutTerms } from '../lib/query-edit';
-import { type Range, resolveRange } from '../lib/ranges';
+import { narrowed, type Range, resolveRange, widened } from '../lib/ranges';
 import { asFailure, type Platform } from '../platform';
 import { Lines } from './lines.svelte';
 import { Live } from './live.svelte';
@@ -23,11 +23,30 @@ import type { Settings } from './settings.svelte';
 /** While one types, a search begins after this pause; all else searches at once. */
 const TYPING_MS = 70;
 
-/** What the page needs of the browser's address and history. */
+/** What the page needs of the browser's address and history; the window's view has them too. */
 export interface Address {
   hash(): string;
-  push(hash: string): void;
-  replace(hash: string): void;
+  /** What was kept with the present step. */
+  kept(): unknown;
+  push(hash: string, kept: Step): void;
+  replace(hash: string, kept: Step): void;
+  /** To the step before or after; `readAddress` is called when it is there. */
+  go(by: 1 | -1): void;
+}
+
+/** What a step of the history keeps beside its address. */
+export interface Step {
+  /** How many steps of this page lie before it. */
+  at: number;
+  /** The ranges that zooming out leads back to, the last one first in turn. */
+  ranges: readonly Range[];
+}
+
+function readStep(kept: unknown): Step {
+  const { at, ranges } = (kept ?? {}) as Partial<Step>;
+  return typeof at === 'number' && Array.isArray(ranges)
+    ? { at, ranges: ranges as Range[] }
+    : { at: 0, ranges: [] };
 }
 
 /** What a notice offers to do about what it says. */
@@ -69,7 +88,10 @@ export class Logs {
   readonly #address: Address;
   #typing: ReturnType<typeof setTimeout> | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
-  #ranges: Range[] = [];
+  #step = $state.raw<Step>({ at: 0, ranges: [] });
+  #lastStep = $state(0);
+  /** What is typed now has a step of its own already. */
+  #typingStep = false;
   #fetching: AbortController | null = null;
   /** What was offered last: its key takes it also when the notice is gone. */
   #lastOffer: Offer | null = null;
@@ -84,6 +106,13 @@ export class Logs {
     this.search = new Search(platform, clock);
     this.live = new Live(platform);
     this.query = fromHash(address.hash());
+    this.#step = readStep(address.kept());
+    this.#lastStep = this.#step.at;
+  }
+
+  /** Whether there are steps before and after the present one. */
+  get canGo(): { back: boolean; forward: boolean } {
+    return { back: this.#step.at > 0, forward: this.#step.at < this.#lastStep };
   }
 
   /** What the line says beyond the contexts, as it is written. */
@@ -99,8 +128,8 @@ export class Logs {
     void this.runSearch();
   }
 
-  /** Changes what is asked. Each change is a step of the browser's history, typing is none. */
-  ask(change: Partial<Query>, how: 'step' | 'typing' = 'step'): void {
+  /** Changes what is asked. Each change is a step of the history; what is typed in one go is one. */
+  ask(change: Partial<Query>, how: 'step' | 'typing' = 'step', ranges = this.#step.ranges): void {
     this.query = { ...this.query, ...change };
     clearTimeout(this.#typing);
     this.changed = null;
@@ -108,13 +137,32 @@ export class Logs {
       // Colours and mistakes keep up with the fingers; the search itself waits for a pause.
       void this.#read();
       this.#typing = setTimeout(() => {
-        this.#address.replace(toHash(this.query));
+        this.#keep(!this.#typingStep);
+        this.#typingStep = true;
         void this.runSearch();
       }, TYPING_MS);
       return;
     }
-    this.#address.push(toHash(this.query));
+    this.#typingStep = false;
+    this.#keep(true, ranges);
     void this.runSearch();
+  }
+
+  /** Typing is over: what is typed next is a step of its own. */
+  typed(): void {
+    this.#typingStep = false;
+  }
+
+  /** Writes what is asked into the address, as a new step or in the place of the present one. */
+  #keep(asStep: boolean, ranges = this.#step.ranges): void {
+    const hash = toHash(this.query);
+    // Asked for once more, it is no step: going back would seem to do nothing.
+    const isNew = asStep && hash !== this.#address.hash().replace(/^#/, '');
+    this.#step = { at: this.#step.at + (isNew ? 1 : 0), ranges };
+    if (isNew) {
+      this.#lastStep = this.#step.at;
+      this.#address.push(hash, this.#step);
+    } else this.#address.replace(hash, this.#step);
   }
 
   /**
@@ -144,29 +192,69 @@ export class Logs {
     return this.#platform.call('query.complete', { query, at, filter: within({}, span) });
   }
 
-  /** The address was changed by the browser's back or forward. */
+  /** A step back or forward, like the browser's own. */
+  go(by: 1 | -1): void {
+    this.#address.go(by);
+  }
+
+  /** The address was changed by going back or forward, or by hand. */
   readAddress(): void {
+    clearTimeout(this.#typing);
+    this.#typingStep = false;
     this.query = fromHash(this.#address.hash());
+    this.#step = readStep(this.#address.kept());
+    this.#lastStep = Math.max(this.#lastStep, this.#step.at);
     void this.runSearch();
   }
 
   /** Narrows the time, so that `zoomOut` leads back. */
   zoom(from: number, to: number): void {
-    this.#ranges.push(this.query.range);
-    this.ask({ range: { kind: 'custom', from, to } });
+    this.ask({ range: { kind: 'custom', from, to } }, 'step', this.#rangesWithThis());
   }
 
+  /** To the range before the last zoom; where there was none, to a wider one. */
   zoomOut(): void {
-    const range = this.#ranges.pop();
-    if (range) this.ask({ range });
-    else if (this.query.range.kind === 'custom') this.ask({ range: EMPTY_QUERY.range });
+    const { ranges } = this.#step;
+    const before = ranges.at(-1);
+    if (before) this.ask({ range: before }, 'step', ranges.slice(0, -1));
+    else {
+      const range = widened(this.query.range, this.search.span, this.clock(), this.held);
+      if (range) this.ask({ range });
+      else this.say('The range holds all there is');
+    }
+  }
+
+  /** To a third of the range, around a time or the middle. */
+  zoomIn(around: number | null): void {
+    const span = this.#shownSpan();
+    const closer = span && narrowed(span, around);
+    if (closer) this.zoom(closer.from, closer.to);
+    else this.say('No closer than a second');
+  }
+
+  /** First and last second of what the store holds; null while it is not known. */
+  get held(): { from: number; to: number } | null {
+    const known = this.partitions ?? [];
+    const from = Math.min(...known.map(({ first_epoch }) => first_epoch ?? Infinity));
+    const to = Math.max(...known.map(({ last_epoch }) => last_epoch ?? -Infinity)) + 1;
+    return Number.isFinite(from) && Number.isFinite(to) ? { from, to } : null;
+  }
+
+  #shownSpan(): { from: number; to: number } | null {
+    const from = this.search.span.from ?? this.held?.from;
+    const to = this.search.span.to ?? this.held?.to;
+    return from === undefined || to === undefined ? null : { from, to };
+  }
+
+  #rangesWithThis(): Range[] {
+    return [...this.#step.ranges, this.query.range];
   }
 
   /** All that is in a range, filters off; `zoomOut` leads back to the range before. */
   showAll(from: number, to: number): void {
-    this.#ranges.push(this.query.range);
     const { order } = this.query;
-    this.ask({ ...EMPTY_QUERY, order, range: { kind: 'custom', from, to } });
+    const range: Range = { kind: 'custom', from, to };
+    this.ask({ ...EMPTY_QUERY, order, range }, 'step', this.#rangesWithThis());
   }
 
   /** All filters off; the range and the contexts stay. */
@@ -275,9 +363,10 @@ export class Logs {
     if (!entry) return;
     const { order } = this.query;
     const range: Range = { kind: 'custom', from: entry.epoch - 300, to: entry.epoch + 301 };
-    this.#ranges.push(this.query.range);
+    const ranges = this.#rangesWithThis();
     this.query = { text: this.#contextsOnly(entry), order, range };
-    this.#address.push(toHash(this.query));
+    this.#typingStep = false;
+    this.#keep(true, ranges);
     await this.runSearch();
     const index = await this.search.locate(entry);
     if (index !== null) await this.select(index);

@@ -101,7 +101,7 @@ export class Search {
     const current = () => this.#running === controller && !signal.aborted;
     const { contexts } = reading.filter ?? {};
     const scope = this.#loadScope(within(contexts ? { contexts } : {}, span));
-    const goesOn = range.kind === 'preset' && span.to !== null && span.to > now;
+    const goesOn = range.kind !== 'custom' && span.to !== null && span.to > now;
     this.place = within(contexts ? { contexts } : {}, goesOn ? { ...span, to: null } : span);
     try {
       const first = this.#firstPage(filter, span, signal, started, current);
