@@ -121,6 +121,29 @@ const SHOTS = [
       },
     },
   ]),
+  ...SIZES.flatMap((size) => [
+    {
+      ...size,
+      name: `bars${size.name}`,
+      query: '?mock=partly',
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('i');
+        for (let pressed = 0; pressed < 12; pressed += 1) await page.keyboard.press('ArrowLeft');
+        await page.keyboard.press('Shift+PageUp');
+      },
+    },
+    {
+      ...size,
+      name: `gap${size.name}`,
+      dark: !size.dark,
+      query: '?mock=partly',
+      steps: async (page) => {
+        await ready(page);
+        await page.getByTestId('histogram').hover({ position: { x: 90, y: 40 } });
+      },
+    },
+  ]),
   {
     name: 'source',
     dark: true,

@@ -193,7 +193,7 @@ function withClock(
   const [hour = 0, minute = 0, second = 0] = parts.slice(0, 3).map((part) => Number(part ?? 0));
   const clockEnd = end + gap + all.length;
   if (hour > 24 || minute > 59 || second > 59 || (hour === 24 && minute + second > 0))
-    return wrong(end + gap, clockEnd, `${all} is no time of day`);
+    return wrong(end + gap, clockEnd, `${all} is no time of day, which are 00:00 to 23:59`);
   const fraction = parts[3] === undefined ? 0 : Number(`0.${parts[3]}`);
   const after = text.slice(clockEnd);
   const offset = OFFSET.exec(after);
