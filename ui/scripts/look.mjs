@@ -124,6 +124,18 @@ const SHOTS = [
   ...SIZES.flatMap((size) => [
     {
       ...size,
+      name: `year${size.name}`,
+      query: '?mock=year',
+      steps: async (page) => {
+        await ready(page);
+        await page.getByTestId('overview').click({ position: { x: 310, y: 8 } });
+        for (let pressed = 0; pressed < 3; pressed += 1)
+          await page.keyboard.press('Shift+ArrowRight');
+        await page.waitForTimeout(900);
+      },
+    },
+    {
+      ...size,
       name: `bars${size.name}`,
       query: '?mock=partly',
       steps: async (page) => {

@@ -12,10 +12,12 @@ import type {
 import { ERROR_FROM } from '../lib/levels';
 import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
 import { type Edit, withoutTerms } from '../lib/query-edit';
+import { contextsOf } from '../lib/terms';
 import { narrowed, type Range, resolveRange, widened } from '../lib/ranges';
 import { asFailure, type Platform } from '../platform';
 import { Lines } from './lines.svelte';
 import { Live } from './live.svelte';
+import { Overview } from './overview.svelte';
 import { TextReading } from './reading.svelte';
 import { type Clock, Search } from './search.svelte';
 import type { Settings } from './settings.svelte';
@@ -82,6 +84,7 @@ export class Logs {
   readonly lines: Lines;
   readonly search: Search;
   readonly live: Live;
+  readonly overview: Overview;
   readonly clock: Clock;
   readonly #platform: Platform;
   readonly #settings: Settings;
@@ -105,6 +108,7 @@ export class Logs {
     this.reading = new TextReading(platform);
     this.search = new Search(platform, clock);
     this.live = new Live(platform);
+    this.overview = new Overview(platform, clock);
     this.query = fromHash(address.hash());
     this.#step = readStep(address.kept());
     this.#lastStep = this.#step.at;
@@ -234,10 +238,12 @@ export class Logs {
 
   /** First and last second of what the store holds; null while it is not known. */
   get held(): { from: number; to: number } | null {
-    const known = this.partitions ?? [];
-    const from = Math.min(...known.map(({ first_epoch }) => first_epoch ?? Infinity));
-    const to = Math.max(...known.map(({ last_epoch }) => last_epoch ?? -Infinity)) + 1;
-    return Number.isFinite(from) && Number.isFinite(to) ? { from, to } : null;
+    let [from, to] = [Infinity, -Infinity];
+    for (const { first_epoch, last_epoch } of this.partitions ?? []) {
+      from = Math.min(from, first_epoch ?? Infinity);
+      to = Math.max(to, (last_epoch ?? -Infinity) + 1);
+    }
+    return from < to ? { from, to } : null;
   }
 
   #shownSpan(): { from: number; to: number } | null {
@@ -289,6 +295,14 @@ export class Logs {
     const { range, order } = this.query;
     this.#settings.setLast(toHash(this.query));
     await this.search.run({ reading, range, order }, this.#settings.zone);
+    // When nothing more urgent is under way; it is mostly known.
+    if (!this.search.counting) await this.loadOverview();
+  }
+
+  /** Counts the days of the contexts searched, unless they are known. */
+  async loadOverview(): Promise<void> {
+    const contexts = contextsOf(this.reading.terms);
+    await this.overview.load(contexts, this.#settings.zone, this.partitions ?? []);
   }
 
   /** Reads the line; false when it could not be read, or is another one by now. */
@@ -305,6 +319,7 @@ export class Logs {
   /** Searches again up to the present second, and looks at what the store holds by now. */
   refresh(): void {
     this.search.forget();
+    this.overview.forget();
     void this.#loadStore();
     void this.runSearch();
   }
@@ -397,6 +412,7 @@ export class Logs {
       ]);
       this.contexts = contexts;
       this.partitions = partitions;
+      if (!this.search.counting) await this.loadOverview();
     } catch {
       // The search says what is wrong with the store; the selector stays at "all".
     }
