@@ -395,6 +395,19 @@ const SHOTS = [
   },
   { name: 'help', steps: async (page) => (await ready(page), page.keyboard.press('?')) },
   { name: 'narrow', width: 1000, height: 700, steps: ready },
+  { name: 'zoomed', width: 640, height: 400, scale: 2, steps: ready },
+  {
+    name: 'zoomed-tree',
+    width: 640,
+    height: 400,
+    scale: 2,
+    dark: true,
+    hash: '#q=level:>=warn&range=' + '1700000000..1900000000',
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press('b');
+    },
+  },
   { name: 'small-dark', width: 800, height: 600, dark: true, steps: ready },
   {
     name: 'empty-small',

@@ -61,6 +61,13 @@ describe('ticks', () => {
     ]);
   });
 
+  test('of months stand where months begin, each once', () => {
+    const from = Date.UTC(2026, 4, 1) / 1000;
+    const months = ticks(from, from + 123 * 86_400, 5, 'utc');
+    const texts = months.map(({ epoch, step }) => tickText(epoch, step, 'utc'));
+    expect(texts).toEqual(['May', 'Jun', 'Jul', 'Aug']);
+  });
+
   test('are about as many as wanted, from a minute to a century', () => {
     for (const span of [60, 900, 86_400, 30 * 86_400, 365 * 86_400, 100 * 365 * 86_400]) {
       const { length } = ticks(start, start + span, 8, 'utc');

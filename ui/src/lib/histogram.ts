@@ -92,8 +92,8 @@ export function ticks(from: number, to: number, wanted: number, zone: Zone): Tic
 function dayTicks(from: number, to: number, ideal: number, zone: Zone): Tick[] {
   const out: Tick[] = [];
   const days = Math.ceil(ideal / 86_400);
-  if (days < 28) {
-    const step = [2, 3, 7, 14, 28].find((candidate) => candidate >= days) ?? 28;
+  if (days <= 14) {
+    const step = [2, 3, 7].find((candidate) => candidate >= days) ?? 14;
     let epoch = startOfDay(from, zone);
     if (epoch < from) epoch = startOfDay(epoch, zone, 1);
     for (; epoch < to; epoch = startOfDay(epoch, zone, step)) {

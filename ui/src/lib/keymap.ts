@@ -12,10 +12,16 @@ const DEFAULTS = new Map(BINDINGS.map(({ command, keys }) => [command, keys]));
 export const keysOf = (command: Command, overrides: Overrides = {}): readonly string[] =>
   overrides[command] ?? DEFAULTS.get(command) ?? [];
 
-/** The first key of a command as a title says it after its words: ` (u)`; nothing when it has none. */
-export function hintOf(command: Command, overrides: Overrides = {}): string {
+/** The first key of a command as it stands on the keyboard; empty when it has none. */
+export function capOf(command: Command, overrides: Overrides = {}): string {
   const [key] = keysOf(command, overrides);
-  return key === undefined ? '' : ` (${keyCap(key)})`;
+  return key === undefined ? '' : keyCap(key);
+}
+
+/** The same as a title says it after its words: ` (u)`. */
+export function hintOf(command: Command, overrides: Overrides = {}): string {
+  const cap = capOf(command, overrides);
+  return cap && ` (${cap})`;
 }
 
 export const keymapOf = (overrides: Overrides = {}): Keymap =>

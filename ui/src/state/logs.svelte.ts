@@ -93,6 +93,8 @@ export class Logs {
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #step = $state.raw<Step>({ at: 0, ranges: [] });
   #lastStep = $state(0);
+  /** A value is being typed that goes on: the search for it waits. */
+  #isHalf = false;
   /** What is typed now has a step of its own already. */
   #typingStep = false;
   #fetching: AbortController | null = null;
@@ -133,18 +135,19 @@ export class Logs {
   }
 
   /** Changes what is asked. Each change is a step of the history; what is typed in one go is one. */
-  ask(change: Partial<Query>, how: 'step' | 'typing' = 'step', ranges = this.#step.ranges): void {
+  ask(
+    change: Partial<Query>,
+    how: 'step' | 'typing' | 'half typed' = 'step',
+    ranges = this.#step.ranges,
+  ): void {
     this.query = { ...this.query, ...change };
     clearTimeout(this.#typing);
     this.changed = null;
-    if (how === 'typing') {
+    this.#isHalf = how === 'half typed';
+    if (how !== 'step') {
       // Colours and mistakes keep up with the fingers; the search itself waits for a pause.
       void this.#read();
-      this.#typing = setTimeout(() => {
-        this.#keep(!this.#typingStep);
-        this.#typingStep = true;
-        void this.runSearch();
-      }, TYPING_MS);
+      if (how === 'typing') this.#searchSoon();
       return;
     }
     this.#typingStep = false;
@@ -152,9 +155,32 @@ export class Logs {
     void this.runSearch();
   }
 
+  /** What was half typed turned out to be whole. */
+  whole(): void {
+    if (!this.#isHalf) return;
+    this.#isHalf = false;
+    this.#searchSoon();
+  }
+
   /** Typing is over: what is typed next is a step of its own. */
   typed(): void {
+    if (this.#isHalf) {
+      this.#isHalf = false;
+      this.#typedStep();
+    }
     this.#typingStep = false;
+  }
+
+  #searchSoon(): void {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#typedStep(), TYPING_MS);
+  }
+
+  #typedStep(): void {
+    clearTimeout(this.#typing);
+    this.#keep(!this.#typingStep);
+    this.#typingStep = true;
+    void this.runSearch();
   }
 
   /** Writes what is asked into the address, as a new step or in the place of the present one. */
@@ -204,6 +230,7 @@ export class Logs {
   /** The address was changed by going back or forward, or by hand. */
   readAddress(): void {
     clearTimeout(this.#typing);
+    this.#isHalf = false;
     this.#typingStep = false;
     this.query = fromHash(this.#address.hash());
     this.#step = readStep(this.#address.kept());

@@ -97,6 +97,24 @@ describe('a search', () => {
     await vi.waitFor(() => expect(address.steps).toEqual(['', 'q=refused', 'q=lost']));
   });
 
+  test('a value that is half typed is not sought before it is whole', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    asked = [];
+    logs.ask({ text: 'src:or' }, 'half typed');
+    await vi.waitFor(() => expect(logs.reading.of('src:or')).not.toBeNull());
+    logs.ask({ text: 'src:orbit' }, 'half typed');
+    logs.whole();
+    await vi.waitFor(() => expect(address.steps).toEqual(['', 'q=src%3Aorbit']));
+    await quiet(logs);
+    expect(asked.filter((operation) => operation === 'logs.query')).toHaveLength(1);
+    logs.whole();
+    logs.ask({ text: 'src:hos' }, 'half typed');
+    logs.typed();
+    // Leaving the line says that it is meant so.
+    expect(address.steps.at(-1)).toBe('q=src%3Ahos');
+  });
+
   test('another source or order does not ask for the sources again', async () => {
     const logs = logsOver(store());
     await logs.runSearch();
