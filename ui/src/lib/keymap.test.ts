@@ -41,7 +41,7 @@ test('of what was kept only keys of known commands are read', () => {
 
 test('a title says the key that a command has now, or none', () => {
   expect(hintOf('back')).toBe(' (Alt+←)');
-  const overrides = withKey({}, 'zone', 'F9');
-  expect(hintOf('zone', withoutKey(overrides, 'zone', 'u'))).toBe(' (F9)');
-  expect(hintOf('nextError', withKey({}, 'zone', 'e'))).toBe('');
+  const overrides = withKey({}, 'order', 'F9');
+  expect(hintOf('order', withoutKey(overrides, 'order', 'o'))).toBe(' (F9)');
+  expect(hintOf('nextError', withKey({}, 'order', 'e'))).toBe('');
 });
