@@ -47,6 +47,14 @@ const reported = (kind) => async (page) => {
   await page.getByTestId('ingest-summary').waitFor();
 };
 
+/** The sizes that are looked at; the last is 1280×800 at 200 %. */
+const SIZES = [
+  { name: '' },
+  { name: '-wide', width: 1920, height: 1080, dark: true },
+  { name: '-small', width: 800, height: 600 },
+  { name: '-zoomed', width: 640, height: 400, scale: 2, dark: true },
+];
+
 /** Each state: its address and what a person does to get there. */
 const SHOTS = [
   { name: 'first', steps: ready },
@@ -91,6 +99,63 @@ const SHOTS = [
       await page.getByTestId('custom-apply').click();
     },
   },
+  ...SIZES.flatMap((size) => [
+    {
+      ...size,
+      name: `typed${size.name}`,
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('t');
+        await page.getByTestId('range-line').fill('yesterday 14:00..15:00');
+      },
+    },
+    {
+      ...size,
+      name: `mistyped${size.name}`,
+      dark: !size.dark,
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('t');
+        await page.getByTestId('range-line').fill('2026-03-20 14:00..25:00');
+        await page.waitForTimeout(700);
+      },
+    },
+  ]),
+  ...SIZES.flatMap((size) => [
+    {
+      ...size,
+      name: `year${size.name}`,
+      query: '?mock=year',
+      steps: async (page) => {
+        await ready(page);
+        await page.getByTestId('overview').click({ position: { x: 310, y: 8 } });
+        for (let pressed = 0; pressed < 3; pressed += 1)
+          await page.keyboard.press('Shift+ArrowRight');
+        await page.waitForTimeout(900);
+      },
+    },
+    {
+      ...size,
+      name: `bars${size.name}`,
+      query: '?mock=partly',
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('i');
+        for (let pressed = 0; pressed < 12; pressed += 1) await page.keyboard.press('ArrowLeft');
+        await page.keyboard.press('Shift+PageUp');
+      },
+    },
+    {
+      ...size,
+      name: `gap${size.name}`,
+      dark: !size.dark,
+      query: '?mock=partly',
+      steps: async (page) => {
+        await ready(page);
+        await page.getByTestId('histogram').hover({ position: { x: 90, y: 40 } });
+      },
+    },
+  ]),
   {
     name: 'source',
     dark: true,
@@ -387,6 +452,19 @@ const SHOTS = [
   })),
   { name: 'help', steps: async (page) => (await ready(page), page.keyboard.press('?')) },
   { name: 'narrow', width: 1000, height: 700, steps: ready },
+  { name: 'zoomed', width: 640, height: 400, scale: 2, steps: ready },
+  {
+    name: 'zoomed-tree',
+    width: 640,
+    height: 400,
+    scale: 2,
+    dark: true,
+    hash: '#q=level:>=warn&range=' + '1700000000..1900000000',
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press('b');
+    },
+  },
   { name: 'small-dark', width: 800, height: 600, dark: true, steps: ready },
   // A window of 1280 × 800 at 200 %, and the smallest window.
   ...[
@@ -560,6 +638,7 @@ const SHOTS = [
 async function look(browser, base, shot) {
   const context = await browser.newContext({
     viewport: { width: shot.width ?? 1280, height: shot.height ?? 800 },
+    deviceScaleFactor: shot.scale ?? 1,
     colorScheme: shot.dark ? 'dark' : 'light',
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',

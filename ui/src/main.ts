@@ -20,10 +20,10 @@ function storage(): Storage | null {
 
 const address: Address = {
   hash: () => location.hash,
-  push: (hash) => {
-    if (location.hash !== (hash && `#${hash}`)) history.pushState(null, '', place(hash));
-  },
-  replace: (hash) => history.replaceState(null, '', place(hash)),
+  kept: () => history.state as unknown,
+  push: (hash, kept) => history.pushState(kept, '', place(hash)),
+  replace: (hash, kept) => history.replaceState(kept, '', place(hash)),
+  go: (by) => history.go(by),
 };
 
 const place = (hash: string): string => location.pathname + location.search + (hash && `#${hash}`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Histogram } from '../bindings';
-import { bandPaths, buckets, gaps, levelCounts, ticks } from './histogram';
+import { bandPaths, buckets, gaps, levelCounts, sumOf, ticks, wantedBuckets } from './histogram';
 import { tickText } from './time';
 
 const HISTOGRAM: Histogram = {
@@ -61,6 +61,13 @@ describe('ticks', () => {
     ]);
   });
 
+  test('of months stand where months begin, each once', () => {
+    const from = Date.UTC(2026, 4, 1) / 1000;
+    const months = ticks(from, from + 123 * 86_400, 5, 'utc');
+    const texts = months.map(({ epoch, step }) => tickText(epoch, step, 'utc'));
+    expect(texts).toEqual(['May', 'Jun', 'Jul', 'Aug']);
+  });
+
   test('are about as many as wanted, from a minute to a century', () => {
     for (const span of [60, 900, 86_400, 30 * 86_400, 365 * 86_400, 100 * 365 * 86_400]) {
       const { length } = ticks(start, start + span, 8, 'utc');
@@ -81,6 +88,48 @@ test('a day that failed is a gap, clipped to what is shown', () => {
   const day = Date.UTC(2026, 2, 18) / 1000;
   const failures = [failed('2026-03-18'), failed('2026-03-18'), failed('2026-05-01')];
   expect(gaps(failures, day + 3600, day + 90_000)).toEqual([
-    { from: day + 3600, to: day + 86_400, day: '2026-03-18' },
+    { from: day + 3600, to: day + 86_400, day: '2026-03-18', contexts: ['default'] },
   ]);
+});
+
+test('bars are summed by band, gravest first, and bands that do not occur are left out', () => {
+  expect(sumOf(buckets(HISTOGRAM))).toEqual({
+    from: 0,
+    to: 20,
+    total: 1001,
+    bands: [
+      { band: 'error', count: 1 },
+      { band: 'info', count: 1000 },
+    ],
+  });
+  expect(sumOf([])).toBeNull();
+});
+
+describe('the buckets asked for', () => {
+  const HOUR = 3600;
+  const DAY = 24 * HOUR;
+
+  test('are more in a wide window, within bounds', () => {
+    expect(wantedBuckets(1056, HOUR)).toBe(211);
+    expect(wantedBuckets(300, HOUR)).toBe(120);
+    expect(wantedBuckets(9000, HOUR)).toBe(400);
+  });
+
+  test('are no finer than what the summaries hold, where the usual ones are not', () => {
+    // A quarter of an hour, a day: these come without reading rows.
+    for (const [seconds, step] of [
+      [30 * HOUR, 900],
+      [90 * DAY, DAY],
+    ] as const) {
+      expect(seconds / wantedBuckets(1696, seconds)).toBeGreaterThan(step * 0.95);
+      expect(seconds / wantedBuckets(1696, seconds)).toBeLessThanOrEqual(step);
+    }
+    // Hours and weeks become finer: no step of the summaries is crossed.
+    expect(wantedBuckets(1696, 3 * DAY)).toBe(290);
+    expect(wantedBuckets(1696, 800 * DAY)).toBe(339);
+  });
+
+  test('are the usual ones while the span is not known', () => {
+    expect(wantedBuckets(1696, null)).toBe(120);
+  });
 });

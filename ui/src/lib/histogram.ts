@@ -92,8 +92,8 @@ export function ticks(from: number, to: number, wanted: number, zone: Zone): Tic
 function dayTicks(from: number, to: number, ideal: number, zone: Zone): Tick[] {
   const out: Tick[] = [];
   const days = Math.ceil(ideal / 86_400);
-  if (days < 28) {
-    const step = [2, 3, 7, 14, 28].find((candidate) => candidate >= days) ?? 28;
+  if (days <= 14) {
+    const step = [2, 3, 7].find((candidate) => candidate >= days) ?? 14;
     let epoch = startOfDay(from, zone);
     if (epoch < from) epoch = startOfDay(epoch, zone, 1);
     for (; epoch < to; epoch = startOfDay(epoch, zone, step)) {
@@ -112,15 +112,71 @@ function dayTicks(from: number, to: number, ideal: number, zone: Zone): Tick[] {
   }
 }
 
+/** A stretch that could not be read, in whole or in part. */
+export interface Gap {
+  from: number;
+  to: number;
+  day: string;
+  /** The contexts whose partition of the day failed. */
+  contexts: string[];
+}
+
 /** The UTC days that could not be read, as spans that meet `[from, to)`. */
-export function gaps(
-  failures: readonly PartitionFailure[],
-  from: number,
-  to: number,
-): { from: number; to: number; day: string }[] {
-  return [...new Set(failures.map((failure) => failure.day))].sort().flatMap((day) => {
+export function gaps(failures: readonly PartitionFailure[], from: number, to: number): Gap[] {
+  const days = new Map<string, Set<string>>();
+  for (const { day, context } of failures) {
+    const contexts = days.get(day) ?? new Set();
+    days.set(day, contexts.add(context));
+  }
+  return [...days].sort().flatMap(([day, contexts]) => {
     const start = Date.parse(`${day}T00:00:00Z`) / 1000;
     if (Number.isNaN(start) || start >= to || start + 86_400 <= from) return [];
-    return [{ from: Math.max(start, from), to: Math.min(start + 86_400, to), day }];
+    const ends = { from: Math.max(start, from), to: Math.min(start + 86_400, to) };
+    return [{ ...ends, day, contexts: [...contexts].sort() }];
   });
+}
+
+/** What some bars hold together. */
+export interface Sum {
+  from: number;
+  to: number;
+  total: number;
+  /** The bands that occur, gravest first. */
+  bands: { band: Band; count: number }[];
+}
+
+export function sumOf(bars: readonly Bucket[]): Sum | null {
+  const [first, last] = [bars[0], bars.at(-1)];
+  if (!first || !last) return null;
+  const sums = noCounts();
+  for (const bar of bars) for (const { band } of BANDS) sums[band] += bar.bands[band];
+  const total = bars.reduce((sum, bar) => sum + bar.total, 0);
+  const bands = BANDS.map(({ band }) => ({ band, count: sums[band] })).reverse();
+  return { from: first.from, to: last.to, total, bands: bands.filter(({ count }) => count > 0) };
+}
+
+/** Bars that are asked for whatever the width, and the least pixels that one more is given. */
+const USUAL = 120;
+const BAR_PIXELS = 5;
+const MOST = 400;
+
+/**
+ * The store answers days, and quarters of an hour, from its summaries; what is finer it reads the
+ * rows for. So a wide window sharpens the bars up to these steps and not past them: each with the
+ * next finer step that the store would choose.
+ */
+const CHEAP: readonly { step: number; finer: number }[] = [
+  { step: 86_400, finer: 43_200 },
+  { step: 900, finer: 600 },
+];
+
+/** How many buckets a chart of `width` pixels asks for; null is a span that is not known yet. */
+export function wantedBuckets(width: number, seconds: number | null): number {
+  const wanted = Math.min(MOST, Math.max(USUAL, Math.floor(width / BAR_PIXELS)));
+  if (seconds === null) return USUAL;
+  return CHEAP.reduce((most, { step, finer }) => {
+    const isCheap = seconds / USUAL > finer;
+    // Two more: the first and the last bucket reach beyond the range.
+    return isCheap ? Math.min(most, Math.ceil(seconds / step) + 2) : most;
+  }, wanted);
 }

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { keymapOf, keysOf, readOverrides, withDefault, withKey, withoutKey } from './keymap';
+import {
+  hintOf,
+  keymapOf,
+  keysOf,
+  readOverrides,
+  withDefault,
+  withKey,
+  withoutKey,
+} from './keymap';
 
 test('without overrides the keys are as they come', () => {
   expect(keymapOf().get('j')).toBe('down');
@@ -29,4 +37,11 @@ test('of what was kept only keys of known commands are read', () => {
   const kept = { zone: ['F9', 3], gone: ['x'], theme: 'x', help: ['?'] };
   expect(readOverrides(kept)).toEqual({ zone: ['F9'] });
   expect([readOverrides(null), readOverrides('x')]).toEqual([{}, {}]);
+});
+
+test('a title says the key that a command has now, or none', () => {
+  expect(hintOf('back')).toBe(' (Alt+←)');
+  const overrides = withKey({}, 'order', 'F9');
+  expect(hintOf('order', withoutKey(overrides, 'order', 'o'))).toBe(' (F9)');
+  expect(hintOf('nextError', withKey({}, 'order', 'e'))).toBe('');
 });

@@ -1,6 +1,6 @@
 /** Which key does what: the bindings as they come, and what a person made of them. */
 
-import { BINDINGS, type Command } from './keys';
+import { BINDINGS, type Command, keyCap } from './keys';
 
 /** The keys of the commands that a person gave others, or none. */
 export type Overrides = Partial<Record<Command, readonly string[]>>;
@@ -11,6 +11,18 @@ const DEFAULTS = new Map(BINDINGS.map(({ command, keys }) => [command, keys]));
 
 export const keysOf = (command: Command, overrides: Overrides = {}): readonly string[] =>
   overrides[command] ?? DEFAULTS.get(command) ?? [];
+
+/** The first key of a command as it stands on the keyboard; empty when it has none. */
+export function capOf(command: Command, overrides: Overrides = {}): string {
+  const [key] = keysOf(command, overrides);
+  return key === undefined ? '' : keyCap(key);
+}
+
+/** The same as a title says it after its words: ` (u)`. */
+export function hintOf(command: Command, overrides: Overrides = {}): string {
+  const cap = capOf(command, overrides);
+  return cap && ` (${cap})`;
+}
 
 export const keymapOf = (overrides: Overrides = {}): Keymap =>
   new Map(

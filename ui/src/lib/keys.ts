@@ -27,6 +27,7 @@ export type Command =
   | 'live'
   | 'order'
   | 'errorsOnly'
+  | 'zoomIn'
   | 'zoomOut'
   | 'mark'
   | 'markNote'
@@ -34,6 +35,8 @@ export type Command =
   | 'previousMark'
   | 'marks'
   | 'undo'
+  | 'back'
+  | 'forward'
   | 'histogram'
   | 'sidebar'
   | 'copy'
@@ -73,7 +76,20 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'context', keys: ['C'], does: 'Choose the context', group: 'Find' },
   { command: 'errorsOnly', keys: ['!'], does: 'Errors only, and back', group: 'Find' },
   { command: 'order', keys: ['o'], does: 'Newest or oldest first', group: 'Find' },
-  { command: 'zoomOut', keys: ['Z', 'Backspace'], does: 'Back to the range before', group: 'Find' },
+  { command: 'zoomIn', keys: ['z'], does: 'Zoom in, on the row or the bars', group: 'Find' },
+  {
+    command: 'zoomOut',
+    keys: ['Z', 'Backspace'],
+    does: 'Zoom out, to the range before',
+    group: 'Find',
+  },
+  {
+    command: 'back',
+    keys: ['Alt+ArrowLeft'],
+    does: 'Back to what was asked before',
+    group: 'Find',
+  },
+  { command: 'forward', keys: ['Alt+ArrowRight'], does: 'Forward again', group: 'Find' },
   { command: 'live', keys: ['f'], does: 'Show rows as they are written, or not', group: 'Find' },
   { command: 'refresh', keys: ['R', 'F5'], does: 'Search again, up to now', group: 'Find' },
   { command: 'down', keys: ['j', 'ArrowDown'], does: 'Next row', group: 'Move' },
@@ -167,6 +183,8 @@ export function chordOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Press
 const CAPS: Record<string, string> = {
   ArrowDown: '↓',
   ArrowUp: '↑',
+  ArrowLeft: '←',
+  ArrowRight: '→',
   PageDown: 'PgDn',
   PageUp: 'PgUp',
   Escape: 'Esc',

@@ -3,7 +3,7 @@
 import type { LogFilter, Order } from '../bindings';
 import { inOrder, isBand } from './levels';
 import { quoted, quotedText } from './query-edit';
-import { isPresetKey, preset, type Range, type Span } from './ranges';
+import { isPresetKey, lastSeconds, preset, type Range, type Span } from './ranges';
 import { levelValue } from './terms';
 
 export interface Query {
@@ -31,6 +31,8 @@ export function toHash(query: Query): string {
   if (query.text !== '') params.set('q', query.text);
   if (range.kind === 'custom') {
     params.set('range', `${range.from ?? ''}..${range.to ?? ''}`);
+  } else if (range.kind === 'last') {
+    params.set('range', `${range.seconds}s`);
   } else if (range.key !== 'all') {
     params.set('range', range.key);
   }
@@ -41,6 +43,8 @@ export function toHash(query: Query): string {
 function rangeFrom(text: string | null): Range {
   if (text === null) return EMPTY_QUERY.range;
   if (isPresetKey(text)) return preset(text);
+  const last = /^([1-9]\d{0,11})s$/.exec(text)?.[1];
+  if (last !== undefined) return lastSeconds(Number(last));
   const match = /^(-?\d*)\.\.(-?\d*)$/.exec(text);
   if (!match) return EMPTY_QUERY.range;
   const side = (part: string | undefined) => (part ? Number(part) : null);

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { parseTime, preset, rangeText, resolveRange, timeInput } from './ranges';
+import {
+  lastSeconds,
+  narrowed,
+  preset,
+  type Range,
+  rangeMeaning,
+  rangeText,
+  resolveRange,
+  widened,
+} from './ranges';
 
 // 2026-03-20 13:32:07.5 UTC, 14:32 in Berlin.
 const NOW = 1_774_013_527.5;
@@ -27,45 +36,72 @@ describe('presets', () => {
   });
 });
 
-describe('typed times', () => {
-  test.each([
-    ['2026-03-20 14:00', DAY + 14 * 3600],
-    ['2026-03-20T14:00:09', DAY + 14 * 3600 + 9],
-    ['2026-03-20', DAY],
-    ['2026-03-20T14:00:00Z', DAY + 14 * 3600],
-    ['2026-03-20 14:00 +02:00', DAY + 12 * 3600],
-    ['-3h', 1_774_013_527 - 10_800],
-    ['now - 5 m', 1_774_013_527 - 300],
-    ['now', 1_774_013_527],
-    ['today', DAY],
-    ['yesterday 14:00', DAY - 10 * 3600],
-    ['1774013527', 1_774_013_527],
-  ])('%s', (text, epoch) => expect(parseTime(text, NOW, 'utc')).toBe(epoch));
-
-  test('are of the zone', () => {
-    expect(parseTime('2026-03-20 14:00', NOW, 'local')).toBe(DAY + 13 * 3600);
-  });
-
-  test.each(['nonsense', '2026-13-01', '2026-02-30', '2026-03-20 25:00', '-3', '', '20.3.2026'])(
-    '%j is none',
-    (text) => expect(parseTime(text, NOW, 'utc')).toBeNull(),
-  );
-
-  test('what the boxes show, they read back', () => {
-    for (const zone of ['utc', 'local'] as const) {
-      for (const epoch of [DAY, DAY + 59, DAY + 7260]) {
-        expect(parseTime(timeInput(epoch, zone), NOW, zone)).toBe(epoch);
-      }
-    }
-  });
-});
-
 test('a custom range is named by its ends, the day once', () => {
   const custom = (from: number | null, to: number | null) =>
     rangeText({ kind: 'custom', from, to }, 'utc');
   expect(custom(DAY, DAY + 3600)).toBe('2026-03-20 00:00 – 01:00');
   expect(custom(DAY, DAY + 90_000)).toBe('2026-03-20 00:00 – 2026-03-21 01:00');
+  expect(custom(DAY, DAY + 86_400)).toBe('2026-03-20');
+  expect(custom(DAY, DAY + 2 * 86_400)).toBe('2026-03-20 – 2026-03-21');
+  expect(custom(DAY - 19 * 86_400, DAY + 12 * 86_400)).toBe('2026-03');
   expect(custom(DAY, null)).toBe('Since 2026-03-20 00:00');
   expect(custom(null, DAY)).toBe('Before 2026-03-20 00:00');
   expect(rangeText(preset('24h'), 'utc')).toBe('Last 24 h');
+});
+
+test('the last so many seconds are a preset where there is one', () => {
+  expect(lastSeconds(3600)).toEqual(preset('1h'));
+  expect(rangeText(lastSeconds(5400), 'utc')).toBe('Last 90 min');
+  expect(rangeText(lastSeconds(2 * 86_400), 'utc')).toBe('Last 2 days');
+});
+
+describe('in words', () => {
+  const custom = (from: number | null, to: number | null): Range => ({ kind: 'custom', from, to });
+  test.each<[Range, string]>([
+    [custom(DAY + 14 * 3600, DAY + 15 * 3600), 'Fri 20 Mar 14:00 to 15:00, 1 h'],
+    [custom(DAY + 9, DAY + 86_400 + 99), 'Fri 20 Mar 00:00:09 to Sat 21 Mar 00:01:39, 1 day'],
+    [custom(DAY, DAY + 86_400), 'Fri 20 Mar, the whole day'],
+    [custom(DAY, DAY + 3 * 86_400), 'Fri 20 Mar to Sun 22 Mar, 3 days'],
+    [custom(DAY - 365 * 86_400, null), 'Thu 20 Mar 2025 00:00 and all after it'],
+    [custom(null, DAY), 'All before Fri 20 Mar 00:00'],
+    [lastSeconds(5400), 'Fri 20 Mar 12:02:07 to now, 1 h 30 min'],
+    [preset('yesterday'), 'Thu 19 Mar, the whole day'],
+    [preset('all'), 'All that there is'],
+  ])('%j', (range, text) => expect(rangeMeaning(range, NOW, 'utc')).toBe(text));
+
+  test('a day of 23 hours is told', () => {
+    const from = Date.UTC(2026, 2, 28, 23) / 1000;
+    expect(rangeMeaning(custom(from, from + 23 * 3600), NOW, 'local')).toBe(
+      'Sun 29 Mar, all 23 h of it',
+    );
+  });
+});
+
+describe('zooming', () => {
+  const held = { from: DAY, to: DAY + 86_400 };
+  const out = (from: number, to: number) =>
+    widened({ kind: 'custom', from, to }, { from, to }, DAY, held);
+
+  test('out goes thrice as wide, no further than there is something, and then to all', () => {
+    expect(out(DAY + 900, DAY + 1000)).toEqual({ kind: 'custom', from: DAY + 800, to: DAY + 1100 });
+    expect(out(DAY, DAY + 300)).toEqual({ kind: 'custom', from: DAY, to: DAY + 600 });
+    expect(out(DAY, DAY + 80_000)).toEqual(preset('all'));
+    expect(widened(preset('all'), { from: null, to: null }, DAY, held)).toBeNull();
+  });
+
+  test('out of what ends with the present goes to the next preset', () => {
+    const next = (range: Range) => widened(range, resolveRange(range, NOW, 'utc'), NOW, held);
+    expect([preset('5m'), lastSeconds(5400), preset('30d')].map(next)).toEqual([
+      preset('15m'),
+      preset('6h'),
+      preset('all'),
+    ]);
+  });
+
+  test('in takes a third around a time, within the range, down to a second', () => {
+    expect(narrowed({ from: 0, to: 900 }, null)).toEqual({ from: 300, to: 600 });
+    expect(narrowed({ from: 0, to: 900 }, 10)).toEqual({ from: 0, to: 300 });
+    expect(narrowed({ from: 0, to: 2 }, 5)).toEqual({ from: 1, to: 2 });
+    expect(narrowed({ from: 0, to: 1 }, null)).toBeNull();
+  });
 });

@@ -101,7 +101,7 @@ export function rowTime(epoch: number, nanos: number, zone: Zone, dated: Dated):
 }
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+export const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** Minutes east of UTC at a time. */
 export const offsetMinutes = (epoch: number, zone: Zone): number =>
@@ -142,6 +142,45 @@ export function fullTime(epoch: number, nanos: number, zone: Zone): string {
 export function rfc3339(epoch: number, nanos: number, zone: Zone): string {
   const offset = zone === 'utc' ? 'Z' : offsetText(epoch, zone);
   return `${dateText(epoch, zone)}T${clockText(epoch, zone)}.${fraction(nanos)}${offset}`;
+}
+
+/** A day and the time as people say them, no more of either than is needed: `Fri 20 Mar 14:00`. */
+export function momentText(epoch: number, now: number, zone: Zone): string {
+  const clock = shortClock(epoch, zone);
+  return `${dayText(epoch, now, zone)} ${clock}`;
+}
+
+/** `Fri 20 Mar`, with its year when that is not the present one. */
+export function dayText(epoch: number, now: number, zone: Zone): string {
+  const { year, month, day, weekday } = partsOf(epoch, zone);
+  const date = `${WEEKDAYS[weekday]} ${day} ${MONTHS[month - 1]}`;
+  return year === partsOf(now, zone).year ? date : `${date} ${year}`;
+}
+
+/** Seconds only where there are some. */
+export function shortClock(epoch: number, zone: Zone): string {
+  const clock = clockText(epoch, zone);
+  return clock.endsWith(':00') ? clock.slice(0, 5) : clock;
+}
+
+const LENGTHS = [
+  ['day', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/** How long a span is, to the second where it is short: `1 h 30 min`, `2 days 3 h`. */
+export function lengthText(seconds: number): string {
+  const largest = LENGTHS.findIndex(([, size]) => seconds >= size);
+  const parts: string[] = [];
+  let left = seconds;
+  for (const [unit, size] of LENGTHS.slice(Math.max(0, largest)).slice(0, 2)) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count > 0) parts.push(`${count} ${unit === 'day' && count > 1 ? 'days' : unit}`);
+  }
+  return parts.join(' ') || '0 s';
 }
 
 /** How long a span is, in its largest unit: `45 s`, `3 h`, `12 days`. */

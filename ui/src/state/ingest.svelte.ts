@@ -2,7 +2,7 @@
 
 import type { FormatInfo, IngestProgress, IngestReport } from '../bindings';
 import { Pace, spanOf } from '../lib/ingest';
-import { parseTime } from '../lib/ranges';
+import { parseTime } from '../lib/moment';
 import type { Zone } from '../lib/time';
 import { asFailure, type Failure, type Platform, type Selection, type TakeIn } from '../platform';
 import type { Clock } from './search.svelte';

@@ -138,7 +138,7 @@ export function levelsFrom(
 }
 
 /** What one steps to: how it is told among rows in memory, and how the store is asked for it. */
-export interface Step {
+export interface Seek {
   /** Null where only the store can tell. */
   matches: ((entry: LogEntry) => boolean) | null;
   /** Searches within a filter that have it; any of them may. */
@@ -146,7 +146,7 @@ export interface Step {
 }
 
 /** To entries of level `least` or graver. */
-export const toGrave = (least: number): Step => ({
+export const toGrave = (least: number): Seek => ({
   matches: (entry) => isGrave(entry, least),
   within: (filter) => {
     const levels = levelsFrom(filter.levels, least);
@@ -158,7 +158,7 @@ export const toGrave = (least: number): Step => ({
 });
 
 /** To entries whose text holds any of these. */
-export function toMatch(parts: readonly TextPart[]): Step {
+export function toMatch(parts: readonly TextPart[]): Seek {
   const { pattern, whole } = hitsOf(parts);
   const any = parts.map(({ text, regex }): MatchExpr => ({
     text: regex ? { regex: text } : { substring: text },
@@ -182,7 +182,7 @@ export async function findNext(
   index: number,
   entry: LogEntry | undefined,
   direction: 1 | -1,
-  step: Step,
+  step: Seek,
 ): Promise<Found | null> {
   let at = index + direction;
   if (step.matches) {
@@ -206,7 +206,7 @@ async function nearest(
   source: RowSource,
   from: LogEntry | undefined,
   later: boolean,
-  step: Step,
+  step: Seek,
 ): Promise<LogEntry | null> {
   const order = later ? 'oldest_first' : 'newest_first';
   const bound: LogFilter = !from

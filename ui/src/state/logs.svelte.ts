@@ -12,13 +12,14 @@ import type {
 import { ERROR_FROM } from '../lib/levels';
 import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
 import { type Edit, withoutTerms } from '../lib/query-edit';
-import { type Range, resolveRange } from '../lib/ranges';
+import { narrowed, type Range, resolveRange, widened } from '../lib/ranges';
 import { hitsOf } from '../lib/segments';
-import { textParts } from '../lib/terms';
+import { contextsOf, textParts } from '../lib/terms';
 import { asFailure, type Platform } from '../platform';
 import { Lines } from './lines.svelte';
 import { Live } from './live.svelte';
-import { type Step, toGrave, toMatch } from './locate';
+import { type Seek, toGrave, toMatch } from './locate';
+import { Overview } from './overview.svelte';
 import { TextReading } from './reading.svelte';
 import { type Clock, Search } from './search.svelte';
 import type { Settings } from './settings.svelte';
@@ -26,11 +27,30 @@ import type { Settings } from './settings.svelte';
 /** While one types, a search begins after this pause; all else searches at once. */
 const TYPING_MS = 70;
 
-/** What the page needs of the browser's address and history. */
+/** What the page needs of the browser's address and history; the window's view has them too. */
 export interface Address {
   hash(): string;
-  push(hash: string): void;
-  replace(hash: string): void;
+  /** What was kept with the present step. */
+  kept(): unknown;
+  push(hash: string, kept: Step): void;
+  replace(hash: string, kept: Step): void;
+  /** To the step before or after; `readAddress` is called when it is there. */
+  go(by: 1 | -1): void;
+}
+
+/** What a step of the history keeps beside its address. */
+export interface Step {
+  /** How many steps of this page lie before it. */
+  at: number;
+  /** The ranges that zooming out leads back to, the last one first in turn. */
+  ranges: readonly Range[];
+}
+
+function readStep(kept: unknown): Step {
+  const { at, ranges } = (kept ?? {}) as Partial<Step>;
+  return typeof at === 'number' && Array.isArray(ranges)
+    ? { at, ranges: ranges as Range[] }
+    : { at: 0, ranges: [] };
 }
 
 /** What a notice offers to do about what it says. */
@@ -74,13 +94,19 @@ export class Logs {
   readonly lines: Lines;
   readonly search: Search;
   readonly live: Live;
+  readonly overview: Overview;
   readonly clock: Clock;
   readonly #platform: Platform;
   readonly #settings: Settings;
   readonly #address: Address;
   #typing: ReturnType<typeof setTimeout> | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
-  #ranges: Range[] = [];
+  #step = $state.raw<Step>({ at: 0, ranges: [] });
+  #lastStep = $state(0);
+  /** A value is being typed that goes on: the search for it waits. */
+  #isHalf = false;
+  /** What is typed now has a step of its own already. */
+  #typingStep = false;
   #fetching: AbortController | null = null;
   /** What was offered last: its key takes it also when the notice is gone. */
   #lastOffer: Offer | null = null;
@@ -94,7 +120,15 @@ export class Logs {
     this.reading = new TextReading(platform);
     this.search = new Search(platform, clock);
     this.live = new Live(platform);
+    this.overview = new Overview(platform, clock);
     this.query = fromHash(address.hash());
+    this.#step = readStep(address.kept());
+    this.#lastStep = this.#step.at;
+  }
+
+  /** Whether there are steps before and after the present one. */
+  get canGo(): { back: boolean; forward: boolean } {
+    return { back: this.#step.at > 0, forward: this.#step.at < this.#lastStep };
   }
 
   /** What the line says beyond the contexts, as it is written. */
@@ -110,22 +144,65 @@ export class Logs {
     void this.runSearch();
   }
 
-  /** Changes what is asked. Each change is a step of the browser's history, typing is none. */
-  ask(change: Partial<Query>, how: 'step' | 'typing' = 'step'): void {
+  /** Changes what is asked. Each change is a step of the history; what is typed in one go is one. */
+  ask(
+    change: Partial<Query>,
+    how: 'step' | 'typing' | 'half typed' = 'step',
+    ranges = this.#step.ranges,
+  ): void {
     this.query = { ...this.query, ...change };
     clearTimeout(this.#typing);
     this.changed = null;
-    if (how === 'typing') {
+    this.#isHalf = how === 'half typed';
+    if (how !== 'step') {
       // Colours and mistakes keep up with the fingers; the search itself waits for a pause.
       void this.#read();
-      this.#typing = setTimeout(() => {
-        this.#address.replace(toHash(this.query));
-        void this.runSearch();
-      }, TYPING_MS);
+      if (how === 'typing') this.#searchSoon();
       return;
     }
-    this.#address.push(toHash(this.query));
+    this.#typingStep = false;
+    this.#keep(true, ranges);
     void this.runSearch();
+  }
+
+  /** What was half typed turned out to be whole. */
+  whole(): void {
+    if (!this.#isHalf) return;
+    this.#isHalf = false;
+    this.#searchSoon();
+  }
+
+  /** Typing is over: what is typed next is a step of its own. */
+  typed(): void {
+    if (this.#isHalf) {
+      this.#isHalf = false;
+      this.#typedStep();
+    }
+    this.#typingStep = false;
+  }
+
+  #searchSoon(): void {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#typedStep(), TYPING_MS);
+  }
+
+  #typedStep(): void {
+    clearTimeout(this.#typing);
+    this.#keep(!this.#typingStep);
+    this.#typingStep = true;
+    void this.runSearch();
+  }
+
+  /** Writes what is asked into the address, as a new step or in the place of the present one. */
+  #keep(asStep: boolean, ranges = this.#step.ranges): void {
+    const hash = toHash(this.query);
+    // Asked for once more, it is no step: going back would seem to do nothing.
+    const isNew = asStep && hash !== this.#address.hash().replace(/^#/, '');
+    this.#step = { at: this.#step.at + (isNew ? 1 : 0), ranges };
+    if (isNew) {
+      this.#lastStep = this.#step.at;
+      this.#address.push(hash, this.#step);
+    } else this.#address.replace(hash, this.#step);
   }
 
   /**
@@ -155,29 +232,72 @@ export class Logs {
     return this.#platform.call('query.complete', { query, at, filter: within({}, span) });
   }
 
-  /** The address was changed by the browser's back or forward. */
+  /** A step back or forward, like the browser's own. */
+  go(by: 1 | -1): void {
+    this.#address.go(by);
+  }
+
+  /** The address was changed by going back or forward, or by hand. */
   readAddress(): void {
+    clearTimeout(this.#typing);
+    this.#isHalf = false;
+    this.#typingStep = false;
     this.query = fromHash(this.#address.hash());
+    this.#step = readStep(this.#address.kept());
+    this.#lastStep = Math.max(this.#lastStep, this.#step.at);
     void this.runSearch();
   }
 
   /** Narrows the time, so that `zoomOut` leads back. */
   zoom(from: number, to: number): void {
-    this.#ranges.push(this.query.range);
-    this.ask({ range: { kind: 'custom', from, to } });
+    this.ask({ range: { kind: 'custom', from, to } }, 'step', this.#rangesWithThis());
   }
 
+  /** To the range before the last zoom; where there was none, to a wider one. */
   zoomOut(): void {
-    const range = this.#ranges.pop();
-    if (range) this.ask({ range });
-    else if (this.query.range.kind === 'custom') this.ask({ range: EMPTY_QUERY.range });
+    const { ranges } = this.#step;
+    const before = ranges.at(-1);
+    if (before) this.ask({ range: before }, 'step', ranges.slice(0, -1));
+    else {
+      const range = widened(this.query.range, this.search.span, this.clock(), this.held);
+      if (range) this.ask({ range });
+      else this.say('The range holds all there is');
+    }
+  }
+
+  /** To a third of the range, around a time or the middle. */
+  zoomIn(around: number | null): void {
+    const span = this.#shownSpan();
+    const closer = span && narrowed(span, around);
+    if (closer) this.zoom(closer.from, closer.to);
+    else this.say('No closer than a second');
+  }
+
+  /** First and last second of what the store holds; null while it is not known. */
+  get held(): { from: number; to: number } | null {
+    let [from, to] = [Infinity, -Infinity];
+    for (const { first_epoch, last_epoch } of this.partitions ?? []) {
+      from = Math.min(from, first_epoch ?? Infinity);
+      to = Math.max(to, (last_epoch ?? -Infinity) + 1);
+    }
+    return from < to ? { from, to } : null;
+  }
+
+  #shownSpan(): { from: number; to: number } | null {
+    const from = this.search.span.from ?? this.held?.from;
+    const to = this.search.span.to ?? this.held?.to;
+    return from === undefined || to === undefined ? null : { from, to };
+  }
+
+  #rangesWithThis(): Range[] {
+    return [...this.#step.ranges, this.query.range];
   }
 
   /** All that is in a range, filters off; `zoomOut` leads back to the range before. */
   showAll(from: number, to: number): void {
-    this.#ranges.push(this.query.range);
     const { order } = this.query;
-    this.ask({ ...EMPTY_QUERY, order, range: { kind: 'custom', from, to } });
+    const range: Range = { kind: 'custom', from, to };
+    this.ask({ ...EMPTY_QUERY, order, range }, 'step', this.#rangesWithThis());
   }
 
   /** All filters off; the range and the contexts stay. */
@@ -212,6 +332,14 @@ export class Logs {
     const { range, order } = this.query;
     this.#settings.setLast(toHash(this.query));
     await this.search.run({ reading, range, order }, this.#settings.zone);
+    // When nothing more urgent is under way; it is mostly known.
+    if (!this.search.counting) await this.loadOverview();
+  }
+
+  /** Counts the days of the contexts searched, unless they are known. */
+  async loadOverview(): Promise<void> {
+    const contexts = contextsOf(this.reading.terms);
+    await this.overview.load(contexts, this.#settings.zone, this.partitions ?? []);
   }
 
   /** Reads the line; false when it could not be read, or is another one by now. */
@@ -228,6 +356,7 @@ export class Logs {
   /** Searches again up to the present second, and looks at what the store holds by now. */
   refresh(): void {
     this.search.forget();
+    this.overview.forget();
     void this.#loadStore();
     void this.runSearch();
   }
@@ -256,19 +385,19 @@ export class Logs {
   /** To the next error (or what is as grave as `least`) from the row read, or from row `start`. */
   stepGrave(direction: 1 | -1, start = 0, least = ERROR_FROM): Promise<void> {
     const what = least < ERROR_FROM ? 'warning' : 'error';
-    return this.#step(direction, start, toGrave(least), what);
+    return this.#seek(direction, start, toGrave(least), what);
   }
 
   /** To the next row that has what the line looks for, from the row read, or from row `start`. */
   async stepMatch(direction: 1 | -1, start = 0): Promise<void> {
     if (this.#wanted.length === 0) this.say('The query looks for no text');
-    else await this.#step(direction, start, toMatch(this.#wanted), 'match');
+    else await this.#seek(direction, start, toMatch(this.#wanted), 'match');
   }
 
-  async #step(direction: 1 | -1, start: number, step: Step, what: string): Promise<void> {
+  async #seek(direction: 1 | -1, start: number, seek: Seek, what: string): Promise<void> {
     const from = this.selected < 0 ? start - direction : this.selected;
     try {
-      const found = await this.search.next(from, this.entry ?? undefined, direction, step);
+      const found = await this.search.next(from, this.entry ?? undefined, direction, seek);
       if (found) {
         await this.select(found.index);
         this.entry = found.entry;
@@ -294,9 +423,10 @@ export class Logs {
     if (!entry) return;
     const { order } = this.query;
     const range: Range = { kind: 'custom', from: entry.epoch - 300, to: entry.epoch + 301 };
-    this.#ranges.push(this.query.range);
+    const ranges = this.#rangesWithThis();
     this.query = { text: this.#contextsOnly(entry), order, range };
-    this.#address.push(toHash(this.query));
+    this.#typingStep = false;
+    this.#keep(true, ranges);
     await this.runSearch();
     const index = await this.search.locate(entry);
     if (index !== null) await this.select(index);
@@ -327,6 +457,7 @@ export class Logs {
       ]);
       this.contexts = contexts;
       this.partitions = partitions;
+      if (!this.search.counting) await this.loadOverview();
     } catch {
       // The search says what is wrong with the store; the selector stays at "all".
     }

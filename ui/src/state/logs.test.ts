@@ -6,7 +6,7 @@ import type { Operation, Platform } from '../platform';
 import { Failure } from '../platform';
 import { mockStore } from '../platform/mock';
 import { MadeEntries } from '../platform/mock/entries';
-import { type Address, Logs } from './logs.svelte';
+import { type Address, Logs, type Step } from './logs.svelte';
 import { Settings } from './settings.svelte';
 
 const START = 1_000_000;
@@ -15,8 +15,32 @@ const SECONDS = 6 * 3600;
 class FakeAddress implements Address {
   steps: string[] = [''];
   hash = () => this.steps.at(-1) ?? '';
-  push = (hash: string) => void this.steps.push(hash);
-  replace = (hash: string) => void this.steps.splice(-1, 1, hash);
+  states: unknown[] = [null];
+  /** Steps that were gone back from. */
+  ahead: { hash: string; state: unknown }[] = [];
+  gone: () => void = () => undefined;
+  kept = () => this.states.at(-1);
+  push = (hash: string, state: Step) => {
+    this.steps.push(hash);
+    this.states.push(state);
+    this.ahead = [];
+  };
+  replace = (hash: string, state: Step) => {
+    this.steps.splice(-1, 1, hash);
+    this.states.splice(-1, 1, state);
+  };
+  go = (by: 1 | -1) => {
+    if (by === -1) {
+      this.ahead.push({ hash: this.steps.pop() ?? '', state: this.states.pop() });
+    } else {
+      const next = this.ahead.pop();
+      if (next) {
+        this.steps.push(next.hash);
+        this.states.push(next.state);
+      }
+    }
+    this.gone();
+  };
 }
 
 let address: FakeAddress;
@@ -30,7 +54,9 @@ function logsOver(platform: Platform): Logs {
       return platform.call(operation, request, options);
     },
   };
-  return new Logs(watched, new Settings(null), () => START + SECONDS, address);
+  const logs = new Logs(watched, new Settings(null), () => START + SECONDS, address);
+  address.gone = () => logs.readAddress();
+  return logs;
 }
 
 const store = (delayMs = 0) =>
@@ -56,7 +82,7 @@ describe('a search', () => {
     expect(sources?.sources.length).toBeGreaterThan(5);
   });
 
-  test('typing asks once, after a pause, and takes no step in the history', async () => {
+  test('typing asks once, after a pause, and is one step of the history', async () => {
     const logs = logsOver(store());
     await logs.runSearch();
     asked = [];
@@ -64,7 +90,29 @@ describe('a search', () => {
     await vi.waitFor(() => expect(asked).toContain('logs.query'));
     await quiet(logs);
     expect(asked.filter((operation) => operation === 'logs.query')).toHaveLength(1);
-    expect(address.steps).toEqual(['q=ref']);
+    logs.ask({ text: 'refused' }, 'typing');
+    await vi.waitFor(() => expect(address.steps).toEqual(['', 'q=refused']));
+    logs.typed();
+    logs.ask({ text: 'lost' }, 'typing');
+    await vi.waitFor(() => expect(address.steps).toEqual(['', 'q=refused', 'q=lost']));
+  });
+
+  test('a value that is half typed is not sought before it is whole', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    asked = [];
+    logs.ask({ text: 'src:or' }, 'half typed');
+    await vi.waitFor(() => expect(logs.reading.of('src:or')).not.toBeNull());
+    logs.ask({ text: 'src:orbit' }, 'half typed');
+    logs.whole();
+    await vi.waitFor(() => expect(address.steps).toEqual(['', 'q=src%3Aorbit']));
+    await quiet(logs);
+    expect(asked.filter((operation) => operation === 'logs.query')).toHaveLength(1);
+    logs.whole();
+    logs.ask({ text: 'src:hos' }, 'half typed');
+    logs.typed();
+    // Leaving the line says that it is meant so.
+    expect(address.steps.at(-1)).toBe('q=src%3Ahos');
   });
 
   test('another source or order does not ask for the sources again', async () => {
@@ -178,13 +226,52 @@ describe('ways back', () => {
     expect(logs.query.range).toEqual(preset('all'));
   });
 
-  test('the address is read back as the browser goes back', async () => {
+  test('back and forward go through what was asked, and zooming out goes on from there', async () => {
     const logs = logsOver(store());
+    logs.zoom(START, START + 100);
     logs.ask({ text: 'src:host' });
-    address.steps.pop();
-    logs.readAddress();
-    await quiet(logs);
+    logs.ask({ text: 'src:host' });
+    expect(address.steps).toHaveLength(3);
+    logs.zoomOut();
+    expect(logs.query).toMatchObject({ text: 'src:host', range: preset('all') });
+    expect(logs.canGo).toEqual({ back: true, forward: false });
+    logs.go(-1);
+    expect(logs.query.range).toEqual({ kind: 'custom', from: START, to: START + 100 });
+    logs.go(-1);
     expect(logs.query.text).toBe('');
+    expect(logs.canGo).toEqual({ back: true, forward: true });
+    logs.zoomOut();
+    expect(logs.query.range).toEqual(preset('all'));
+    expect(logs.canGo.forward).toBe(false);
+    await quiet(logs);
+  });
+
+  test('after the page was loaded anew it goes on where it was', () => {
+    logsOver(store()).zoom(START, START + 100);
+    const logs = logsOver(store());
+    expect(logs.canGo.back).toBe(true);
+    logs.zoomOut();
+    expect(logs.query.range).toEqual(preset('all'));
+  });
+
+  test('without a range to go back to, zooming out widens', async () => {
+    const logs = logsOver(store());
+    logs.ask({ range: preset('1h') });
+    await quiet(logs);
+    logs.zoomOut();
+    expect(logs.query.range).toEqual(preset('6h'));
+    logs.ask({ range: preset('all') });
+    await quiet(logs);
+    logs.zoomOut();
+    expect(logs.query.range).toEqual(preset('all'));
+  });
+
+  test('zooming in takes a third of what is shown, around the row that is read', async () => {
+    const logs = logsOver(store());
+    logs.ask({ range: { kind: 'custom', from: START, to: START + 900 } });
+    await quiet(logs);
+    logs.zoomIn(START + 800);
+    expect(logs.query.range).toEqual({ kind: 'custom', from: START + 600, to: START + 900 });
   });
 });
 

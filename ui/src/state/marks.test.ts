@@ -19,6 +19,8 @@ const address: Address = {
   hash: () => steps.at(-1) ?? '',
   push: (hash: string) => void steps.push(hash),
   replace: (hash: string) => void steps.splice(-1, 1, hash),
+  kept: () => null,
+  go: () => undefined,
 };
 
 const markAt = (index: number, note = '', change: Partial<Mark> = {}): Mark => {

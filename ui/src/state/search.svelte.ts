@@ -15,7 +15,7 @@ import type {
 } from '../bindings';
 import type { Answer } from '../lib/explain';
 import { mergeFailures } from '../lib/failures';
-import { levelCounts } from '../lib/histogram';
+import { levelCounts, wantedBuckets } from '../lib/histogram';
 import { type BandCounts, countByBand } from '../lib/levels';
 import { within } from '../lib/query';
 import { type Range, resolveRange, type Span } from '../lib/ranges';
@@ -29,14 +29,12 @@ import {
   indexAt,
   indexOf,
   type Lookup,
-  type Step,
+  type Seek,
 } from './locate';
 import { BLOCK, Rows, type RowSource } from './rows';
 
 /** Seconds, with their fraction. */
 export type Clock = () => number;
-
-const BUCKETS = 120;
 
 /** A search as it is asked: a query line that was understood, when and in which order. */
 export interface Asked {
@@ -73,6 +71,8 @@ export class Search {
   failure = $state.raw<Failure | null>(null);
   firstMs = $state<number | null>(null);
   allMs = $state<number | null>(null);
+  /** In pixels: the histogram is as fine as there is room for. */
+  chartWidth = 0;
   /** Stopped by hand: what is shown may be incomplete. */
   stopped = $state(false);
 
@@ -109,7 +109,7 @@ export class Search {
     const current = () => this.#running === controller && !signal.aborted;
     const { contexts } = reading.filter ?? {};
     const scope = this.#loadScope(within(contexts ? { contexts } : {}, span));
-    const goesOn = range.kind === 'preset' && span.to !== null && span.to > now;
+    const goesOn = range.kind !== 'custom' && span.to !== null && span.to > now;
     this.place = within(contexts ? { contexts } : {}, goesOn ? { ...span, to: null } : span);
     try {
       const first = this.#firstPage(filter, span, signal, started, current);
@@ -167,7 +167,7 @@ export class Search {
     index: number,
     entry: LogEntry | undefined,
     direction: 1 | -1,
-    step: Step,
+    step: Seek,
   ): Promise<{ index: number; entry: LogEntry } | null> {
     const { rows } = this;
     if (!rows) return null;
@@ -246,10 +246,18 @@ export class Search {
   #loadHistogram(filter: LogFilter, zone: Zone, signal: AbortSignal): Promise<Histogram> {
     const request = {
       filter,
-      bucket: { auto: { buckets: BUCKETS } },
+      bucket: { auto: { buckets: wantedBuckets(this.chartWidth, this.#secondsOf(filter)) } },
       tz: ianaZone(zone),
     };
     return this.#platform.call('logs.histogram', request, { signal });
+  }
+
+  /** How long a range is; an open end is where the rows ended when they were last counted. */
+  #secondsOf({ epoch_from, epoch_to }: LogFilter): number | null {
+    const edges = this.histogram?.edges;
+    const from = epoch_from ?? edges?.[0];
+    const to = epoch_to ?? edges?.at(-1);
+    return from === undefined || to === undefined ? null : to - from;
   }
 
   #take(page: Page, count: Count | null, histogram: Histogram): void {

@@ -1,6 +1,6 @@
 /**
  * A backend in memory, for developing the UI and for its tests; never part of a release.
- * `?mock=empty|failing|partly|slow|big|hanging|broken` shows the states that a healthy store does not.
+ * `?mock=empty|failing|partly|slow|big|year|hanging|broken` shows the states that a healthy store does not.
  */
 
 import type {
@@ -11,6 +11,7 @@ import type {
   PartitionFailure,
   QueryStats,
 } from '../../bindings';
+import { startOfDay } from '../../lib/time';
 import { cancelled, Failure } from '../failure';
 import type { Operation, Reply, Report, Request } from '../operations';
 import type { CallOptions, Platform } from '../types';
@@ -138,7 +139,7 @@ class MockStore {
     };
   }
 
-  histogram({ filter, bucket }: Request<'logs.histogram'>): Histogram {
+  histogram({ filter, bucket, tz }: Request<'logs.histogram'>): Histogram {
     const started = performance.now();
     const { entries } = this.#options;
     const [low, high] = this.#bounds(filter);
@@ -147,17 +148,23 @@ class MockStore {
     const from = filter.epoch_from ?? (low < high ? entries.epoch(low) : 0);
     const to = filter.epoch_to ?? (low < high ? entries.epoch(high - 1) + 1 : 1);
     const wanted = typeof bucket === 'object' && 'auto' in bucket ? bucket.auto.buckets : 100;
+    const zone = tz === 'UTC' || !tz ? 'utc' : tz;
     const width = Math.max(1, Math.ceil((to - from) / wanted));
-    const count = Math.max(1, Math.ceil((to - from) / width));
-    const edges = Array.from({ length: count + 1 }, (_, at) => Math.min(from + at * width, to));
+    const edges = [bucket === 'day' ? startOfDay(from, zone) : from];
+    for (let last = edges[0] ?? 0; last < to; edges.push(last)) {
+      last = bucket === 'day' ? startOfDay(last, zone, 1) : Math.min(last + width, to);
+    }
+    const count = Math.max(1, edges.length - 1);
     const counts = Array.from({ length: count }, () => levels.map(() => 0));
     if (entries.size === 0) {
       const stats = this.#stats(started);
       return { edges: [], levels: [], counts: [], partitions_failed: [], stats };
     }
+    let at = 0;
     for (let index = low; index < high; index += 1) {
       if (!matches(index)) continue;
-      const row = counts[Math.floor((entries.epoch(index) - from) / width)];
+      while (entries.epoch(index) >= (edges[at + 1] ?? Infinity)) at += 1;
+      const row = counts[at];
       const level = levels.indexOf(entries.level(index));
       if (row) row[level] = (row[level] ?? 0) + 1;
     }
@@ -340,7 +347,7 @@ export function mockStore(options: MockOptions): Platform {
 export function mockPlatform(params: URLSearchParams): Platform {
   const kind = params.get('mock');
   const now = Math.floor(Date.now() / 1000);
-  const days = kind === 'big' ? 30 : 3;
+  const days = { big: 30, year: 400 }[kind ?? ''] ?? 3;
   const size = { empty: 0, big: 3_000_000 }[kind ?? ''] ?? 120_000;
   const entries = new MadeEntries(size, now - days * 86_400, days * 86_400);
   const day = new Date((now - 2 * 86_400) * 1000).toISOString().slice(0, 10);
