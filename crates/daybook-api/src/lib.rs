@@ -77,8 +77,9 @@ pub mod wire {
     };
     pub use daybook_store::{
         ContextInfo, Count, DeleteReport, DeletedDay, EntryRef, Histogram, ImportReport,
-        InsertReport, LogEntry, LogFilter, Mark, Marks, MarksFilter, MetricsSnapshot, Page,
-        PartitionInfo, Progress, TidiedDay, TidyReport, TidyRequest,
+        InsertReport, LogEntry, LogFilter, Mark, Marks, MarksFilter, MetricsSnapshot, PackReport,
+        PackRequest, PackedDay, Page, PartitionInfo, Progress, TidiedDay, TidyReport, TidyRequest,
+        VerifyReport, VerifyRequest,
     };
 }
 

@@ -81,6 +81,12 @@ macro_rules! for_each_operation {
             "settings.write" settings_write($crate::SettingsChange) -> $crate::SettingsReply, plain;
             /// The store's counters.
             "store.metrics" store_metrics($crate::Empty) -> $crate::wire::MetricsSnapshot, plain;
+            /// Packs days that are over into Parquet files, or says what that would save.
+            "store.pack" store_pack($crate::wire::PackRequest) -> $crate::wire::PackReport, streams $crate::wire::Progress;
+            /// Makes databases of packed days again.
+            "store.unpack" store_unpack($crate::wire::PackRequest) -> $crate::wire::PackReport, streams $crate::wire::Progress;
+            /// Reads partitions through and names those that are damaged.
+            "store.verify" store_verify($crate::wire::VerifyRequest) -> $crate::wire::VerifyReport, streams $crate::wire::Progress;
             /// Stops the running operation that has this id; nothing when it has ended.
             "ops.cancel" ops_cancel($crate::CancelRequest) -> $crate::Empty, instant;
         }

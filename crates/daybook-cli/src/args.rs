@@ -101,6 +101,15 @@ pub enum Command {
     ///
     /// A window or a server does this by itself when it has time.
     Tidy(TidyArgs),
+    /// Pack days that are over into Parquet files, about a sixth of their size.
+    ///
+    /// A packed day is searched as before, takes late entries, and is read by DuckDB, pandas and
+    /// others as it is. --dry-run says what it would save.
+    Pack(PackArgs),
+    /// Make databases of packed days again.
+    Unpack(PackArgs),
+    /// Read partitions through and name those that are damaged.
+    Verify(VerifyArgs),
     /// Serve the window's user interface to the browsers of this machine.
     ///
     /// It listens on 127.0.0.1 and prints its address, which holds the token that every request
@@ -283,6 +292,34 @@ pub struct TidyArgs {
     /// Only list what would be done.
     #[arg(long)]
     pub dry_run: bool,
+    /// Form of the report.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Packs, or unpacks.
+#[derive(Debug, ClapArgs)]
+pub struct PackArgs {
+    /// Only days that ended before this: a time, or an age such as 30d.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub older_than: Option<String>,
+    /// Only in this context; may be given several times.
+    #[arg(short, long, value_name = "CONTEXT")]
+    pub context: Vec<String>,
+    /// Only list the days, and about what it would save.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Form of the report.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Verifies.
+#[derive(Debug, ClapArgs)]
+pub struct VerifyArgs {
+    /// Only in this context; may be given several times.
+    #[arg(short, long, value_name = "CONTEXT")]
+    pub context: Vec<String>,
     /// Form of the report.
     #[arg(short, long, value_name = "FORM", default_value = "text")]
     pub output: ListForm,

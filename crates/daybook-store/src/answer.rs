@@ -217,10 +217,10 @@ impl PartitionedLogStore {
                 return Ok(sources);
             }
             run.tally_with(key, SourceTally::default, |scan, tally| {
-                let mut statement = scan.prepare("SELECT src FROM sources WHERE src_id = ?1")?;
-                for (src_id, counts) in tally.counts {
-                    sources
-                        .insert(scan.sql(statement.query_row([src_id], |row| row.get(0)))?, counts);
+                for (src_id, (all, errors)) in tally.counts {
+                    // A packed day and what was written to it since number them apart.
+                    let sum = sources.entry(scan.src(src_id)?).or_default();
+                    *sum = (sum.0 + all, sum.1 + errors);
                 }
                 Ok(())
             })?;

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! <base>/logs/<context>/<year>/<day of year>/logs.sqlite   a partition: one context's UTC day
+//!                                            logs.parquet  in its place once it is packed
 //!                                            meta.json     its summary, once the day is over
 //! <base>/logs/<context>/context.json                       the context's name as first written
 //! <base>/ingest.sqlite                                     where reading of files stands
@@ -52,6 +53,7 @@
 //! ```
 
 mod answer;
+mod aside;
 mod block;
 mod checkpoints;
 mod clock;
@@ -73,6 +75,7 @@ mod metrics;
 mod names;
 mod open;
 mod origin;
+mod packed;
 mod partitions;
 mod pool;
 mod quarantine;
@@ -108,6 +111,7 @@ pub use matching::{AttrFilter, AttrTest, MatchExpr};
 pub use metrics::{LatencySummary, MetricsSnapshot};
 pub use open::{Access, open_partition};
 pub use origin::Growth;
+pub use packed::{PackReport, PackRequest, PackedDay, VerifyReport, VerifyRequest};
 pub use partitions::{ContextInfo, PartitionInfo, PartitionState};
 pub use pool::PartitionPool;
 pub use read::text::check_pattern;

@@ -14,6 +14,7 @@ use crate::folders;
 use crate::key::{Day, NANOS, PartitionKey};
 use crate::names;
 use crate::open::as_failure;
+use crate::packed::packed_path;
 use crate::read::page;
 use crate::read::plan::Plan;
 use crate::read::scan::PartitionScan;
@@ -50,6 +51,8 @@ pub struct PartitionInfo {
     pub bytes: u64,
     /// Size of its write-ahead log, in bytes.
     pub wal_bytes: u64,
+    /// Size of its packed part, in bytes: `logs.parquet` beside the database.
+    pub packed_bytes: u64,
     /// What is known of it.
     pub state: PartitionState,
     /// Entries, where they are known.
@@ -71,6 +74,8 @@ pub enum PartitionState {
     Open,
     /// Its day is over and it is tidied.
     Tidied,
+    /// It is packed; what was written to it since lies beside.
+    Packed,
     /// There is nothing in it.
     Empty,
     /// It cannot be read.
@@ -145,6 +150,7 @@ impl PartitionedLogStore {
         let path = self.path(key);
         let size = |path: &std::path::Path| fs::metadata(path).map_or(0, |meta| meta.len());
         let bytes = size(&path);
+        let packed_bytes = size(&packed_path(self.base(), key));
         let summary = self.summaries.current(self.base(), key);
         let epoch = |time: i64| key.day().start() + time / NANOS;
         let filled = summary.as_ref().filter(|summary| summary.rows > 0);
@@ -153,7 +159,9 @@ impl PartitionedLogStore {
             day: key.day().to_string(),
             bytes,
             wal_bytes: size(&path.with_file_name(names::WAL)),
+            packed_bytes,
             state: match &summary {
+                _ if packed_bytes > 0 => PartitionState::Packed,
                 Some(_) => PartitionState::Tidied,
                 None if bytes == 0 => PartitionState::Empty,
                 None => PartitionState::Open,

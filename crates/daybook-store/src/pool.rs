@@ -20,7 +20,8 @@ use crate::failure::FailureKind;
 use crate::key::{PartitionKey, partition_path};
 use crate::lock::{BaseLock, Exclusive, Shared};
 use crate::metrics::Metrics;
-use crate::open::{self, Access};
+use crate::open::{self, Access, Parts};
+use crate::packed::Packed;
 use crate::tail::{SeenTail, Tail};
 
 /// Handles below the number at which the system gave no more files that are kept from then on:
@@ -66,6 +67,10 @@ pub(crate) struct Handle {
     pub(crate) tail: Option<Tail>,
     /// What a reader saw of them last.
     pub(crate) seen_tail: RefCell<Option<SeenTail>>,
+    /// The packed part of the day.
+    pub(crate) packed: Option<Packed>,
+    /// The database is an empty one in memory: there was none.
+    in_memory: bool,
 }
 
 impl Handle {
@@ -160,7 +165,15 @@ impl PartitionPool {
             return Ok(None);
         }
         let shared = self.shared_lock()?;
-        let found = self.take(key, access, shared.generation());
+        let found = self.take(key, access, shared.generation()).and_then(|handle| {
+            // Written to for the first time since it was packed.
+            if handle.in_memory && self.path(key).exists() {
+                drop(handle);
+                self.closed();
+                return None;
+            }
+            Some(handle)
+        });
         let handle = match found {
             Some(handle) => {
                 self.metrics.hits.add(1);
@@ -171,14 +184,21 @@ impl PartitionPool {
                 self.make_room();
                 let is_unclean = access == Access::Write && self.was_left_unclean(key);
                 match self.open_anew(key, access)? {
-                    Some(conn) => {
+                    Some(Parts { conn, packed, in_memory }) => {
                         if is_unclean {
                             open::check(&conn, &self.base, key)?;
                             self.sound.lock().insert(key.clone());
                         }
                         self.metrics.opens.add(1);
                         self.open.fetch_add(1, Ordering::Relaxed);
-                        Handle { conn, key: key.clone(), tail: None, seen_tail: RefCell::default() }
+                        Handle {
+                            conn,
+                            key: key.clone(),
+                            tail: None,
+                            seen_tail: RefCell::default(),
+                            packed,
+                            in_memory,
+                        }
                     }
                     None => return Ok(None),
                 }
@@ -262,9 +282,9 @@ impl PartitionPool {
     }
 
     /// Opens a partition; when the system gives no more files, idle handles are closed for it.
-    fn open_anew(&self, key: &PartitionKey, access: Access) -> Result<Option<Connection>> {
+    fn open_anew(&self, key: &PartitionKey, access: Access) -> Result<Option<Parts>> {
         loop {
-            match open::open_partition(&self.base, key, access, self.plain_indexes) {
+            match open::open_parts(&self.base, key, access, self.plain_indexes) {
                 Err(error) if self.is_out_of_files(&error) && self.shed() => {}
                 result => return result,
             }

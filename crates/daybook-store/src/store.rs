@@ -22,7 +22,7 @@ use crate::pool::PartitionPool;
 use crate::space::{FreeSpace, MinFree};
 use crate::summary::Summaries;
 use crate::write::{GroupCommit, Job};
-use crate::{folders, names, quarantine, trash};
+use crate::{aside, folders, names, quarantine, trash};
 
 /// Entries dated further ahead of the clock than this are counted as from the future.
 const FUTURE_SECS: i64 = 2 * 86_400;
@@ -149,6 +149,7 @@ impl PartitionedLogStore {
             named: Mutex::default(),
             options,
         };
+        aside::clean(base);
         // What a crash left of a removal. Failing to is no reason not to open.
         if let Err(error) = trash::empty(&store.pool) {
             tracing::warn!(%error, "the trash is not emptied");
@@ -381,7 +382,13 @@ impl PartitionedLogStore {
         }
     }
 
-    /// Where a partition lies.
+    /// # Errors
+    /// [`StoreError::DiskFull`].
+    pub(crate) fn has_room(&self) -> Result<()> {
+        self.space.check(self.options.clock.as_ref())
+    }
+
+    /// Where the database of a partition lies.
     pub(crate) fn path(&self, key: &PartitionKey) -> PathBuf {
         self.pool.path(key)
     }

@@ -6,10 +6,12 @@ mod filter;
 mod histogram;
 mod import;
 mod ingest;
+mod pack;
 mod partitions;
 mod search;
 mod sources;
 mod tidy;
+mod verify;
 
 use std::io::Write as _;
 
@@ -45,6 +47,9 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Delete(args) => delete::run(&session, &args),
         Command::Import(args) => import::run(&session, &args),
         Command::Tidy(args) => tidy::run(&session, &args),
+        Command::Pack(args) => pack::run(&session, &args, pack::Way::Pack),
+        Command::Unpack(args) => pack::run(&session, &args, pack::Way::Unpack),
+        Command::Verify(args) => verify::run(&session, &args),
         Command::Serve(args) => {
             serve::run(session.api, &serve::Options { port: args.port, open: args.open })
         }

@@ -48,6 +48,7 @@ fn table(partitions: &[PartitionInfo], zone: TimeZone) -> Table {
         let state = match partition.state {
             PartitionState::Open => "open",
             PartitionState::Tidied => "tidied",
+            PartitionState::Packed => "packed",
             PartitionState::Empty => "empty",
             PartitionState::Failed => "failed",
         };
@@ -55,7 +56,7 @@ fn table(partitions: &[PartitionInfo], zone: TimeZone) -> Table {
             partition.day.clone(),
             partition.context.clone(),
             partition.rows.map_or_else(|| "?".to_owned(), grouped),
-            bytes(partition.bytes + partition.wal_bytes),
+            bytes(partition.bytes + partition.wal_bytes + partition.packed_bytes),
             time(partition.first_epoch),
             time(partition.last_epoch),
             state.to_owned(),

@@ -47,6 +47,11 @@ pub(crate) fn commit(
     let failed = pool.failed(&handle.key);
     let day_start = handle.key.day().start();
     let mut known = handle.tail.take();
+    let packed = handle.packed.as_ref();
+    // Nothing that damage of the packed part hides is written twice: it counts as another entry.
+    let is_packed = |logid: i64, entry: &LogEntry| {
+        packed.is_some_and(|packed| packed.holds(&handle.key, logid, entry).unwrap_or(false))
+    };
     let tx = begin(&handle.conn).map_err(&failed)?;
 
     let mut outcomes = vec![Outcome::default(); jobs.len()];
@@ -58,7 +63,7 @@ pub(crate) fn commit(
             rows.extend(rest.map(|entry| Row { entry, job: number, provisional: None }));
             continue;
         };
-        let fresh = source.fresh(&tx, &job.entries).map_err(&failed)?;
+        let fresh = source.fresh(&tx, &job.entries, is_packed).map_err(&failed)?;
         outcomes[number].skipped = (job.entries.len() - fresh.places.len()) as u64;
         outcomes[number].withdrawn = fresh.withdrawn.len() as u64;
         withdrawn.extend(fresh.withdrawn);
@@ -67,6 +72,11 @@ pub(crate) fn commit(
             job: number,
             provisional: source.provisional(place),
         }));
+    }
+    if let Some(packed) = packed {
+        let last = packed.index.last_logid;
+        let early: Vec<i64> = withdrawn.extract_if(.., |logid| *logid <= last).collect();
+        crate::packed::late::withdraw(&tx, &early).map_err(&failed)?;
     }
     if !withdrawn.is_empty() {
         super::delete::delete_logids(pool, &handle.key, &tx, &withdrawn)?;
@@ -133,7 +143,7 @@ fn insert_rows(
     Ok(())
 }
 
-pub(super) fn tags_json(tags: &[String]) -> std::borrow::Cow<'static, str> {
+pub(crate) fn tags_json(tags: &[String]) -> std::borrow::Cow<'static, str> {
     if tags.is_empty() {
         return "[]".into();
     }
