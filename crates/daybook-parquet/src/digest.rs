@@ -39,6 +39,25 @@ impl RowDigest {
     }
 }
 
+/// A number that tells rows from other rows by all but their logid and context.
+pub(crate) fn key<'a>(
+    time_ns: i64,
+    level: i32,
+    error: bool,
+    src: &str,
+    tags: impl ExactSizeIterator<Item = &'a str>,
+    content: &str,
+    attrs: Option<&str>,
+) -> u128 {
+    let mut fields = Vec::with_capacity(64 + src.len());
+    put_fields(&mut fields, time_ns, level, error, src, tags, attrs);
+    fields.extend_from_slice(&(content.len() as u64).to_le_bytes());
+    let mut hash = Sha256::new();
+    hash.update(&fields);
+    hash.update(content.as_bytes());
+    hash.finalize().first_chunk().map_or(0, |half| u128::from_le_bytes(*half))
+}
+
 /// All of a row but its logid and content, so that no two rows write the same bytes.
 fn put_fields<'a>(
     out: &mut Vec<u8>,

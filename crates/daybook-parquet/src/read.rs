@@ -147,6 +147,12 @@ impl Member {
         pairs.iter().find(|pair| pair.key == key)?.value.as_deref()
     }
 
+    /// Where it lies.
+    #[must_use]
+    pub fn window(&self) -> &Window {
+        &self.window
+    }
+
     /// Size of the file, in bytes.
     #[must_use]
     pub fn bytes(&self) -> u64 {
@@ -191,12 +197,74 @@ impl Member {
         Batch::of(batch)
     }
 
-    /// Hands on all rows in their order, some at a time.
+    /// Bytes that all pages take once they are decompressed, by their own heads: checked before
+    /// anything of a file from unknown hands is.
+    ///
+    /// # Errors
+    /// [`MemberError::Damaged`] where a page is larger than `max_page`, or without a head.
+    pub fn unpacked_bytes(&self, max_page: u64) -> Result<u64> {
+        let parquet = self.metadata.metadata();
+        let mut sum = 0_u64;
+        for (number, group) in parquet.row_groups().iter().enumerate() {
+            let index = parquet.page_index_for_row_group(number);
+            for (place, column) in group.columns().iter().enumerate() {
+                let pages = index.page_locations(place);
+                let pages =
+                    pages.ok_or_else(|| MemberError::Damaged("it has no page index".to_owned()))?;
+                let (start, _) = column.byte_range();
+                let first = pages.first().and_then(|page| u64::try_from(page.offset).ok());
+                // What stands before the first page is the dictionary.
+                let dictionary = first.is_none_or(|first| first != start).then_some(start);
+                let offsets = pages.iter().map(|page| page.offset.unsigned_abs());
+                for offset in dictionary.into_iter().chain(offsets) {
+                    let bytes = self.page_bytes(offset)?;
+                    if bytes > max_page {
+                        let message =
+                            format!("a page of {bytes} bytes, at most {max_page} are read");
+                        return Err(MemberError::Damaged(message));
+                    }
+                    sum = sum.saturating_add(bytes);
+                }
+            }
+        }
+        Ok(sum)
+    }
+
+    /// The decompressed size that a page's head says: the second of its numbers, in Thrift's
+    /// compact form.
+    fn page_bytes(&self, offset: u64) -> Result<u64> {
+        let bad = || MemberError::Damaged("a page has no head".to_owned());
+        let len = self.window.bytes().saturating_sub(offset).min(32) as usize;
+        let head = self.window.read(offset, len)?;
+        let mut bytes = head.iter().copied();
+        let mut number = || {
+            // The next field, a number of 32 bits.
+            if bytes.next() != Some(0x15) {
+                return Err(bad());
+            }
+            let mut number = 0_u64;
+            for shift in [0, 7, 14, 21, 28] {
+                let byte = bytes.next().ok_or_else(bad)?;
+                number |= u64::from(byte & 0x7f) << shift;
+                if byte < 0x80 {
+                    return Ok(number);
+                }
+            }
+            Err(bad())
+        };
+        number()?;
+        let zigzag = number()?;
+        if zigzag & 1 == 0 { Ok(zigzag >> 1) } else { Err(bad()) }
+    }
+
+    /// Hands on all rows in their order, some at a time; `failed` makes the caller's error of one of
+    /// reading.
     ///
     /// # Errors
     /// Those of reading, and those of `each`.
-    pub fn each<E: From<MemberError>>(
+    pub fn each<E>(
         &self,
+        failed: impl Fn(MemberError) -> E,
         mut each: impl FnMut(&Batch) -> Result<(), E>,
     ) -> Result<(), E> {
         for group in 0..self.groups.len() {
@@ -204,10 +272,10 @@ impl Member {
                 self.window.clone(),
                 self.metadata.clone(),
             );
-            let reader =
-                builder.with_row_groups(vec![group]).with_batch_size(crate::BLOCK_ROWS).build();
-            for batch in reader.map_err(MemberError::from)? {
-                each(&Batch::of(batch.map_err(MemberError::from)?)?)?;
+            let builder = builder.with_row_groups(vec![group]).with_batch_size(crate::BLOCK_ROWS);
+            for batch in builder.build().map_err(|error| failed(error.into()))? {
+                let batch = batch.map_err(|error| failed(error.into()))?;
+                each(&Batch::of(batch).map_err(&failed)?)?;
             }
         }
         Ok(())
@@ -349,6 +417,23 @@ impl Batch {
     #[must_use]
     pub fn tags(&self, row: usize) -> Vec<String> {
         self.tag_texts(row).map(str::to_owned).collect()
+    }
+
+    /// What tells a row from others: see [`crate::Row::key`].
+    #[must_use]
+    pub fn key(&self, row: usize) -> u128 {
+        let time = self.times_ns().get(row).copied().unwrap_or_default();
+        let level = self.levels().get(row).copied().unwrap_or_default();
+        let (tags, attrs) = (self.tag_texts(row), self.attrs(row));
+        crate::digest::key(
+            time,
+            level,
+            self.error(row),
+            self.src(row),
+            tags,
+            self.content(row),
+            attrs,
+        )
     }
 
     fn tag_texts(&self, row: usize) -> impl ExactSizeIterator<Item = &str> {

@@ -45,6 +45,20 @@ impl Window {
         self.len
     }
 
+    /// Hands on all bytes, held against their checksums where those are known.
+    ///
+    /// # Errors
+    /// Those of reading, and those of `each`.
+    pub fn copy(&self, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+        let mut at = 0;
+        while at < self.len {
+            let to = (at + 64 * RUN).min(self.len);
+            each(&self.read(at, (to - at) as usize)?)?;
+            at = to;
+        }
+        Ok(())
+    }
+
     pub(crate) fn know(&self, sums: Sums) {
         // Of the same bytes when it is known already.
         let _ = self.sums.set(sums);

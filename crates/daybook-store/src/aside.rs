@@ -1,5 +1,6 @@
-//! A folder for what is being made: it lies on the disk of the base, so that what is done can be
-//! renamed into its place, and a start takes away what a crash left of it.
+//! What is being made, before it is put in its place: a folder below the base for what becomes part
+//! of the store, and a file beside its place for what leaves it. What a crash left of either is known
+//! by the lock that nobody holds, and taken away by the next one.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -62,5 +63,68 @@ fn drop_if_left(folder: &Path) {
     };
     if is_left && let Err(error) = fs::remove_dir_all(folder) {
         tracing::warn!(folder = %folder.display(), %error, "what a crash left is not taken away");
+    }
+}
+
+/// A file that is made beside its place: gone when it is dropped before it is put there.
+#[derive(Debug)]
+pub struct AsideFile {
+    path: PathBuf,
+    place: PathBuf,
+}
+
+impl AsideFile {
+    /// Makes a file that [`AsideFile::put`] will rename to `place`, in the same folder, and takes
+    /// away what crashes left of others for that place.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    pub fn create(place: &Path) -> Result<(AsideFile, File)> {
+        let name = place.file_name().filter(|_| !place.is_dir()).ok_or_else(|| {
+            StoreError::io("write", place)(std::io::ErrorKind::IsADirectory.into())
+        })?;
+        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+        drop_others(folder.unwrap_or(Path::new(".")), &name.to_string_lossy());
+        let number = WORKS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let mut path = place.as_os_str().to_owned();
+        path.push(format!(".{}-{number}.tmp", std::process::id()));
+        let path = PathBuf::from(path);
+        let file = File::create(&path).map_err(StoreError::io("make", place))?;
+        let aside = AsideFile { path, place: place.to_path_buf() };
+        file.lock().map_err(StoreError::io("lock", place))?;
+        Ok((aside, file))
+    }
+
+    /// Puts the file, which its writer has synced and closed, in its place.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    pub fn put(self) -> Result<()> {
+        fs::rename(&self.path, &self.place).map_err(StoreError::io("write", &self.place))?;
+        self.place.parent().map_or(Ok(()), folders::sync_folder)
+    }
+}
+
+impl Drop for AsideFile {
+    fn drop(&mut self) {
+        // After it was put there is nothing; else the error that matters is the one that led here.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn drop_others(folder: &Path, name: &str) {
+    let Ok(files) = fs::read_dir(folder) else { return };
+    for file in files.flatten() {
+        let is_aside = file.file_name().to_str().is_some_and(|other| {
+            let number = other.strip_prefix(name).and_then(|rest| rest.strip_prefix('.'));
+            let number = number.and_then(|rest| rest.strip_suffix(".tmp"));
+            number.is_some_and(|number| {
+                number.contains('-') && number.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+            })
+        });
+        let is_left = || File::open(file.path()).is_ok_and(|file| file.try_lock().is_ok());
+        if is_aside && is_left() {
+            let _ = fs::remove_file(file.path());
+        }
     }
 }

@@ -55,6 +55,7 @@
 mod answer;
 mod aside;
 mod block;
+mod bundle;
 mod checkpoints;
 mod clock;
 mod context;
@@ -93,7 +94,15 @@ mod tidy;
 mod trash;
 mod write;
 
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
+
 pub use answer::StreamSummary;
+pub use aside::AsideFile;
+pub use bundle::{
+    BundleManifest, BundleMember, ExportReport, ExportRequest, ImportBundle, ImportedDay,
+    MergeReport,
+};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::{MAX_CONTEXT_LEN, canonical_context};
 pub use control::{CancelToken, Control, Progress};

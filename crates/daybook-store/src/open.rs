@@ -313,19 +313,23 @@ pub(crate) fn as_failure(
     key: &PartitionKey,
     error: StoreError,
 ) -> Result<PartitionFailure> {
-    let (kind, message) = match error {
-        StoreError::Partition { kind, message, .. } => (kind, message),
+    let database = partition_path(base, key);
+    let (path, kind, message) = match error {
+        // The packed part has a file of its own.
+        StoreError::Partition { path, kind, message, .. } => (path, kind, message),
         StoreError::Io { ref source, .. } => {
-            (FailureKind::Unreadable, format!("{error}: {source}"))
+            (database, FailureKind::Unreadable, format!("{error}: {source}"))
         }
-        StoreError::Sqlite { source, .. } => (FailureKind::Unreadable, source.to_string()),
+        StoreError::Sqlite { source, .. } => {
+            (database, FailureKind::Unreadable, source.to_string())
+        }
         other => return Err(other),
     };
     tracing::warn!(partition = %key, ?kind, message, "partition left out");
     Ok(PartitionFailure {
         context: key.context().to_owned(),
         day: key.day().to_string(),
-        path: partition_path(base, key),
+        path,
         kind,
         message,
     })

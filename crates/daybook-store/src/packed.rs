@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use daybook_parquet::{Batch, Columns as Wanted, Member, MemberError, Window};
 
 pub(crate) use self::index::Index;
-pub(crate) use self::pack::delete_packed;
+pub(crate) use self::pack::{LEVEL, begin, delete_packed};
 pub use self::pack::{PackReport, PackRequest, PackedDay};
 pub use self::verify::{VerifyReport, VerifyRequest};
 use crate::block::{BadBlock, Columns, IdSet, Kind};
@@ -41,7 +41,7 @@ pub(crate) struct Packed {
     pub(crate) index: Index,
     /// Row group and first row in it, of each block.
     places: Vec<(usize, usize)>,
-    path: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
 /// Where the packed part of a partition lies.

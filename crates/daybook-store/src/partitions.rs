@@ -10,7 +10,6 @@ use crate::control::Control;
 use crate::error::Result;
 use crate::failure::{FailureKind, PartitionFailure};
 use crate::filter::{LogFilter, Order};
-use crate::folders;
 use crate::key::{Day, NANOS, PartitionKey};
 use crate::names;
 use crate::open::as_failure;
@@ -89,7 +88,7 @@ impl PartitionedLogStore {
     /// [`crate::StoreError::Io`] when the base cannot be listed.
     pub fn contexts(&self) -> Result<Vec<ContextInfo>> {
         let mut days: BTreeMap<String, Vec<Day>> = BTreeMap::new();
-        for key in folders::list_partitions(self.base())? {
+        for key in self.pool.list()? {
             days.entry(key.context().to_owned()).or_default().push(key.day());
         }
         let info = |(name, days): (String, Vec<Day>)| ContextInfo {
@@ -102,7 +101,12 @@ impl PartitionedLogStore {
         Ok(days.into_iter().map(info).collect())
     }
 
-    fn display_name(&self, context: &str) -> String {
+    pub(crate) fn display_name(&self, context: &str) -> String {
+        if let Some(bundle) = self.pool.bundle() {
+            let mut members = bundle.manifest.members.iter();
+            let member = members.find(|member| member.context == context);
+            return member.map_or_else(|| context.to_owned(), |m| m.display_name.clone());
+        }
         #[derive(Deserialize)]
         struct Named {
             name: String,
@@ -141,7 +145,7 @@ impl PartitionedLogStore {
     }
 
     fn sorted_keys(&self) -> Result<Vec<PartitionKey>> {
-        let mut keys = folders::list_partitions(self.base())?;
+        let mut keys = self.pool.list()?;
         keys.sort_unstable();
         Ok(keys)
     }
@@ -150,7 +154,10 @@ impl PartitionedLogStore {
         let path = self.path(key);
         let size = |path: &std::path::Path| fs::metadata(path).map_or(0, |meta| meta.len());
         let bytes = size(&path);
-        let packed_bytes = size(&packed_path(self.base(), key));
+        let packed_bytes = match self.pool.bundle() {
+            Some(bundle) => bundle.of(key).map_or(0, |member| member.bytes),
+            None => size(&packed_path(self.base(), key)),
+        };
         let summary = self.summaries.current(self.base(), key);
         let epoch = |time: i64| key.day().start() + time / NANOS;
         let filled = summary.as_ref().filter(|summary| summary.rows > 0);

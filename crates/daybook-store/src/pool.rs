@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
+use crate::bundle::Bundle;
 use crate::clock::Clock;
 use crate::control::Control;
 use crate::error::{Result, StoreError};
@@ -46,6 +47,8 @@ pub struct PartitionPool {
     /// Partitions whose database was found sound since anything failed.
     sound: Mutex<HashSet<PartitionKey>>,
     metrics: Arc<Metrics>,
+    /// The base is no folder but a bundle, which is only read.
+    bundle: Option<Bundle>,
 }
 
 struct Kept {
@@ -111,7 +114,35 @@ impl PartitionPool {
             open: AtomicUsize::new(0),
             sound: Mutex::default(),
             metrics,
+            bundle: None,
         }
+    }
+
+    /// A pool over a bundle instead of a folder.
+    pub(crate) fn over(mut self, bundle: Bundle) -> Self {
+        self.bundle = Some(bundle);
+        self
+    }
+
+    /// The bundle, where the base is one.
+    pub(crate) fn bundle(&self) -> Option<&Bundle> {
+        self.bundle.as_ref()
+    }
+
+    /// # Errors
+    /// [`StoreError::ReadOnly`] for a bundle.
+    pub(crate) fn writable(&self) -> Result<()> {
+        match &self.bundle {
+            Some(bundle) => Err(StoreError::ReadOnly { path: bundle.path.clone() }),
+            None => Ok(()),
+        }
+    }
+
+    /// The partitions there are, in no order.
+    pub(crate) fn list(&self) -> Result<Vec<PartitionKey>> {
+        self.bundle
+            .as_ref()
+            .map_or_else(|| crate::folders::list_partitions(&self.base), |bundle| Ok(bundle.keys()))
     }
 
     /// The base folder.
@@ -160,8 +191,9 @@ impl PartitionPool {
         work: impl FnOnce(&mut Handle) -> Result<T>,
     ) -> Result<Option<T>> {
         if access == Access::Write {
+            self.writable()?;
             crate::folders::create_folders(&self.base, &self.base)?;
-        } else if !self.base.is_dir() {
+        } else if self.bundle.is_none() && !self.base.is_dir() {
             return Ok(None);
         }
         let shared = self.shared_lock()?;
@@ -265,6 +297,9 @@ impl PartitionPool {
 
     /// The base's lock; when the system gives no more files, idle handles are given up for it.
     fn shared_lock(&self) -> Result<Shared<'_>> {
+        if self.bundle.is_some() {
+            return Ok(self.lock.without());
+        }
         loop {
             match self.lock.shared() {
                 Err(error) if self.is_out_of_files(&error) => {
@@ -283,6 +318,11 @@ impl PartitionPool {
 
     /// Opens a partition; when the system gives no more files, idle handles are closed for it.
     fn open_anew(&self, key: &PartitionKey, access: Access) -> Result<Option<Parts>> {
+        if let Some(bundle) = &self.bundle {
+            let Some(packed) = bundle.day(key)? else { return Ok(None) };
+            let conn = crate::schema::in_memory(key).map_err(self.failed(key))?;
+            return Ok(Some(Parts { conn, packed: Some(packed), in_memory: true }));
+        }
         loop {
             match open::open_parts(&self.base, key, access, self.plain_indexes) {
                 Err(error) if self.is_out_of_files(&error) && self.shed() => {}
@@ -359,7 +399,7 @@ impl PartitionPool {
         if self.kept.lock().idle.is_empty() {
             return Ok(0);
         }
-        let shared = self.lock.shared()?;
+        let shared = self.shared_lock()?;
         let before = self.clock.now_ms().saturating_sub(self.idle_ms);
         let mut stale = Vec::new();
         {
@@ -393,6 +433,7 @@ impl PartitionPool {
         control: &Control,
         work: impl FnOnce() -> Result<T>,
     ) -> Result<T> {
+        self.writable()?;
         let mut exclusive: Exclusive<'_> = self.lock.exclusive(control)?;
         let generation = exclusive.bump_generation()?;
         {
@@ -435,7 +476,7 @@ impl PartitionPool {
 impl Drop for PartitionPool {
     fn drop(&mut self) {
         // Closing may delete a write-ahead log by its name, so it needs the lock like any use.
-        let shared = self.lock.shared();
+        let shared = self.shared_lock();
         let mut kept = self.kept.lock();
         let current =
             shared.as_ref().is_ok_and(|shared| kept.generation == Some(shared.generation()));

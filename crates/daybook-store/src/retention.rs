@@ -137,8 +137,9 @@ impl PartitionedLogStore {
         control: &Control,
         is_whole: impl Fn(&PartitionKey) -> bool,
     ) -> Result<DeleteReport> {
+        self.pool.writable()?;
         let plan = Plan::of(filter)?;
-        let mut keys = folders::list_partitions(self.base())?;
+        let mut keys = self.pool.list()?;
         keys.retain(|key| plan.wants(key));
         keys.sort_unstable();
         let mut report = DeleteReport { dry_run, ..DeleteReport::default() };
@@ -260,7 +261,7 @@ impl PartitionedLogStore {
             (key.day().start() - now).abs() <= CLOCK_JUMP_SECS + crate::key::DAY_SECS
         };
         let believed = seconds.abs() <= CLOCK_JUMP_SECS
-            || seconds > 0 && folders::list_partitions(self.base())?.iter().any(is_recent);
+            || seconds > 0 && self.pool.list()?.iter().any(is_recent);
         if believed { Ok(()) } else { Err(StoreError::ClockJumped { seconds }) }
     }
 

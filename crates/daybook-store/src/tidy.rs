@@ -19,7 +19,7 @@ use crate::read::tally::tally;
 use crate::store::{IndexPolicy, PartitionedLogStore};
 use crate::summary::{SETTLED_MS, Stamp, SummaryTally};
 use crate::write::{begin, reorder};
-use crate::{folders, schema, trash};
+use crate::{schema, trash};
 
 /// Asks to tidy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,8 +69,9 @@ impl PartitionedLogStore {
     /// # Errors
     /// [`StoreError::Io`] when the base cannot be listed; [`StoreError::Cancelled`].
     pub fn tidy(&self, request: &TidyRequest, control: &Control) -> Result<TidyReport> {
+        self.pool.writable()?;
         let now = self.options.clock.now_epoch();
-        let mut keys = folders::list_partitions(self.base())?;
+        let mut keys = self.pool.list()?;
         keys.retain(|key| {
             key.day().end() <= now && self.summaries.current(self.base(), key).is_none()
         });

@@ -10,9 +10,9 @@ use crate::args::{ListForm, PartitionsArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::jsonl;
 use crate::output::numbers::{bytes, grouped};
-use crate::output::stamp::Stamps;
 use crate::output::stdout::Stdout;
 use crate::session::Session;
+use daybook_api::lines::Stamps;
 
 /// Prints the partitions, those that cannot be read included.
 pub fn run(session: &Session, args: &PartitionsArgs) -> Result<Outcome, Failure> {

@@ -117,9 +117,10 @@ impl PartitionedLogStore {
         wanted: impl Fn(&PartitionKey) -> bool,
         work: impl Fn(&PartitionKey) -> Result<Option<(u64, Option<u64>)>>,
     ) -> Result<PackReport> {
+        self.pool.writable()?;
         let contexts: Vec<String> =
             request.contexts.iter().map(|name| canonical_context(name)).collect();
-        let mut keys = folders::list_partitions(self.base())?;
+        let mut keys = self.pool.list()?;
         keys.retain(|key| {
             (contexts.is_empty() || contexts.iter().any(|name| name == key.context()))
                 && request.epoch_from.is_none_or(|from| key.day().start() >= from)
@@ -354,12 +355,13 @@ fn check(key: &PartitionKey, path: &Path, written: &WrittenDay) -> Result<()> {
 /// The digest of all rows of a packed day.
 pub(crate) fn digest(key: &PartitionKey, day: &Packed) -> Result<String> {
     let mut digest = RowDigest::default();
-    day.member()
-        .each::<MemberError>(|batch| {
+    day.member().each(
+        |error| failure(key, &day.path, error),
+        |batch| {
             batch.digest(&mut digest);
             Ok(())
-        })
-        .map_err(|error| failure(key, &day.path, error))?;
+        },
+    )?;
     Ok(digest.finish())
 }
 

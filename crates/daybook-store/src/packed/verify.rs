@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pack::digest;
 use super::{failure, packed_path};
+use crate::canonical_context;
 use crate::control::{Control, Progress};
 use crate::error::Result;
 use crate::failure::PartitionFailure;
@@ -13,7 +14,6 @@ use crate::open::{self, as_failure};
 use crate::read::plan::Plan;
 use crate::read::scan::PartitionScan;
 use crate::store::PartitionedLogStore;
-use crate::{canonical_context, folders};
 use daybook_parquet::MemberError;
 
 /// Asks to verify partitions.
@@ -50,7 +50,7 @@ impl PartitionedLogStore {
     pub fn verify(&self, request: &VerifyRequest, control: &Control) -> Result<VerifyReport> {
         let contexts: Vec<String> =
             request.contexts.iter().map(|name| canonical_context(name)).collect();
-        let mut keys = folders::list_partitions(self.base())?;
+        let mut keys = self.pool.list()?;
         keys.retain(|key| {
             (contexts.is_empty() || contexts.iter().any(|name| name == key.context()))
                 && request.epoch_from.is_none_or(|from| key.day().end() > from)

@@ -38,15 +38,28 @@ pub(crate) fn each(
 ) -> Result<()> {
     let mut after: Option<Place> = plan.after.clone();
     let mut reader = Reader { scan, odd, names: IdMap::default() };
+    let last_packed = scan.packed.as_ref().map_or(i64::MIN, |p| p.day.index.last_logid);
+    // Whoever copies a day takes the copy for all of it: what the index names must be there.
+    let (mut named, mut given) = (0_usize, 0_usize);
+    let mut put = |row: &Row<'_>| {
+        given += 1;
+        put(row)
+    };
+    let put: &mut dyn FnMut(&Row<'_>) -> Result<()> = &mut put;
     loop {
         let found = page::find(scan, plan, after.as_ref(), PLACES)?.places;
         let is_last = found.len() < PLACES;
+        named += found.len();
         let mut rest = found.as_slice();
         while let Some(first) = rest.first() {
-            let run = rest.windows(2).take_while(|w| w[0].logid.checked_add(1) == Some(w[1].logid));
+            let is_packed = |place: &Place| place.logid <= last_packed;
+            let run = rest.windows(2).take_while(|w| {
+                w[0].logid.checked_add(1) == Some(w[1].logid)
+                    && is_packed(&w[0]) == is_packed(&w[1])
+            });
             let (now, later) = rest.split_at(run.count() + 1);
             rest = later;
-            if scan.packed.as_ref().is_some_and(|p| first.logid <= p.day.index.last_logid) {
+            if is_packed(first) {
                 now.iter().try_for_each(|place| reader.packed(place, put))?;
             } else if now.len() < RUN {
                 now.iter().try_for_each(|place| reader.stored(ROW_SQL, place, place, put))?;
@@ -56,9 +69,14 @@ pub(crate) fn each(
         }
         after = found.into_iter().last();
         if is_last {
-            return Ok(());
+            break;
         }
     }
+    if given == named {
+        return Ok(());
+    }
+    let message = format!("its index names {named} rows that match, {given} are there");
+    Err(open::failure(scan.pool.base(), scan.key, FailureKind::Damaged, message))
 }
 
 struct Reader<'s, 'a> {

@@ -296,7 +296,7 @@ fn read_blob(
 }
 
 impl<'a> PackedPart<'a> {
-    fn of(day: &'a Packed, conn: &Connection) -> rusqlite::Result<Self> {
+    pub(crate) fn of(day: &'a Packed, conn: &Connection) -> rusqlite::Result<Self> {
         let is_all = late::is_superseded(conn, &day.index)?;
         let gone = if is_all { HashSet::new() } else { late::gone(conn)? };
         Ok(PackedPart { day, gone, is_all, texts: RefCell::default() })
@@ -336,6 +336,11 @@ impl<'a> PackedPart<'a> {
         let Some(block) = self.day.index.blocks.get(place) else { return false };
         let logids = block.lowest_logid..=block.frame.last_logid;
         self.gone.iter().any(|logid| logids.contains(logid))
+    }
+
+    /// Whether it is all there is.
+    pub(crate) fn is_untouched(&self) -> bool {
+        !self.is_all && self.gone.is_empty()
     }
 
     /// Whether a row went since.

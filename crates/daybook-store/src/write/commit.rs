@@ -6,7 +6,7 @@ use super::provisional::{self, Source};
 use crate::block::{BlockRow, Kind};
 use crate::entry::LogEntry;
 use crate::error::Result;
-use crate::key::NANOS;
+use crate::key::{NANOS, PartitionKey};
 use crate::open::retry_busy;
 use crate::pool::{Handle, PartitionPool};
 use crate::tail::Tail;
@@ -89,6 +89,52 @@ pub(crate) fn commit(
     tx.commit().map_err(&failed)?;
     handle.tail = Some(tail);
     Ok(outcomes)
+}
+
+/// Entries that an [`Appender`] gathers.
+const CHUNK: usize = 1000;
+
+/// Inserts any number of entries in one transaction, which its owner commits.
+pub(crate) struct Appender<'t> {
+    tx: &'t Transaction<'t>,
+    tail: Tail,
+    day_start: i64,
+    waiting: Vec<LogEntry>,
+    added: u64,
+}
+
+impl<'t> Appender<'t> {
+    /// `known` is what the connection's writer remembers.
+    pub(crate) fn new(
+        tx: &'t Transaction<'t>,
+        known: Option<Tail>,
+        key: &PartitionKey,
+    ) -> rusqlite::Result<Self> {
+        let day_start = key.day().start();
+        let tail = Tail::current(tx, known, day_start)?;
+        Ok(Appender { tx, tail, day_start, waiting: Vec::with_capacity(CHUNK), added: 0 })
+    }
+
+    pub(crate) fn push(&mut self, entry: LogEntry) -> rusqlite::Result<()> {
+        self.waiting.push(entry);
+        if self.waiting.len() == CHUNK { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> rusqlite::Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let row = |entry| Row { entry, job: 0, provisional: None };
+        let rows: Vec<Row<'_>> = waiting.iter().map(row).collect();
+        let mut outcome = [Outcome::default()];
+        insert_rows(self.tx, &rows, &mut self.tail, self.day_start, &mut outcome)?;
+        self.added += waiting.len() as u64;
+        Ok(())
+    }
+
+    /// Inserts what is left. Gives the number of all, and what the writer knows once it is committed.
+    pub(crate) fn finish(mut self) -> rusqlite::Result<(u64, Tail)> {
+        self.flush()?;
+        Ok((self.added, self.tail))
+    }
 }
 
 /// Begins to write, waiting for another process that does.
