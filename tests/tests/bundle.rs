@@ -332,11 +332,17 @@ fn hostile_bundles_are_refused_by_what_is_wrong_with_them_and_the_store_unchange
 }
 
 #[test]
-fn more_than_is_allowed_to_unpack_is_refused() {
-    let folder = base();
-    let (path, _) = sample(folder.path());
+fn a_bomb_is_refused_by_what_its_pages_would_take_before_they_are_unpacked() {
+    let (folder, source) = (base(), base());
+    let bomb = open(source.path());
+    let rows: Vec<LogEntry> =
+        (0..20).map(|n| entry(EPOCH + n, "a", &"x".repeat(1 << 20))).collect();
+    bomb.insert_batch(&rows).unwrap();
+    let path = folder.path().join("x.daybook");
+    export(&bomb, &LogFilter::default(), &path);
+    assert!(std::fs::metadata(&path).unwrap().len() < 50_000);
     let store = open(folder.path());
-    let request = ImportBundle { path, dry_run: false, max_bytes: Some(10_000) };
+    let request = ImportBundle { path, dry_run: false, max_bytes: Some(10 << 20) };
     let error = store.import(&request, &Control::default()).unwrap_err();
     assert!(error.to_string().contains("more than is taken in"), "{error}");
     assert_eq!(store.partitions().unwrap(), []);
