@@ -8,9 +8,10 @@ use std::sync::Arc;
 use daybook_ingest::{FormatInfo, IngestControl, IngestReport, IngestRequest};
 use daybook_store::{
     Clock, ContextInfo, Count, DeleteBySrc, DeleteOlderThan, DeleteReport, Histogram, ImportReport,
-    InsertReport, LogEntry, LogFilter, Mark, Marks, MarksFilter, MetricsSnapshot, Page,
-    PartitionFailure, PartitionInfo, PartitionedLogStore, StreamSummary, SystemClock, TidyReport,
-    TidyRequest, canonical_context, source_tree,
+    InsertReport, LogEntry, LogFilter, Mark, Marks, MarksFilter, MetricsSnapshot, PackReport,
+    PackRequest, Page, PartitionFailure, PartitionInfo, PartitionedLogStore, StreamSummary,
+    SystemClock, TidyReport, TidyRequest, VerifyReport, VerifyRequest, canonical_context,
+    source_tree,
 };
 
 use crate::buckets::edges;
@@ -227,7 +228,8 @@ impl LoggingApi {
     /// # Errors
     /// When the folder of the store cannot be listed.
     pub fn app_resources(&self, _: Empty, _: &Call) -> Reply<Resources> {
-        let bytes = self.store.partitions()?.iter().map(|p| p.bytes + p.wal_bytes).sum();
+        let bytes =
+            self.store.partitions()?.iter().map(|p| p.bytes + p.wal_bytes + p.packed_bytes).sum();
         Ok(self.machine.resources(self.store.base(), bytes))
     }
 
@@ -504,6 +506,30 @@ impl LoggingApi {
     /// `cancelled`, or what the store says.
     pub fn store_tidy(&self, request: TidyRequest, call: &Call) -> Reply<TidyReport> {
         Ok(self.store.tidy(&request, &call.control())?)
+    }
+
+    /// Carries out `store.pack`.
+    ///
+    /// # Errors
+    /// `cancelled`, `disk_full`, or what the store says.
+    pub fn store_pack(&self, request: PackRequest, call: &Call) -> Reply<PackReport> {
+        Ok(self.store.pack(&request, &call.control())?)
+    }
+
+    /// Carries out `store.unpack`.
+    ///
+    /// # Errors
+    /// `cancelled`, `disk_full`, or what the store says.
+    pub fn store_unpack(&self, request: PackRequest, call: &Call) -> Reply<PackReport> {
+        Ok(self.store.unpack(&request, &call.control())?)
+    }
+
+    /// Carries out `store.verify`.
+    ///
+    /// # Errors
+    /// `cancelled`, or what the store says.
+    pub fn store_verify(&self, request: VerifyRequest, call: &Call) -> Reply<VerifyReport> {
+        Ok(self.store.verify(&request, &call.control())?)
     }
 
     /// Carries out `store.metrics`.

@@ -38,7 +38,9 @@ mod call;
 mod chosen;
 mod error;
 mod event;
+mod export;
 mod json_file;
+pub mod lines;
 mod operations;
 mod query;
 mod resources;
@@ -56,6 +58,7 @@ pub use call::Call;
 pub use daybook_ingest::{known_formats, system_log_paths};
 pub use error::ApiError;
 pub use event::{Event, EventFn};
+pub use export::{ExportAs, ExportCall, ImportAny, Imported};
 pub use operations::{Mode, OPERATIONS, Operation, operation};
 pub use query::complete::{CompleteRequest, CompletionItem, CompletionKind, Completions};
 pub use query::reading::{PieceKind, QueryMistake, QueryPiece, QueryReading, QueryTerm, QueryText};
@@ -76,9 +79,10 @@ pub mod wire {
         FileReport, FormatInfo, IngestProgress, IngestReport, IngestRequest, LeftOut,
     };
     pub use daybook_store::{
-        ContextInfo, Count, DeleteReport, DeletedDay, EntryRef, Histogram, ImportReport,
-        InsertReport, LogEntry, LogFilter, Mark, Marks, MarksFilter, MetricsSnapshot, Page,
-        PartitionInfo, Progress, TidiedDay, TidyReport, TidyRequest,
+        BundleManifest, BundleMember, ContextInfo, Count, DeleteReport, DeletedDay, EntryRef,
+        ExportReport, Histogram, ImportReport, ImportedDay, InsertReport, LogEntry, LogFilter, Mark,
+        Marks, MarksFilter, MergeReport, MetricsSnapshot, PackReport, PackRequest, PackedDay, Page,
+        PartitionInfo, Progress, TidiedDay, TidyReport, TidyRequest, VerifyReport, VerifyRequest,
     };
 }
 

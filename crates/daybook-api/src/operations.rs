@@ -81,6 +81,18 @@ macro_rules! for_each_operation {
             "settings.write" settings_write($crate::SettingsChange) -> $crate::SettingsReply, plain;
             /// The store's counters.
             "store.metrics" store_metrics($crate::Empty) -> $crate::wire::MetricsSnapshot, plain;
+            /// Packs days that are over into Parquet files, or says what that would save.
+            "store.pack" store_pack($crate::wire::PackRequest) -> $crate::wire::PackReport, streams $crate::wire::Progress;
+            /// Makes databases of packed days again.
+            "store.unpack" store_unpack($crate::wire::PackRequest) -> $crate::wire::PackReport, streams $crate::wire::Progress;
+            /// Reads partitions through and names those that are damaged.
+            "store.verify" store_verify($crate::wire::VerifyRequest) -> $crate::wire::VerifyReport, streams $crate::wire::Progress;
+            /// Writes all entries that match into a file: a bundle, lines, a table or Parquet.
+            "logs.export" logs_export($crate::ExportCall) -> $crate::wire::ExportReport, streams $crate::wire::Progress;
+            /// Takes a bundle in, or says what it would add; a second time adds nothing twice.
+            "logs.import" logs_import($crate::ImportAny) -> $crate::Imported, streams $crate::wire::Progress;
+            /// Reads a bundle through and says what it holds.
+            "bundle.verify" bundle_verify($crate::ImportAny) -> $crate::wire::BundleManifest, streams $crate::wire::Progress;
             /// Stops the running operation that has this id; nothing when it has ended.
             "ops.cancel" ops_cancel($crate::CancelRequest) -> $crate::Empty, instant;
         }

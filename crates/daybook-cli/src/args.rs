@@ -93,14 +93,30 @@ pub enum Command {
     ///
     /// On a terminal it lists what would go and asks; elsewhere it wants --yes. There is no undo.
     Delete(DeleteArgs),
-    /// Take in an old single-file database.
+    /// Write all entries that match into a file.
     ///
-    /// It is one with the table `logs`. A second time adds nothing twice.
+    /// A bundle (.daybook) can be verified, searched as it is and imported; .jsonl and .csv, with
+    /// .gz or .zst behind it, and .parquet are for other programs. The file appears when it is whole.
+    Export(ExportArgs),
+    /// Take in a bundle, or an old single-file database.
+    ///
+    /// A bundle is verified before anything is changed; --dry-run says what it would add. An old
+    /// database is one with the table `logs`. A second time adds nothing twice. Lines are read by
+    /// `daybook ingest`.
     Import(ImportArgs),
     /// Index, summarise and check days that are over, and empty the trash.
     ///
     /// A window or a server does this by itself when it has time.
     Tidy(TidyArgs),
+    /// Pack days that are over into Parquet files, about a sixth of their size.
+    ///
+    /// A packed day is searched as before, takes late entries, and is read by DuckDB, pandas and
+    /// others as it is. --dry-run says what it would save.
+    Pack(PackArgs),
+    /// Make databases of packed days again.
+    Unpack(PackArgs),
+    /// Read a bundle, or all partitions, through and name what is damaged.
+    Verify(VerifyArgs),
     /// Serve the window's user interface to the browsers of this machine.
     ///
     /// It listens on 127.0.0.1 and prints its address, which holds the token that every request
@@ -191,6 +207,9 @@ pub struct SearchArgs {
     /// Say on stderr what the search did, and the cursor of what follows.
     #[arg(long)]
     pub explain: bool,
+    /// Search this bundle instead of the store.
+    #[arg(long, value_name = "FILE")]
+    pub bundle: Option<PathBuf>,
 }
 
 /// Prints a bare number.
@@ -266,12 +285,15 @@ pub struct DeleteArgs {
     pub output: ListForm,
 }
 
-/// Takes in an old single-file database.
+/// Takes in a bundle, or an old single-file database.
 #[derive(Debug, ClapArgs)]
 pub struct ImportArgs {
-    /// The SQLite file.
+    /// The bundle, or the SQLite file.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Verify a bundle and say what it would add; add nothing.
+    #[arg(long)]
+    pub dry_run: bool,
     /// Form of the report.
     #[arg(short, long, value_name = "FORM", default_value = "text")]
     pub output: ListForm,
@@ -286,6 +308,70 @@ pub struct TidyArgs {
     /// Form of the report.
     #[arg(short, long, value_name = "FORM", default_value = "text")]
     pub output: ListForm,
+}
+
+/// Packs, or unpacks.
+#[derive(Debug, ClapArgs)]
+pub struct PackArgs {
+    /// Only days that ended before this: a time, or an age such as 30d.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub older_than: Option<String>,
+    /// Only in this context; may be given several times.
+    #[arg(short, long, value_name = "CONTEXT")]
+    pub context: Vec<String>,
+    /// Only list the days, and about what it would save.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Form of the report.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Verifies.
+#[derive(Debug, ClapArgs)]
+#[command(group(ArgGroup::new("what").required(true).args(["file", "all"])))]
+pub struct VerifyArgs {
+    /// A bundle.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// All partitions of the store.
+    #[arg(long)]
+    pub all: bool,
+    /// Only partitions of this context; may be given several times.
+    #[arg(short, long, value_name = "CONTEXT", conflicts_with = "file")]
+    pub context: Vec<String>,
+    /// Form of the report.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Exports.
+#[derive(Debug, ClapArgs)]
+pub struct ExportArgs {
+    /// The file; what it ends with says its form.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Form of the file, whatever its name.
+    #[arg(long, value_name = "FORM")]
+    pub format: Option<FileForm>,
+    /// Form of the report.
+    #[arg(short, long, value_name = "FORM", default_value = "text")]
+    pub output: ListForm,
+}
+
+/// Form of an exported file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FileForm {
+    /// A bundle: verified, searched as it is, imported.
+    Daybook,
+    /// One JSON object a line, exact.
+    Jsonl,
+    /// Comma-separated values for spreadsheets.
+    Csv,
+    /// One Parquet file.
+    Parquet,
 }
 
 /// Serves the user interface.

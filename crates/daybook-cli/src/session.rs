@@ -1,6 +1,7 @@
 //! What every command starts from: base folder, time zone, clock, store.
 
 use std::io::IsTerminal as _;
+use std::path::Path;
 use std::sync::Arc;
 
 use daybook_api::{
@@ -25,19 +26,24 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens the store that the arguments or the environment name.
-    pub fn open(global: &Global) -> Result<Session, Failure> {
+    /// Opens the store that the arguments or the environment name, or a bundle in its place.
+    pub fn open(global: &Global, bundle: Option<&Path>) -> Result<Session, Failure> {
         let settings = SettingsFile::of_this_user();
-        let base = base_folder(global.base.as_deref(), &settings).ok_or_else(|| {
-            Failure::Usage("there is no home folder; name a base with --base".to_owned())
-        })?;
         let zone = match (&global.tz, global.utc) {
             (_, true) => TimeZone::UTC,
             (Some(name), false) => parse_zone(name)?,
             (None, false) => local_zone(),
         };
-        tracing::info!(base = %base.display(), zone = zone.name(), "store");
-        let store = PartitionedLogStore::open(&base, StoreOptions::default())?;
+        let store = match bundle {
+            Some(bundle) => PartitionedLogStore::open_bundle(bundle, StoreOptions::default())?,
+            None => {
+                let base = base_folder(global.base.as_deref(), &settings).ok_or_else(|| {
+                    Failure::Usage("there is no home folder; name a base with --base".to_owned())
+                })?;
+                PartitionedLogStore::open(&base, StoreOptions::default())?
+            }
+        };
+        tracing::info!(base = %store.base().display(), zone = zone.name(), "store");
         Ok(Session {
             api: Arc::new(LoggingApi::new(Arc::new(store)).with_settings(settings)),
             zone,

@@ -81,7 +81,7 @@ impl PartitionedLogStore {
         control: &Control,
         sink: &mut dyn FnMut(Vec<LogEntry>) -> ControlFlow<()>,
     ) -> Result<StreamSummary> {
-        let days = walk::days(self.base(), &plan)?;
+        let days = walk::days(&self.pool, &plan)?;
         let run = Run::new(self, &plan, control, days.iter().map(Vec::len).sum());
         let summary = run.stream(&days, limit, sink);
         let summary = summary.map(|(found, next)| {
@@ -217,10 +217,10 @@ impl PartitionedLogStore {
                 return Ok(sources);
             }
             run.tally_with(key, SourceTally::default, |scan, tally| {
-                let mut statement = scan.prepare("SELECT src FROM sources WHERE src_id = ?1")?;
-                for (src_id, counts) in tally.counts {
-                    sources
-                        .insert(scan.sql(statement.query_row([src_id], |row| row.get(0)))?, counts);
+                for (src_id, (all, errors)) in tally.counts {
+                    // A packed day and what was written to it since number them apart.
+                    let sum = sources.entry(scan.src(src_id)?).or_default();
+                    *sum = (sum.0 + all, sum.1 + errors);
                 }
                 Ok(())
             })?;
@@ -245,8 +245,7 @@ impl PartitionedLogStore {
         control: &Control,
         work: impl Fn(&Run<'_>, &PartitionKey) -> Result<R> + Sync,
     ) -> Result<Parts<R>> {
-        let keys: Vec<PartitionKey> =
-            walk::days(self.base(), plan)?.into_iter().flatten().collect();
+        let keys: Vec<PartitionKey> = walk::days(&self.pool, plan)?.into_iter().flatten().collect();
         let run = Run::new(self, plan, control, keys.len());
         let results = walk::in_parallel(&keys, self.options.threads, |key| {
             let result = control.check().and_then(|()| work(&run, key));

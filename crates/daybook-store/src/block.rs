@@ -111,6 +111,11 @@ impl Default for Logids {
 }
 
 impl Columns {
+    /// Names each entry's logid.
+    pub(crate) fn set_logids(&mut self, logids: Vec<i64>) {
+        self.logids = Logids::Each(logids);
+    }
+
     pub(crate) fn logid(&self, place: usize) -> i64 {
         match &self.logids {
             Logids::From(first) => first.wrapping_add(place as i64),
@@ -150,12 +155,6 @@ pub(crate) fn encode(rows: &[BlockRow], last_logid: i64) -> Option<EncodedBlock>
     let counts_up = rows.windows(2).all(|pair| pair[0].logid.checked_add(1) == Some(pair[1].logid));
     let logid_width = if counts_up { 0 } else { width(highest.wrapping_sub(lowest) as u64) };
 
-    let mut kind_bytes = Vec::with_capacity(kinds.len() * 5);
-    for (kind, count) in &kinds {
-        put_varint(&mut kind_bytes, kind.src_id as u64);
-        put_varint(&mut kind_bytes, zigzag(kind.level) << 1 | u64::from(kind.error));
-        put_varint(&mut kind_bytes, *count);
-    }
     let mut columns = Vec::with_capacity(16 + rows.len() * (time_width + kind_width + logid_width));
     columns.extend([time_width as u8, kind_width as u8, logid_width as u8]);
     put_varint(&mut columns, unit);
@@ -174,9 +173,20 @@ pub(crate) fn encode(rows: &[BlockRow], last_logid: i64) -> Option<EncodedBlock>
         columns.extend_from_slice(&above.to_le_bytes()[..logid_width]);
     }
     let frame = Frame { first_logid, last_logid, first_time, last_time, rows: rows.len() as i64 };
-    frame.seal(&mut kind_bytes);
     frame.seal(&mut columns);
-    Some(EncodedBlock { frame, kinds: kind_bytes, columns })
+    Some(EncodedBlock { frame, kinds: encode_kinds(&kinds, &frame), columns })
+}
+
+/// Encodes the kinds of a block, each with the number of its entries.
+pub(crate) fn encode_kinds(kinds: &[(Kind, u64)], frame: &Frame) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(kinds.len() * 5 + 4);
+    for (kind, count) in kinds {
+        put_varint(&mut bytes, kind.src_id as u64);
+        put_varint(&mut bytes, zigzag(kind.level) << 1 | u64::from(kind.error));
+        put_varint(&mut bytes, *count);
+    }
+    frame.seal(&mut bytes);
+    bytes
 }
 
 /// The kinds of a block, each with the number of its entries.
@@ -289,7 +299,7 @@ fn unzigzag(number: u64) -> i32 {
     (number >> 1) as i32 ^ -((number & 1) as i32)
 }
 
-fn put_varint(out: &mut Vec<u8>, mut number: u64) {
+pub(crate) fn put_varint(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;
@@ -297,7 +307,7 @@ fn put_varint(out: &mut Vec<u8>, mut number: u64) {
     out.push(number as u8);
 }
 
-fn take_varint(input: &mut &[u8]) -> Result<u64, BadBlock> {
+pub(crate) fn take_varint(input: &mut &[u8]) -> Result<u64, BadBlock> {
     let mut number = 0;
     for shift in (0..64).step_by(7) {
         let (byte, rest) = input.split_first().ok_or(BadBlock)?;

@@ -85,6 +85,20 @@ pub enum StoreError {
         /// Bytes that must be free.
         needed: u64,
     },
+    /// A file that is no bundle, or one that contradicts itself.
+    #[error("the bundle {} cannot be used: {message}", path.display())]
+    Bundle {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A bundle is only read.
+    #[error("{} is a bundle, which is only read; import it into a store first", path.display())]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
     /// The caller said stop.
     #[error("cancelled")]
     Cancelled,
@@ -143,6 +157,8 @@ impl StoreError {
                 FailureKind::Busy => "partition_busy",
             },
             StoreError::DiskFull { .. } => "disk_full",
+            StoreError::Bundle { .. } => "bad_bundle",
+            StoreError::ReadOnly { .. } => "read_only",
             StoreError::Cancelled => "cancelled",
             StoreError::ClockJumped { .. } => "clock_jumped",
             StoreError::OldSqlite { .. } => "old_sqlite",

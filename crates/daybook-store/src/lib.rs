@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! <base>/logs/<context>/<year>/<day of year>/logs.sqlite   a partition: one context's UTC day
+//!                                            logs.parquet  in its place once it is packed
 //!                                            meta.json     its summary, once the day is over
 //! <base>/logs/<context>/context.json                       the context's name as first written
 //! <base>/ingest.sqlite                                     where reading of files stands
@@ -52,7 +53,9 @@
 //! ```
 
 mod answer;
+mod aside;
 mod block;
+mod bundle;
 mod checkpoints;
 mod clock;
 mod context;
@@ -73,6 +76,7 @@ mod metrics;
 mod names;
 mod open;
 mod origin;
+mod packed;
 mod partitions;
 mod pool;
 mod quarantine;
@@ -90,7 +94,15 @@ mod tidy;
 mod trash;
 mod write;
 
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
+
 pub use answer::StreamSummary;
+pub use aside::AsideFile;
+pub use bundle::{
+    BundleManifest, BundleMember, ExportReport, ExportRequest, ImportBundle, ImportedDay,
+    MergeReport,
+};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::{MAX_CONTEXT_LEN, canonical_context};
 pub use control::{CancelToken, Control, Progress};
@@ -108,6 +120,7 @@ pub use matching::{AttrFilter, AttrTest, MatchExpr};
 pub use metrics::{LatencySummary, MetricsSnapshot};
 pub use open::{Access, open_partition};
 pub use origin::Growth;
+pub use packed::{PackReport, PackRequest, PackedDay, VerifyReport, VerifyRequest};
 pub use partitions::{ContextInfo, PartitionInfo, PartitionState};
 pub use pool::PartitionPool;
 pub use read::text::check_pattern;

@@ -63,7 +63,7 @@ impl BaseLock {
                     io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
                 ) =>
             {
-                return Ok(Shared { owner: self, pair: None, generation: 0 });
+                return Ok(self.without());
             }
             Err(error) => return Err(self.error("open the lock in", error)),
         };
@@ -75,6 +75,11 @@ impl BaseLock {
         })();
         let generation = locked.map_err(|error| self.error("lock", error))?;
         Ok(Shared { owner: self, pair: Some(pair), generation })
+    }
+
+    /// For a base that nobody writes to.
+    pub(crate) fn without(&self) -> Shared<'_> {
+        Shared { owner: self, pair: None, generation: 0 }
     }
 
     /// Waits until no operation of any process is under way.

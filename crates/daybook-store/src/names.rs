@@ -6,6 +6,10 @@ pub(crate) const LOGS: &str = "logs";
 pub(crate) const DATABASE: &str = "logs.sqlite";
 /// Its write-ahead log.
 pub(crate) const WAL: &str = "logs.sqlite-wal";
+/// A packed day.
+pub(crate) const PACKED: &str = "logs.parquet";
+/// Its shared memory.
+pub(crate) const SHM: &str = "logs.sqlite-shm";
 /// Summary of a partition that is over.
 pub(crate) const SUMMARY: &str = "meta.json";
 /// Display name of a context.
@@ -16,6 +20,8 @@ pub(crate) const LOCK: &str = ".lock";
 pub(crate) const TURNSTILE: &str = ".turnstile";
 /// Removed partitions on their way out.
 pub(crate) const TRASH: &str = ".trash";
+/// What is being made, before it is put in its place.
+pub(crate) const ASIDE: &str = ".aside";
 /// Damaged partitions that were moved aside.
 pub(crate) const QUARANTINE: &str = ".quarantine";
 /// Where reading of files stands.

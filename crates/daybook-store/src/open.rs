@@ -10,6 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::error::{Result, StoreError};
 use crate::failure::{FailureKind, PartitionFailure};
 use crate::key::{PartitionKey, partition_path};
+use crate::packed::{self, Packed, late};
 use crate::{folders, names, schema};
 
 /// Waiting for a lock of another process, per attempt.
@@ -21,7 +22,7 @@ const BUSY_PATIENCE: Duration = Duration::from_secs(60);
 const READ_CACHE_KIB: i64 = 768;
 const WRITE_CACHE_KIB: i64 = 4096;
 /// Larger pages mean fewer of them to write for the same rows.
-const PAGE_BYTES: i64 = 8192;
+pub(crate) const PAGE_BYTES: i64 = 8192;
 /// Pages of write-ahead log after which a commit copies them into the database: about 32 MiB.
 const CHECKPOINT_PAGES: i64 = 4096;
 /// What is kept of the write-ahead log after such a copy, in bytes.
@@ -36,7 +37,16 @@ pub enum Access {
     Write,
 }
 
-/// Opens the partition of a key below a base.
+/// What a partition is made of.
+pub(crate) struct Parts {
+    /// Its database; of a packed day the late part, or an empty one in memory where there is none.
+    pub(crate) conn: Connection,
+    pub(crate) packed: Option<Packed>,
+    /// Whether the database is in memory: it must be looked for again the next time.
+    pub(crate) in_memory: bool,
+}
+
+/// Opens the database of a partition below a base; of a packed day, what was written to it since.
 ///
 /// For reading, gives none when there is no file, or one without tables (a kill during birth
 /// leaves one). For writing, makes folders, file and tables as needed.
@@ -48,6 +58,55 @@ pub fn open_partition(
     key: &PartitionKey,
     access: Access,
     plain_indexes: bool,
+) -> Result<Option<Connection>> {
+    Ok(open_parts(base, key, access, plain_indexes)?.map(|parts| parts.conn))
+}
+
+/// Opens all of a partition: see [`open_partition`] and [`crate::packed`].
+pub(crate) fn open_parts(
+    base: &Path,
+    key: &PartitionKey,
+    access: Access,
+    plain_indexes: bool,
+) -> Result<Option<Parts>> {
+    let failed = |error: rusqlite::Error| classify(base, key, error);
+    let is_packed = packed::packed_path(base, key).exists();
+    let mut packed = None;
+    if is_packed && access == Access::Write {
+        packed = packed::open(base, key)?;
+    }
+    let index = packed.as_ref().map(|packed| &packed.index);
+    let conn = open_database(base, key, access, plain_indexes, |conn| {
+        index.map_or(Ok(()), |index| late::create(conn, index))
+    })?;
+    let Some(conn) = conn else {
+        let Some(packed) = packed::open(base, key)? else { return Ok(None) };
+        let conn = schema::in_memory(key).map_err(failed)?;
+        return Ok(Some(Parts { conn, packed: Some(packed), in_memory: true }));
+    };
+    if !retry_busy(|| late::is_late(&conn)).map_err(failed)? {
+        // It stands for the whole day, whatever lies beside it.
+        return Ok(Some(Parts { conn, packed: None, in_memory: false }));
+    }
+    if packed.is_none() {
+        packed = packed::open(base, key)?;
+    }
+    let Some(packed) = packed else {
+        let message = format!("its packed part {} is gone; put it back", names::PACKED);
+        return Err(failure(base, key, FailureKind::Damaged, message));
+    };
+    if access == Access::Write {
+        retry_busy(|| late::settle(&conn, &packed.index)).map_err(failed)?;
+    }
+    Ok(Some(Parts { conn, packed: Some(packed), in_memory: false }))
+}
+
+fn open_database(
+    base: &Path,
+    key: &PartitionKey,
+    access: Access,
+    plain_indexes: bool,
+    more: impl Fn(&Connection) -> rusqlite::Result<()>,
 ) -> Result<Option<Connection>> {
     let path = partition_path(base, key);
     if access == Access::Write {
@@ -65,7 +124,7 @@ pub fn open_partition(
         }
         retry_busy(|| conn.pragma_update(None, "page_size", PAGE_BYTES)).map_err(failed)?;
         retry_busy(|| set_wal(&conn)).map_err(failed)?;
-        retry_busy(|| schema::create(&mut conn, key, plain_indexes)).map_err(failed)?;
+        retry_busy(|| schema::create(&mut conn, key, plain_indexes, &more)).map_err(failed)?;
     }
     verify(&conn, base, key, access)?;
     if access == Access::Read {
@@ -254,19 +313,23 @@ pub(crate) fn as_failure(
     key: &PartitionKey,
     error: StoreError,
 ) -> Result<PartitionFailure> {
-    let (kind, message) = match error {
-        StoreError::Partition { kind, message, .. } => (kind, message),
+    let database = partition_path(base, key);
+    let (path, kind, message) = match error {
+        // The packed part has a file of its own.
+        StoreError::Partition { path, kind, message, .. } => (path, kind, message),
         StoreError::Io { ref source, .. } => {
-            (FailureKind::Unreadable, format!("{error}: {source}"))
+            (database, FailureKind::Unreadable, format!("{error}: {source}"))
         }
-        StoreError::Sqlite { source, .. } => (FailureKind::Unreadable, source.to_string()),
+        StoreError::Sqlite { source, .. } => {
+            (database, FailureKind::Unreadable, source.to_string())
+        }
         other => return Err(other),
     };
     tracing::warn!(partition = %key, ?kind, message, "partition left out");
     Ok(PartitionFailure {
         context: key.context().to_owned(),
         day: key.day().to_string(),
-        path: partition_path(base, key),
+        path,
         kind,
         message,
     })

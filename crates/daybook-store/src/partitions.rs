@@ -10,10 +10,10 @@ use crate::control::Control;
 use crate::error::Result;
 use crate::failure::{FailureKind, PartitionFailure};
 use crate::filter::{LogFilter, Order};
-use crate::folders;
 use crate::key::{Day, NANOS, PartitionKey};
 use crate::names;
 use crate::open::as_failure;
+use crate::packed::packed_path;
 use crate::read::page;
 use crate::read::plan::Plan;
 use crate::read::scan::PartitionScan;
@@ -50,6 +50,8 @@ pub struct PartitionInfo {
     pub bytes: u64,
     /// Size of its write-ahead log, in bytes.
     pub wal_bytes: u64,
+    /// Size of its packed part, in bytes: `logs.parquet` beside the database.
+    pub packed_bytes: u64,
     /// What is known of it.
     pub state: PartitionState,
     /// Entries, where they are known.
@@ -71,6 +73,8 @@ pub enum PartitionState {
     Open,
     /// Its day is over and it is tidied.
     Tidied,
+    /// It is packed; what was written to it since lies beside.
+    Packed,
     /// There is nothing in it.
     Empty,
     /// It cannot be read.
@@ -84,7 +88,7 @@ impl PartitionedLogStore {
     /// [`crate::StoreError::Io`] when the base cannot be listed.
     pub fn contexts(&self) -> Result<Vec<ContextInfo>> {
         let mut days: BTreeMap<String, Vec<Day>> = BTreeMap::new();
-        for key in folders::list_partitions(self.base())? {
+        for key in self.pool.list()? {
             days.entry(key.context().to_owned()).or_default().push(key.day());
         }
         let info = |(name, days): (String, Vec<Day>)| ContextInfo {
@@ -97,7 +101,12 @@ impl PartitionedLogStore {
         Ok(days.into_iter().map(info).collect())
     }
 
-    fn display_name(&self, context: &str) -> String {
+    pub(crate) fn display_name(&self, context: &str) -> String {
+        if let Some(bundle) = self.pool.bundle() {
+            let mut members = bundle.manifest.members.iter();
+            let member = members.find(|member| member.context == context);
+            return member.map_or_else(|| context.to_owned(), |m| m.display_name.clone());
+        }
         #[derive(Deserialize)]
         struct Named {
             name: String,
@@ -136,7 +145,7 @@ impl PartitionedLogStore {
     }
 
     fn sorted_keys(&self) -> Result<Vec<PartitionKey>> {
-        let mut keys = folders::list_partitions(self.base())?;
+        let mut keys = self.pool.list()?;
         keys.sort_unstable();
         Ok(keys)
     }
@@ -145,6 +154,10 @@ impl PartitionedLogStore {
         let path = self.path(key);
         let size = |path: &std::path::Path| fs::metadata(path).map_or(0, |meta| meta.len());
         let bytes = size(&path);
+        let packed_bytes = match self.pool.bundle() {
+            Some(bundle) => bundle.of(key).map_or(0, |member| member.bytes),
+            None => size(&packed_path(self.base(), key)),
+        };
         let summary = self.summaries.current(self.base(), key);
         let epoch = |time: i64| key.day().start() + time / NANOS;
         let filled = summary.as_ref().filter(|summary| summary.rows > 0);
@@ -153,7 +166,9 @@ impl PartitionedLogStore {
             day: key.day().to_string(),
             bytes,
             wal_bytes: size(&path.with_file_name(names::WAL)),
+            packed_bytes,
             state: match &summary {
+                _ if packed_bytes > 0 => PartitionState::Packed,
                 Some(_) => PartitionState::Tidied,
                 None if bytes == 0 => PartitionState::Empty,
                 None => PartitionState::Open,

@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
+use crate::bundle::Bundle;
 use crate::clock::Clock;
 use crate::control::Control;
 use crate::error::{Result, StoreError};
@@ -20,7 +21,8 @@ use crate::failure::FailureKind;
 use crate::key::{PartitionKey, partition_path};
 use crate::lock::{BaseLock, Exclusive, Shared};
 use crate::metrics::Metrics;
-use crate::open::{self, Access};
+use crate::open::{self, Access, Parts};
+use crate::packed::Packed;
 use crate::tail::{SeenTail, Tail};
 
 /// Handles below the number at which the system gave no more files that are kept from then on:
@@ -45,6 +47,8 @@ pub struct PartitionPool {
     /// Partitions whose database was found sound since anything failed.
     sound: Mutex<HashSet<PartitionKey>>,
     metrics: Arc<Metrics>,
+    /// The base is no folder but a bundle, which is only read.
+    bundle: Option<Bundle>,
 }
 
 struct Kept {
@@ -66,6 +70,10 @@ pub(crate) struct Handle {
     pub(crate) tail: Option<Tail>,
     /// What a reader saw of them last.
     pub(crate) seen_tail: RefCell<Option<SeenTail>>,
+    /// The packed part of the day.
+    pub(crate) packed: Option<Packed>,
+    /// The database is an empty one in memory: there was none.
+    in_memory: bool,
 }
 
 impl Handle {
@@ -106,7 +114,35 @@ impl PartitionPool {
             open: AtomicUsize::new(0),
             sound: Mutex::default(),
             metrics,
+            bundle: None,
         }
+    }
+
+    /// A pool over a bundle instead of a folder.
+    pub(crate) fn over(mut self, bundle: Bundle) -> Self {
+        self.bundle = Some(bundle);
+        self
+    }
+
+    /// The bundle, where the base is one.
+    pub(crate) fn bundle(&self) -> Option<&Bundle> {
+        self.bundle.as_ref()
+    }
+
+    /// # Errors
+    /// [`StoreError::ReadOnly`] for a bundle.
+    pub(crate) fn writable(&self) -> Result<()> {
+        match &self.bundle {
+            Some(bundle) => Err(StoreError::ReadOnly { path: bundle.path.clone() }),
+            None => Ok(()),
+        }
+    }
+
+    /// The partitions there are, in no order.
+    pub(crate) fn list(&self) -> Result<Vec<PartitionKey>> {
+        self.bundle
+            .as_ref()
+            .map_or_else(|| crate::folders::list_partitions(&self.base), |bundle| Ok(bundle.keys()))
     }
 
     /// The base folder.
@@ -155,12 +191,21 @@ impl PartitionPool {
         work: impl FnOnce(&mut Handle) -> Result<T>,
     ) -> Result<Option<T>> {
         if access == Access::Write {
+            self.writable()?;
             crate::folders::create_folders(&self.base, &self.base)?;
-        } else if !self.base.is_dir() {
+        } else if self.bundle.is_none() && !self.base.is_dir() {
             return Ok(None);
         }
         let shared = self.shared_lock()?;
-        let found = self.take(key, access, shared.generation());
+        let found = self.take(key, access, shared.generation()).and_then(|handle| {
+            // Written to for the first time since it was packed.
+            if handle.in_memory && self.path(key).exists() {
+                drop(handle);
+                self.closed();
+                return None;
+            }
+            Some(handle)
+        });
         let handle = match found {
             Some(handle) => {
                 self.metrics.hits.add(1);
@@ -171,14 +216,21 @@ impl PartitionPool {
                 self.make_room();
                 let is_unclean = access == Access::Write && self.was_left_unclean(key);
                 match self.open_anew(key, access)? {
-                    Some(conn) => {
+                    Some(Parts { conn, packed, in_memory }) => {
                         if is_unclean {
                             open::check(&conn, &self.base, key)?;
                             self.sound.lock().insert(key.clone());
                         }
                         self.metrics.opens.add(1);
                         self.open.fetch_add(1, Ordering::Relaxed);
-                        Handle { conn, key: key.clone(), tail: None, seen_tail: RefCell::default() }
+                        Handle {
+                            conn,
+                            key: key.clone(),
+                            tail: None,
+                            seen_tail: RefCell::default(),
+                            packed,
+                            in_memory,
+                        }
                     }
                     None => return Ok(None),
                 }
@@ -245,6 +297,9 @@ impl PartitionPool {
 
     /// The base's lock; when the system gives no more files, idle handles are given up for it.
     fn shared_lock(&self) -> Result<Shared<'_>> {
+        if self.bundle.is_some() {
+            return Ok(self.lock.without());
+        }
         loop {
             match self.lock.shared() {
                 Err(error) if self.is_out_of_files(&error) => {
@@ -262,9 +317,14 @@ impl PartitionPool {
     }
 
     /// Opens a partition; when the system gives no more files, idle handles are closed for it.
-    fn open_anew(&self, key: &PartitionKey, access: Access) -> Result<Option<Connection>> {
+    fn open_anew(&self, key: &PartitionKey, access: Access) -> Result<Option<Parts>> {
+        if let Some(bundle) = &self.bundle {
+            let Some(packed) = bundle.day(key)? else { return Ok(None) };
+            let conn = crate::schema::in_memory(key).map_err(self.failed(key))?;
+            return Ok(Some(Parts { conn, packed: Some(packed), in_memory: true }));
+        }
         loop {
-            match open::open_partition(&self.base, key, access, self.plain_indexes) {
+            match open::open_parts(&self.base, key, access, self.plain_indexes) {
                 Err(error) if self.is_out_of_files(&error) && self.shed() => {}
                 result => return result,
             }
@@ -339,7 +399,7 @@ impl PartitionPool {
         if self.kept.lock().idle.is_empty() {
             return Ok(0);
         }
-        let shared = self.lock.shared()?;
+        let shared = self.shared_lock()?;
         let before = self.clock.now_ms().saturating_sub(self.idle_ms);
         let mut stale = Vec::new();
         {
@@ -373,6 +433,7 @@ impl PartitionPool {
         control: &Control,
         work: impl FnOnce() -> Result<T>,
     ) -> Result<T> {
+        self.writable()?;
         let mut exclusive: Exclusive<'_> = self.lock.exclusive(control)?;
         let generation = exclusive.bump_generation()?;
         {
@@ -415,7 +476,7 @@ impl PartitionPool {
 impl Drop for PartitionPool {
     fn drop(&mut self) {
         // Closing may delete a write-ahead log by its name, so it needs the lock like any use.
-        let shared = self.lock.shared();
+        let shared = self.shared_lock();
         let mut kept = self.kept.lock();
         let current =
             shared.as_ref().is_ok_and(|shared| kept.generation == Some(shared.generation()));

@@ -26,10 +26,10 @@ pub(crate) fn move_aside(
     let base = pool.base();
     let folder = base.join(key.folder());
     pool.exclusively(&Control::default(), || {
-        match open::open_partition(base, key, Access::Read, false) {
+        match open::open_parts(base, key, Access::Read, false) {
             Err(StoreError::Partition { kind: FailureKind::Damaged | FailureKind::Foreign, .. }) => {}
             // It opens: then the damage lies further within.
-            Ok(Some(conn)) if !is_sound(&conn) => {}
+            Ok(Some(parts)) if !is_sound(&parts.conn) => {}
             _ => return Ok(()),
         }
         let shelf = base.join(names::QUARANTINE);

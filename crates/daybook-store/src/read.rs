@@ -4,6 +4,7 @@
 //! match; [`walk`] visits the partitions; [`scan`] finds entries in the blocks of one, [`rows`]
 //! reads their text; [`page`], [`tally`] make answers of them.
 
+pub(crate) mod all;
 pub(crate) mod attrs;
 pub(crate) mod fetch;
 pub(crate) mod matching;

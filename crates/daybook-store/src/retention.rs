@@ -11,6 +11,7 @@ use crate::failure::PartitionFailure;
 use crate::filter::{LogFilter, SrcFilter};
 use crate::key::PartitionKey;
 use crate::open::{Access, as_failure};
+use crate::packed::{delete_packed, packed_path};
 use crate::read::plan::Plan;
 use crate::read::scan::PartitionScan;
 use crate::read::tally::{LevelTally, tally};
@@ -136,8 +137,9 @@ impl PartitionedLogStore {
         control: &Control,
         is_whole: impl Fn(&PartitionKey) -> bool,
     ) -> Result<DeleteReport> {
+        self.pool.writable()?;
         let plan = Plan::of(filter)?;
-        let mut keys = folders::list_partitions(self.base())?;
+        let mut keys = self.pool.list()?;
         keys.retain(|key| plan.wants(key));
         keys.sort_unstable();
         let mut report = DeleteReport { dry_run, ..DeleteReport::default() };
@@ -156,6 +158,9 @@ impl PartitionedLogStore {
             let rows = match self.rows(&key, &plan, control)? {
                 Ok(0) => continue,
                 Ok(rows) if dry_run => Ok((rows, true)),
+                Ok(_) if packed_path(self.base(), &key).exists() => {
+                    delete_packed(&self.pool, &key, &plan, control)
+                }
                 Ok(_) => self
                     .pool
                     .lease(&key, Access::Write, |handle| {
@@ -223,16 +228,21 @@ impl PartitionedLogStore {
 
     fn is_empty(&self, key: &PartitionKey) -> Result<bool> {
         // Not through the pool: its lock is held by the removal that asks.
-        let Some(conn) = crate::open::open_partition(self.base(), key, Access::Read, false)? else {
+        let Some(parts) = crate::open::open_parts(self.base(), key, Access::Read, false)? else {
             return Ok(true);
         };
-        let is_left: bool = conn
+        if parts.packed.is_some_and(|packed| packed.index.rows() > 0) {
+            return Ok(false);
+        }
+        let is_left: bool = parts
+            .conn
             .query_row("SELECT EXISTS (SELECT 1 FROM entries)", [], |row| row.get(0))
             .map_err(self.pool.failed(key))?;
         Ok(!is_left)
     }
 
-    fn bytes(&self, key: &PartitionKey) -> u64 {
+    /// Bytes of the files of a partition.
+    pub(crate) fn bytes(&self, key: &PartitionKey) -> u64 {
         let folder = self.base().join(key.folder());
         let files = fs::read_dir(folder)
             .map(|files| files.flatten().filter_map(|file| file.metadata().ok()));
@@ -251,7 +261,7 @@ impl PartitionedLogStore {
             (key.day().start() - now).abs() <= CLOCK_JUMP_SECS + crate::key::DAY_SECS
         };
         let believed = seconds.abs() <= CLOCK_JUMP_SECS
-            || seconds > 0 && folders::list_partitions(self.base())?.iter().any(is_recent);
+            || seconds > 0 && self.pool.list()?.iter().any(is_recent);
         if believed { Ok(()) } else { Err(StoreError::ClockJumped { seconds }) }
     }
 

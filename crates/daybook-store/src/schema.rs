@@ -63,12 +63,13 @@ CREATE INDEX IF NOT EXISTS entries_error ON entries (error);
 CREATE INDEX IF NOT EXISTS entries_src_id ON entries (src_id);
 ";
 
-/// Makes the tables in a database that has none, in one transaction. A second process that
-/// came first has made them already.
+/// Makes the tables in a database that has none, and `more`, in one transaction. A second process
+/// that came first has made them already.
 pub(crate) fn create(
     conn: &mut Connection,
     key: &PartitionKey,
     plain_indexes: bool,
+    more: impl FnOnce(&Connection) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if !has_tables(&tx)? {
@@ -80,10 +81,19 @@ pub(crate) fn create(
             "INSERT INTO partition (id, context_name, day) VALUES (1, ?1, ?2)",
             params![key.context(), key.day().to_string()],
         )?;
+        more(&tx)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", VERSION)?;
     }
     tx.commit()
+}
+
+/// A database in memory with the tables of a partition and no rows, which is only read.
+pub(crate) fn in_memory(key: &PartitionKey) -> rusqlite::Result<Connection> {
+    let mut conn = Connection::open_in_memory()?;
+    create(&mut conn, key, false, crate::packed::late::mark)?;
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
 }
 
 /// Whether a database holds anything at all. One without tables is a birth that was cut short.

@@ -8,6 +8,7 @@ use std::time::Instant;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
+use crate::bundle::Bundle;
 use crate::checkpoints::Checkpoints;
 use crate::clock::{Clock, SystemClock};
 use crate::context::canonical_context;
@@ -22,7 +23,7 @@ use crate::pool::PartitionPool;
 use crate::space::{FreeSpace, MinFree};
 use crate::summary::Summaries;
 use crate::write::{GroupCommit, Job};
-use crate::{folders, names, quarantine, trash};
+use crate::{aside, folders, names, quarantine, trash};
 
 /// Entries dated further ahead of the clock than this are counted as from the future.
 const FUTURE_SECS: i64 = 2 * 86_400;
@@ -129,6 +130,30 @@ impl PartitionedLogStore {
         if rusqlite::version_number() < MIN_SQLITE {
             return Err(StoreError::OldSqlite { found: rusqlite::version().to_owned() });
         }
+        let store = Self::with_pool(base, options, |pool| pool);
+        // What a crash left of work that was under way, and of a removal.
+        aside::clean(base);
+        // Failing to is no reason not to open.
+        if let Err(error) = trash::empty(&store.pool) {
+            tracing::warn!(%error, "the trash is not emptied");
+        }
+        Ok(store)
+    }
+
+    /// Opens a bundle as a store that is only read: every search goes over the rows where they lie.
+    ///
+    /// # Errors
+    /// [`StoreError::Bundle`] for a file that is none; [`StoreError::Io`].
+    pub fn open_bundle(path: &Path, options: StoreOptions) -> Result<Self> {
+        let bundle = Bundle::open(path)?;
+        Ok(Self::with_pool(path, options, |pool| pool.over(bundle)))
+    }
+
+    fn with_pool(
+        base: &Path,
+        options: StoreOptions,
+        over: impl FnOnce(PartitionPool) -> PartitionPool,
+    ) -> Self {
         let metrics: Arc<Metrics> = Arc::default();
         let pool = PartitionPool::with_metrics(
             base,
@@ -138,22 +163,17 @@ impl PartitionedLogStore {
             options.indexes == IndexPolicy::AtOnce,
             Arc::clone(&metrics),
         );
-        let store = PartitionedLogStore {
+        PartitionedLogStore {
             space: FreeSpace::new(base, options.min_free),
             checkpoints: Checkpoints::new(base),
             marks: MarkTable::new(base),
-            pool,
+            pool: over(pool),
             metrics,
             summaries: Summaries::default(),
             group: GroupCommit::default(),
             named: Mutex::default(),
             options,
-        };
-        // What a crash left of a removal. Failing to is no reason not to open.
-        if let Err(error) = trash::empty(&store.pool) {
-            tracing::warn!(%error, "the trash is not emptied");
         }
-        Ok(store)
     }
 
     /// The base folder.
@@ -343,7 +363,7 @@ impl PartitionedLogStore {
 
     /// Keeps how a context's name was first written, for display: nothing depends on it, so that
     /// failing to is not a failure of the write that is durable already.
-    fn keep_name(&self, key: &PartitionKey, display: &str) {
+    pub(crate) fn keep_name(&self, key: &PartitionKey, display: &str) {
         let mut named = self.named.lock();
         if named.contains(key.context()) {
             return;
@@ -381,7 +401,13 @@ impl PartitionedLogStore {
         }
     }
 
-    /// Where a partition lies.
+    /// # Errors
+    /// [`StoreError::DiskFull`].
+    pub(crate) fn has_room(&self) -> Result<()> {
+        self.space.check(self.options.clock.as_ref())
+    }
+
+    /// Where the database of a partition lies.
     pub(crate) fn path(&self, key: &PartitionKey) -> PathBuf {
         self.pool.path(key)
     }

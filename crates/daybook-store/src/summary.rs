@@ -74,30 +74,44 @@ impl KindCount {
     }
 }
 
-/// A state of a database file, seen without opening it.
+/// A state of the files of a partition, seen without opening them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stamp {
     bytes: u64,
     modified_ns: u64,
+    /// The same of the packed part, where there is one.
+    #[serde(default)]
+    packed_bytes: u64,
+    #[serde(default)]
+    packed_ns: u64,
 }
 
 impl Stamp {
-    /// None when the file is gone, or when its write-ahead log holds anything.
+    /// None when they are gone, or when its write-ahead log holds anything.
     pub(crate) fn of(database: &Path) -> Option<Stamp> {
         let wal = database.with_file_name(names::WAL);
         if fs::metadata(wal).is_ok_and(|wal| wal.len() > 0) {
             return None;
         }
-        let meta = fs::metadata(database).ok()?;
-        let modified_ns = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        Some(Stamp { bytes: meta.len(), modified_ns: u64::try_from(modified_ns).ok()? })
+        let of = |path: &Path| {
+            let meta = fs::metadata(path).ok()?;
+            let modified = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+            Some((meta.len(), u64::try_from(modified).ok()?))
+        };
+        let packed = of(&database.with_file_name(names::PACKED));
+        let whole = of(database);
+        whole.or(packed)?;
+        let (bytes, modified_ns) = whole.unwrap_or_default();
+        let (packed_bytes, packed_ns) = packed.unwrap_or_default();
+        Some(Stamp { bytes, modified_ns, packed_bytes, packed_ns })
     }
 
     /// Whether a change that this stamp does not show is out of the question.
     pub(crate) fn is_settled(self) -> bool {
         // The clock that dates files, not the store's.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_millis());
-        now.saturating_sub(u128::from(self.modified_ns / 1_000_000)) > u128::from(SETTLED_MS)
+        now.saturating_sub(u128::from(self.modified_ns.max(self.packed_ns) / 1_000_000))
+            > u128::from(SETTLED_MS)
     }
 }
 

@@ -12,13 +12,14 @@ use crate::failure::PartitionFailure;
 use crate::filter::LogFilter;
 use crate::key::PartitionKey;
 use crate::open::{self, Access, as_failure};
+use crate::packed::packed_path;
 use crate::read::plan::Plan;
 use crate::read::scan::PartitionScan;
 use crate::read::tally::tally;
 use crate::store::{IndexPolicy, PartitionedLogStore};
 use crate::summary::{SETTLED_MS, Stamp, SummaryTally};
 use crate::write::{begin, reorder};
-use crate::{folders, schema, trash};
+use crate::{schema, trash};
 
 /// Asks to tidy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,8 +69,9 @@ impl PartitionedLogStore {
     /// # Errors
     /// [`StoreError::Io`] when the base cannot be listed; [`StoreError::Cancelled`].
     pub fn tidy(&self, request: &TidyRequest, control: &Control) -> Result<TidyReport> {
+        self.pool.writable()?;
         let now = self.options.clock.now_epoch();
-        let mut keys = folders::list_partitions(self.base())?;
+        let mut keys = self.pool.list()?;
         keys.retain(|key| {
             key.day().end() <= now && self.summaries.current(self.base(), key).is_none()
         });
@@ -123,7 +125,8 @@ impl PartitionedLogStore {
         control: &Control,
     ) -> Result<Option<TidiedDay>> {
         if !self.path(key).exists() {
-            return Ok(None);
+            // Of a packed day there is only the summary to write.
+            return Ok(packed_path(self.base(), key).exists().then_some(day));
         }
         let failed = self.pool.failed(key);
         let done = self.pool.lease(key, Access::Write, |handle| {
@@ -133,7 +136,14 @@ impl PartitionedLogStore {
             // What the writer remembers of the tail is of the time before.
             handle.tail = None;
             let tx = begin(&handle.conn).map_err(&failed)?;
-            let scan = PartitionScan { conn: &tx, key, pool: &self.pool, control, seen_tail: None };
+            let scan = PartitionScan {
+                conn: &tx,
+                key,
+                pool: &self.pool,
+                control,
+                seen_tail: None,
+                packed: None,
+            };
             day.reordered = reorder(&scan, &tx)?;
             if self.options.indexes != IndexPolicy::Never {
                 tx.execute_batch(schema::PLAIN_INDEXES).map_err(&failed)?;
@@ -167,7 +177,11 @@ impl PartitionedLogStore {
             while let Some(row) = scan.sql(rows.next())? {
                 names.insert(scan.sql(row.get(0))?, scan.sql(row.get(1))?);
             }
-            Ok(sums.finish(before, |src_id| names.get(&src_id).cloned()))
+            let named = |src_id: i64| {
+                let packed = scan.packed.as_ref().and_then(|packed| packed.day.src(src_id));
+                packed.map(str::to_owned).or_else(|| names.get(&src_id).cloned())
+            };
+            Ok(sums.finish(before, named))
         })?;
         // Unchanged from before the reading to after it: the summary is of this state.
         let Some(summary) = summary.filter(|_| Stamp::of(&path) == Some(before)) else {

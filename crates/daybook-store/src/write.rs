@@ -6,8 +6,8 @@ mod group;
 mod provisional;
 mod reorder;
 
-pub(crate) use commit::{Job, Outcome, begin, commit};
+pub(crate) use commit::{Appender, Job, Outcome, begin, commit, tags_json};
 pub(crate) use delete::delete_rows;
 pub(crate) use group::GroupCommit;
-pub(crate) use provisional::Source;
+pub(crate) use provisional::{Source, read as read_provisional, record as record_provisional};
 pub(crate) use reorder::reorder;

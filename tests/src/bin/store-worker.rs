@@ -8,8 +8,8 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use daybook_store::{
-    Control, DeleteBySrc, DeleteOlderThan, LogEntry, LogFilter, ManualClock, PartitionedLogStore,
-    SrcFilter, StoreError, TidyRequest,
+    Control, DeleteBySrc, DeleteOlderThan, ExportRequest, FailureKind, ImportBundle, LogEntry,
+    LogFilter, ManualClock, PackRequest, PartitionedLogStore, SrcFilter, StoreError, TidyRequest,
 };
 use daybook_tests::build::open_with;
 use daybook_tests::{DAY, EPOCH, Random, entry};
@@ -36,6 +36,9 @@ fn main() {
         "read" => read(&store, rest.is_empty()),
         "listen" => listen(&store, number(0)),
         "remove" => remove(&store, rest[0].as_str(), number(1)),
+        "pack" => pack(&store, number(0)),
+        "export" => export(&store, Path::new(&rest[0])),
+        "take" => take(&store, Path::new(&rest[0])),
         "until-refused" => until_refused(&store),
         "spread" => spread(&store, number(0)),
         other => panic!("no role {other}"),
@@ -199,6 +202,78 @@ fn delete(store: &PartitionedLogStore, seed: u64) -> Done {
 fn import(store: &PartitionedLogStore, path: &Path) -> Done {
     let control = Control::default().on_progress(|progress| say(&progress.found.to_string()));
     store.import_legacy(path, &control)?;
+    say("done");
+    Ok(())
+}
+
+/// One thread writes batches to two days, one packs and unpacks them again and again, with a
+/// deletion now and then. Says `keep CONTENT…`, `gone SOURCE`, and `packed`.
+fn pack(store: &PartitionedLogStore, seed: u64) -> Done {
+    let control = Control::default();
+    let keep = || -> Done {
+        let mut random = Random::new(seed);
+        for n in (0..u64::MAX).step_by(10) {
+            let row = |n: u64, random: &mut Random| {
+                let epoch = EPOCH + random.below(2) as i64 * DAY + random.below(3600) as i64;
+                entry(epoch, &format!("s{}", n % 3), &format!("keep:{seed}:{n}"))
+            };
+            let batch: Vec<LogEntry> = (n..n + 10).map(|n| row(n, &mut random)).collect();
+            store.insert_batch(&batch)?;
+            say(&batch.iter().fold("keep".to_owned(), |line, row| line + " " + &row.content));
+            std::thread::sleep(std::time::Duration::from_micros(random.below(500)));
+        }
+        Ok(())
+    };
+    let rounds = || -> Done {
+        let mut random = Random::new(seed + 1);
+        for round in 0_u64.. {
+            let request = PackRequest::default();
+            let report = match random.below(3) {
+                0 => store.unpack(&request, &control)?,
+                _ => store.pack(&request, &control)?,
+            };
+            // Written to meanwhile: it is asked for again.
+            assert!(report.partitions_failed.iter().all(|failed| failed.kind == FailureKind::Busy));
+            say("packed");
+            if round % 4 == 3 {
+                let src = format!("drop.{seed}-{round}");
+                store.insert(&entry(EPOCH, &src, &format!("{src}:")))?;
+                let exact = SrcFilter::Exact(src.clone());
+                let request = DeleteBySrc { src: exact, contexts: Vec::new(), dry_run: false };
+                if store.delete_by_src(&request, &control)?.partitions_failed.is_empty() {
+                    say(&format!("gone {src}"));
+                }
+            }
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        for thread in [scope.spawn(keep), scope.spawn(rounds)] {
+            if let Err(error) = thread.join().unwrap() {
+                eprintln!("store-worker pack: {error}");
+                std::process::exit(1);
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Exports everything to one file, again and again. Says `done` for each.
+fn export(store: &PartitionedLogStore, path: &Path) -> Done {
+    let request = ExportRequest { filter: LogFilter::default(), path: path.to_path_buf() };
+    loop {
+        let report = store.export(&request, &Control::default())?;
+        assert_eq!(report.partitions_failed, []);
+        say("done");
+    }
+}
+
+/// Takes a bundle in. Says `done`.
+fn take(store: &PartitionedLogStore, path: &Path) -> Done {
+    let request = ImportBundle { path: path.to_path_buf(), dry_run: false, max_bytes: None };
+    let control = Control::default().on_progress(|progress| say(&progress.found.to_string()));
+    let (_, report) = store.import(&request, &control)?;
+    assert_eq!(report.partitions_failed, []);
     say("done");
     Ok(())
 }

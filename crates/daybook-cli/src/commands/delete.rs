@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 
-use daybook_api::{DeleteRequest, parse_duration, parse_time};
+use daybook_api::DeleteRequest;
 use daybook_store::{DeleteReport, SrcFilter};
 
-use super::filter::source;
+use super::filter::{older_than, source};
 use super::print;
 use crate::args::{DeleteArgs, ListForm};
 use crate::exit::{Failure, Outcome, complain};
@@ -45,11 +45,6 @@ pub fn run(session: &Session, args: &DeleteArgs) -> Result<Outcome, Failure> {
 }
 
 fn request(session: &Session, args: &DeleteArgs) -> Result<DeleteRequest, Failure> {
-    let older_than = args.older_than.as_deref().map(|text| match parse_duration(text) {
-        // An age, as people say it: older than 30 days.
-        Ok(seconds) => Ok(session.now.saturating_sub(seconds).max(0)),
-        Err(_) => parse_time(text, session.now, session.zone).map(|moment| moment.epoch),
-    });
     let src = source(args.src.as_ref(), args.subtree.as_ref());
     if src == Some(SrcFilter::Prefix(String::new())) {
         return Err(Failure::Usage(
@@ -57,7 +52,7 @@ fn request(session: &Session, args: &DeleteArgs) -> Result<DeleteRequest, Failur
         ));
     }
     Ok(DeleteRequest {
-        older_than: older_than.transpose()?,
+        older_than: older_than(session, args.older_than.as_deref())?,
         src,
         contexts: args.context.clone(),
         dry_run: args.dry_run,

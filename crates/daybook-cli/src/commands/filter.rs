@@ -1,6 +1,6 @@
 //! Arguments that say which entries, as a filter of the store.
 
-use daybook_api::{Moment, parse_query, parse_time};
+use daybook_api::{Moment, parse_duration, parse_query, parse_time};
 use daybook_store::{LevelFilter, LogFilter, SrcFilter, TextFilter};
 
 use crate::args::FilterArgs;
@@ -29,6 +29,15 @@ pub fn filter(args: &FilterArgs, session: &Session) -> Result<LogFilter, Failure
         ..LogFilter::default()
     };
     Ok(parse_query(&args.query.join(" "), filter)?)
+}
+
+/// The second that `--older-than` says: an age, as people say it, or a time.
+pub fn older_than(session: &Session, text: Option<&str>) -> Result<Option<i64>, Failure> {
+    let epoch = text.map(|text| match parse_duration(text) {
+        Ok(seconds) => Ok(session.now.saturating_sub(seconds).max(0)),
+        Err(_) => parse_time(text, session.now, session.zone).map(|moment| moment.epoch),
+    });
+    Ok(epoch.transpose()?)
 }
 
 /// Which sources `--src` and `--subtree` say; clap sees to it that only one is given.

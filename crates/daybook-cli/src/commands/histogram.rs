@@ -14,9 +14,9 @@ use crate::exit::{Failure, Outcome};
 use crate::output::jsonl;
 use crate::output::numbers::grouped;
 use crate::output::paint::{DIM, Paint, of_level};
-use crate::output::stamp::Stamps;
 use crate::output::stdout::Stdout;
 use crate::session::Session;
+use daybook_api::lines::Stamps;
 
 /// Buckets that `auto` aims at: what a terminal shows at once.
 const AUTO: u32 = 48;

@@ -1,6 +1,10 @@
 //! `daybook import`
 
-use daybook_api::ImportRequest;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use daybook_api::{ImportAny, ImportRequest, Imported};
 
 use super::print;
 use crate::args::ImportArgs;
@@ -8,8 +12,41 @@ use crate::exit::{Failure, Outcome, complain};
 use crate::output::numbers::{counted, grouped};
 use crate::session::Session;
 
-/// Takes in an old single-file database.
+/// Takes in a bundle, or an old single-file database.
 pub fn run(session: &Session, args: &ImportArgs) -> Result<Outcome, Failure> {
+    if is_database(&args.file)? {
+        if args.dry_run {
+            return Err(Failure::Usage("--dry-run is for bundles; this is a database".to_owned()));
+        }
+        return database(session, args);
+    }
+    let request = ImportAny { path: args.file.clone(), dry_run: args.dry_run };
+    let imported = session.api.logs_import(request, &session.call(None))?;
+    print(args.output, &imported, text)?;
+    Ok(Outcome::of(&imported.report.partitions_failed))
+}
+
+fn text(imported: &Imported) -> String {
+    let report = &imported.report;
+    let added = if report.dry_run { "would be added" } else { "added" };
+    format!(
+        "{} of {} read: {} {added}, {} known already\n",
+        counted(report.rows, "entry", "entries"),
+        counted(report.days.len() as u64, "partition", "partitions"),
+        grouped(report.added),
+        grouped(report.rows - report.added)
+    )
+}
+
+/// Whether a file is one of SQLite's, by its first bytes.
+fn is_database(path: &Path) -> Result<bool, Failure> {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut head));
+    read.map_err(|error| Failure::io(&format!("read {}", path.display()), error))?;
+    Ok(head == b"SQLite format 3\0")
+}
+
+fn database(session: &Session, args: &ImportArgs) -> Result<Outcome, Failure> {
     let request = ImportRequest { path: args.file.clone() };
     let report = session.api.logs_import_legacy(request, &session.call(None))?;
     print(args.output, &report, |report| {

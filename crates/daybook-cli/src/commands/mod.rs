@@ -2,14 +2,17 @@
 
 mod count;
 mod delete;
+mod export;
 mod filter;
 mod histogram;
 mod import;
 mod ingest;
+mod pack;
 mod partitions;
 mod search;
 mod sources;
 mod tidy;
+mod verify;
 
 use std::io::Write as _;
 
@@ -34,7 +37,11 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         out.flush()?;
         return Ok(Outcome::Done);
     }
-    let session = Session::open(&args.global)?;
+    let bundle = match &args.command {
+        Command::Search(search) => search.bundle.as_deref(),
+        _ => None,
+    };
+    let session = Session::open(&args.global, bundle)?;
     match args.command {
         Command::Ingest(args) => ingest::run(&session, &args),
         Command::Search(args) => search::run(&session, &args),
@@ -43,8 +50,12 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Sources(args) => sources::run(&session, &args),
         Command::Partitions(args) => partitions::run(&session, &args),
         Command::Delete(args) => delete::run(&session, &args),
+        Command::Export(args) => export::run(&session, &args),
         Command::Import(args) => import::run(&session, &args),
         Command::Tidy(args) => tidy::run(&session, &args),
+        Command::Pack(args) => pack::run(&session, &args, pack::Way::Pack),
+        Command::Unpack(args) => pack::run(&session, &args, pack::Way::Unpack),
+        Command::Verify(args) => verify::run(&session, &args),
         Command::Serve(args) => {
             serve::run(session.api, &serve::Options { port: args.port, open: args.open })
         }

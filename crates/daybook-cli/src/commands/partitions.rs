@@ -10,9 +10,9 @@ use crate::args::{ListForm, PartitionsArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::jsonl;
 use crate::output::numbers::{bytes, grouped};
-use crate::output::stamp::Stamps;
 use crate::output::stdout::Stdout;
 use crate::session::Session;
+use daybook_api::lines::Stamps;
 
 /// Prints the partitions, those that cannot be read included.
 pub fn run(session: &Session, args: &PartitionsArgs) -> Result<Outcome, Failure> {
@@ -48,6 +48,7 @@ fn table(partitions: &[PartitionInfo], zone: TimeZone) -> Table {
         let state = match partition.state {
             PartitionState::Open => "open",
             PartitionState::Tidied => "tidied",
+            PartitionState::Packed => "packed",
             PartitionState::Empty => "empty",
             PartitionState::Failed => "failed",
         };
@@ -55,7 +56,7 @@ fn table(partitions: &[PartitionInfo], zone: TimeZone) -> Table {
             partition.day.clone(),
             partition.context.clone(),
             partition.rows.map_or_else(|| "?".to_owned(), grouped),
-            bytes(partition.bytes + partition.wal_bytes),
+            bytes(partition.bytes + partition.wal_bytes + partition.packed_bytes),
             time(partition.first_epoch),
             time(partition.last_epoch),
             state.to_owned(),

@@ -8,13 +8,12 @@ use daybook_store::{LogEntry, LogFilter, Order, StreamSummary};
 use super::filter::filter;
 use crate::args::{Form, SearchArgs};
 use crate::exit::{Failure, Outcome, complain};
-use crate::output::csv::CsvLines;
-use crate::output::jsonl::JsonLines;
 use crate::output::numbers::counted;
 use crate::output::paint::Paint;
 use crate::output::stdout::Stdout;
 use crate::output::text::TextLines;
 use crate::session::Session;
+use daybook_api::lines::{CsvLines, JsonLines};
 
 /// Bytes of output that are gathered before they are written, after the first entries.
 const CHUNK: usize = 64 << 10;

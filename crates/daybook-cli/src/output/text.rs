@@ -5,7 +5,7 @@ use daybook_store::{LogEntry, level};
 
 use super::escape::escape_into;
 use super::paint::{DIM, Paint, SOURCE, of_level};
-use super::stamp::Stamps;
+use daybook_api::lines::Stamps;
 
 /// Writes entries for people: time, level, source, text; further lines of the text indented.
 pub struct TextLines {

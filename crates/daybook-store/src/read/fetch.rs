@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use daybook_parquet::Columns;
 use rusqlite::Row;
 
 use crate::block::IdMap;
@@ -10,10 +11,11 @@ use crate::cursor::Place;
 use crate::entry::{Attrs, LogEntry};
 use crate::error::Result;
 use crate::failure::PartitionFailure;
-use crate::key::PartitionKey;
+use crate::key::{NANOS, PartitionKey};
 use crate::open::as_failure;
+use crate::packed::Packed;
 use crate::pool::PartitionPool;
-use crate::read::scan::PartitionScan;
+use crate::read::scan::{PackedPart, PartitionScan};
 
 /// One row, by its logid. Its source is looked up by us: a join doubles the time.
 pub(crate) const ROW_SQL: &str =
@@ -23,7 +25,6 @@ pub(crate) const ROW_SQL: &str =
 pub(crate) const ROWS_SQL: &str =
     "SELECT logid, epoch, nanos, loglevel, error, src_id, tags, content, attrs
     FROM entries NOT INDEXED WHERE logid BETWEEN ?1 AND ?2 ORDER BY logid";
-pub(crate) const SOURCE_SQL: &str = "SELECT src FROM sources WHERE src_id = ?1";
 
 /// Rows are read in a run when at least one in this many of its logids is wanted.
 const SPARSE: i64 = 4;
@@ -48,6 +49,14 @@ pub(crate) fn fetch(
         let read = PartitionScan::with(pool, key, control, |scan| {
             let mut wanted: Vec<(i64, usize)> =
                 numbers.iter().map(|&number| (places[number].logid, number)).collect();
+            if let Some(packed) = &scan.packed {
+                let last = packed.day.index.last_logid;
+                let mut early: Vec<usize> =
+                    wanted.extract_if(.., |(logid, _)| *logid <= last).map(|(_, n)| n).collect();
+                early
+                    .sort_unstable_by_key(|&n| (places[n].epoch, places[n].nanos, places[n].logid));
+                fetch_packed(scan, packed, places, &early, &mut entries)?;
+            }
             wanted.sort_unstable();
             let mut sources = Sources { scan, names: IdMap::default() };
             rows(scan, &wanted, |number, row| {
@@ -60,6 +69,32 @@ pub(crate) fn fetch(
         }
     }
     Ok(entries.into_iter().flatten().collect())
+}
+
+/// Reads entries of a packed day, numbered in order of time.
+fn fetch_packed(
+    scan: &PartitionScan<'_>,
+    packed: &PackedPart<'_>,
+    places: &[Place],
+    numbers: &[usize],
+    entries: &mut [Option<LogEntry>],
+) -> Result<()> {
+    let day_start = scan.key.day().start();
+    for &number in numbers {
+        scan.control.check()?;
+        let Place { epoch, nanos, logid, .. } = places[number];
+        let time = (epoch - day_start).saturating_mul(NANOS).saturating_add(i64::from(nanos));
+        if packed.is_gone(logid) {
+            continue;
+        }
+        let Some(block) = packed.day.block_of(time, logid) else { continue };
+        let batch = packed.texts(scan.key, block, Columns::ALL)?;
+        let exact = epoch.saturating_mul(NANOS).saturating_add(i64::from(nanos));
+        if let Some(row) = batch.find(exact, logid) {
+            entries[number] = Packed::entry(scan.key, &batch, row);
+        }
+    }
+    Ok(())
 }
 
 /// Reads the rows of some logids (increasing), each with a number of the caller's.
@@ -107,8 +142,7 @@ impl Sources<'_> {
         if let Some(name) = self.names.get(&src_id) {
             return Ok(name.clone());
         }
-        let mut statement = self.scan.prepare(SOURCE_SQL)?;
-        let name: String = self.scan.sql(statement.query_row([src_id], |row| row.get(0)))?;
+        let name = self.scan.src(src_id)?;
         self.names.insert(src_id, name.clone());
         Ok(name)
     }

@@ -41,7 +41,7 @@ pub(crate) fn find(
     after: Option<&Place>,
     limit: usize,
 ) -> Result<Found> {
-    let kinds = scan.sql(plan.kinds(scan.key, scan.conn))?;
+    let kinds = plan.kinds(scan)?;
     if kinds.is_hopeless() || limit == 0 {
         return Ok(Found::default());
     }
@@ -137,7 +137,7 @@ impl Search<'_> {
             let block = blocks.columns(head)?;
             self.look_through(block, &verdicts, &mut open);
             self.pick();
-            self.read(&mut open)?;
+            self.read(head, &mut open)?;
         }
         Ok(())
     }
@@ -173,7 +173,7 @@ impl Search<'_> {
     }
 
     /// Takes the candidates whose rows pass.
-    fn read(&mut self, candidates: &mut [Rank]) -> Result<()> {
+    fn read(&mut self, head: &Head, candidates: &mut [Rank]) -> Result<()> {
         candidates.sort_unstable_by(|a, b| b.cmp(a));
         // Best first, in growing steps: often the first few rows fill the page.
         let mut step = FIRST_STEP;
@@ -189,7 +189,7 @@ impl Search<'_> {
             now.sort_unstable_by_key(|candidate| self.logid(*candidate));
             let logids: Vec<i64> = now.iter().map(|candidate| self.logid(*candidate)).collect();
             self.rows_read += logids.len() as u64;
-            let passed = rows::passing(self.scan, &self.kinds, &logids)?;
+            let passed = rows::passing(self.scan, &self.kinds, head, &logids)?;
             let passed = now.iter().zip(passed).filter(|(_, passed)| *passed);
             self.best.extend(passed.map(|(candidate, _)| *candidate));
             self.pick();

@@ -11,6 +11,7 @@ use crate::filter::{DEFAULT_LIMIT, LogFilter, MAX_LIMIT, Order};
 use crate::key::{DAY_NANOS, Day, MAX_EPOCH, NANOS, PartitionKey};
 use crate::read::matching::{Facts, Matching, RowFacts, SrcFacts, Verdict, Wants};
 use crate::read::prefix::{self, SrcRange};
+use crate::read::scan::PartitionScan;
 
 /// A filter, checked and worked out.
 #[derive(Clone, Debug)]
@@ -80,20 +81,22 @@ impl Plan {
     }
 
     /// The conditions with the sources as the numbers of one partition.
-    pub(crate) fn kinds<'a>(
-        &'a self,
-        key: &'a PartitionKey,
-        conn: &Connection,
-    ) -> rusqlite::Result<KindTest<'a>> {
+    ///
+    /// # Errors
+    /// Those of the partition.
+    pub(crate) fn kinds<'a>(&'a self, scan: &PartitionScan<'a>) -> Result<KindTest<'a>> {
         let mut src_ids = Vec::new();
         for filter in self.matching.srcs() {
             let mut ids = IdSet::default();
             for range in prefix::ranges(filter) {
-                read_src_ids(conn, &range, &mut ids)?;
+                scan.sql(read_src_ids(scan.conn, &range, &mut ids))?;
+            }
+            if let Some(packed) = &scan.packed {
+                packed.day.src_ids(filter, &mut ids);
             }
             src_ids.push(ids);
         }
-        Ok(KindTest { matching: &self.matching, context: key.context(), src_ids })
+        Ok(KindTest { matching: &self.matching, context: scan.key.context(), src_ids })
     }
 }
 

@@ -39,7 +39,7 @@ const STATEMENTS: [(&str, &str, Way); 12] = [
 fn partition(indexes: bool, analyzed: bool) -> Connection {
     let mut conn = Connection::open_in_memory().unwrap();
     let key = partition_key("default", 1_774_015_200).unwrap();
-    schema::create(&mut conn, &key, indexes).unwrap();
+    schema::create(&mut conn, &key, indexes, |_| Ok(())).unwrap();
     conn.execute_batch(
         "INSERT INTO sources (src) VALUES ('common'), ('rare'), ('rarer');
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)

@@ -1,12 +1,17 @@
 //! Reading rows for their text: one by one where few are wanted, in a run where many are.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use daybook_parquet::Columns;
 use rusqlite::types::ValueRef;
 
 use crate::block::Kind;
 use crate::error::Result;
 use crate::read::matching::RowFacts;
 use crate::read::plan::KindTest;
-use crate::read::scan::PartitionScan;
+use crate::read::scan::{Head, Home, PackedPart, PartitionScan};
+use crate::write::tags_json;
 
 /// Below this many rows they are looked up one by one.
 const LOOKUPS: usize = 128;
@@ -25,12 +30,16 @@ pub(crate) const RUN_ALL_SQL: &str = "SELECT logid, content, tags, attrs, src_id
 pub(crate) const ONE_ALL_SQL: &str =
     "SELECT logid, content, tags, attrs, src_id, loglevel, error FROM entries WHERE logid = ?1";
 
-/// Says for each logid (increasing) whether its row passes. A row that is gone does not.
+/// Says for each logid (increasing) of a block whether its row passes. A row that is gone does not.
 pub(crate) fn passing(
     scan: &PartitionScan<'_>,
     test: &KindTest<'_>,
+    head: &Head,
     logids: &[i64],
 ) -> Result<Vec<bool>> {
+    if let (Home::Packed(block), Some(packed)) = (head.home, &scan.packed) {
+        return passing_packed(scan, packed, test, block, logids);
+    }
     let mut passed = vec![false; logids.len()];
     let (Some(first), Some(last)) = (logids.first(), logids.last()) else { return Ok(passed) };
     if logids.len() < LOOKUPS || last.saturating_sub(*first) / SPARSE > logids.len() as i64 {
@@ -54,6 +63,52 @@ pub(crate) fn passing(
             Some(wanted) if *wanted == logid => passed[place] = scan.sql(test_row(test, row))?,
             Some(_) => {}
         }
+    }
+    Ok(passed)
+}
+
+/// The same of a block of a packed day.
+fn passing_packed(
+    scan: &PartitionScan<'_>,
+    packed: &PackedPart<'_>,
+    test: &KindTest<'_>,
+    block: usize,
+    logids: &[i64],
+) -> Result<Vec<bool>> {
+    let wants = test.wants();
+    let wanted = [
+        (wants.content, Columns::CONTENT),
+        (wants.tags, Columns::TAGS),
+        (wants.attrs, Columns::ATTRS),
+    ];
+    let wanted = wanted.into_iter().filter(|(wants, _)| *wants);
+    let wanted = wanted.fold(Columns::INDEXED, |all, (_, column)| all.and(column));
+    let batch = packed.texts(scan.key, block, wanted)?;
+    let mut sources: HashMap<&str, i64> = HashMap::new();
+    let mut places: Vec<(i64, usize)> = batch.logids().iter().copied().zip(0..).collect();
+    places.sort_unstable();
+    let mut places = places.into_iter();
+    let mut passed = Vec::with_capacity(logids.len());
+    for logid in logids {
+        scan.control.check()?;
+        let Some((_, row)) = places.find(|(found, _)| found == logid) else {
+            passed.push(false);
+            continue;
+        };
+        let kind = match (wants.kind, batch.levels().get(row)) {
+            (true, Some(level)) => {
+                let src = batch.src(row);
+                let known = || packed.day.src_id(src).unwrap_or(i64::MIN);
+                let src_id = *sources.entry(src).or_insert_with(known);
+                Some(Kind { src_id, level: *level, error: batch.error(row) })
+            }
+            _ => None,
+        };
+        // As it is stored elsewhere, for who compares it.
+        let tags = if wants.tags { tags_json(&batch.tags(row)) } else { Cow::Borrowed("") };
+        let content = if wants.content { batch.content(row).as_bytes() } else { b"" };
+        let attrs = batch.attrs(row).unwrap_or_default().as_bytes();
+        passed.push(test.passes(kind.as_ref(), RowFacts { content, tags: tags.as_bytes(), attrs }));
     }
     Ok(passed)
 }

@@ -1,7 +1,11 @@
 //! Going through the entries of one partition by its blocks.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
+
+use daybook_parquet::{Batch, Columns as Wanted};
 
 use rusqlite::{CachedStatement, Connection};
 
@@ -11,6 +15,7 @@ use crate::error::{Result, StoreError};
 use crate::failure::FailureKind;
 use crate::key::PartitionKey;
 use crate::open;
+use crate::packed::{Packed, late};
 use crate::pool::PartitionPool;
 use crate::tail::SeenTail;
 
@@ -22,6 +27,30 @@ pub(crate) struct PartitionScan<'a> {
     pub control: &'a Control,
     /// Where the connection keeps what it saw of the tail; none while it writes.
     pub seen_tail: Option<&'a RefCell<Option<SeenTail>>>,
+    /// The packed part of the day.
+    pub packed: Option<PackedPart<'a>>,
+}
+
+/// The packed part of a day as it stands now.
+pub(crate) struct PackedPart<'a> {
+    pub day: &'a Packed,
+    /// Rows that went since it was packed.
+    gone: HashSet<i64>,
+    /// The database holds rows that are packed by now: it is left out.
+    is_all: bool,
+    /// The texts of the block that was looked at last.
+    texts: RefCell<Option<(usize, Wanted, Rc<Batch>)>>,
+}
+
+/// What a block is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Home {
+    /// The table of blocks.
+    Table,
+    /// The rows that are in no block.
+    Tail,
+    /// The packed part: the place of the block in it.
+    Packed(usize),
 }
 
 /// Where a block lies, without its entries. Its `first_logid` is that of its first entry, which
@@ -33,16 +62,22 @@ pub(crate) struct Head {
     pub first_time: i64,
     pub last_time: i64,
     pub rows: i64,
-    pub(crate) is_tail: bool,
+    pub(crate) home: Home,
 }
 
 impl Head {
+    /// Whether it is the rows that are in no block.
+    pub(crate) fn is_tail(&self) -> bool {
+        self.home == Home::Tail
+    }
+
     fn frame(&self) -> Frame {
         let Head { first_logid, last_logid, first_time, last_time, rows, .. } = *self;
         Frame { first_logid, last_logid, first_time, last_time, rows }
     }
 }
 
+pub(crate) const SOURCE_SQL: &str = "SELECT src FROM sources WHERE src_id = ?1";
 pub(crate) const HEADS_SQL: &str =
     "SELECT first_logid, last_logid, first_time, last_time, rows FROM blocks";
 pub(crate) const KINDS_SQL: &str = "SELECT kinds FROM blocks WHERE first_logid = ?1";
@@ -60,7 +95,12 @@ impl<'a> PartitionScan<'a> {
             // A transaction that only reads: blocks and tail must be of one moment.
             let snapshot = handle.conn.unchecked_transaction().map_err(pool.failed(key))?;
             let seen_tail = Some(&handle.seen_tail);
-            let done = work(&PartitionScan { conn: &snapshot, key, pool, control, seen_tail })?;
+            let packed = match &handle.packed {
+                Some(day) => Some(PackedPart::of(day, &snapshot).map_err(pool.failed(key))?),
+                None => None,
+            };
+            let scan = PartitionScan { conn: &snapshot, key, pool, control, seen_tail, packed };
+            let done = work(&scan)?;
             snapshot.finish().map_err(pool.failed(key))?;
             Ok(done)
         })
@@ -75,6 +115,20 @@ impl<'a> PartitionScan<'a> {
         self.sql(self.conn.prepare_cached(sql))
     }
 
+    /// Whether the database holds rows that count.
+    fn has_rows(&self) -> bool {
+        self.packed.as_ref().is_none_or(|packed| !packed.is_all)
+    }
+
+    /// The name of a source, by its number in one of the parts.
+    pub(crate) fn src(&self, src_id: i64) -> Result<String> {
+        if let Some(src) = self.packed.as_ref().and_then(|packed| packed.day.src(src_id)) {
+            return Ok(src.to_owned());
+        }
+        let mut statement = self.prepare(SOURCE_SQL)?;
+        self.sql(statement.query_row([src_id], |row| row.get(0)))
+    }
+
     fn bad_block(&self, bad: BadBlock) -> StoreError {
         open::failure(self.pool.base(), self.key, FailureKind::Damaged, bad.to_string())
     }
@@ -82,7 +136,7 @@ impl<'a> PartitionScan<'a> {
     /// The blocks that touch a range of times, and the loader of their entries.
     pub(crate) fn blocks(&self) -> Result<Blocks<'_, 'a>> {
         let mut heads = Vec::new();
-        {
+        if self.has_rows() {
             let mut statement = self.prepare(HEADS_SQL)?;
             let mut rows = self.sql(statement.query([]))?;
             while let Some(row) = self.sql(rows.next())? {
@@ -93,7 +147,7 @@ impl<'a> PartitionScan<'a> {
                         first_time: row.get(2)?,
                         last_time: row.get(3)?,
                         rows: row.get(4)?,
-                        is_tail: false,
+                        home: Home::Table,
                     })
                 })();
                 heads.push(self.sql(head)?);
@@ -106,6 +160,7 @@ impl<'a> PartitionScan<'a> {
         if let Some(place) = self.seen_tail {
             place.replace(Some(seen));
         }
+        let tail = if self.has_rows() { tail } else { Arc::default() };
         let times = || tail.iter().map(|row| row.time);
         if let (Some(first_time), Some(last_time)) = (times().min(), times().max()) {
             heads.push(Head {
@@ -114,8 +169,11 @@ impl<'a> PartitionScan<'a> {
                 first_time,
                 last_time,
                 rows: tail.len() as i64,
-                is_tail: true,
+                home: Home::Tail,
             });
+        }
+        if let Some(packed) = &self.packed {
+            heads.extend(packed.heads());
         }
         Ok(Blocks {
             scan: self,
@@ -176,8 +234,10 @@ impl Blocks<'_, '_> {
         self.scan.control.check()?;
         self.block.tail_logids = None;
         self.block.columns.times.clear();
-        if head.is_tail {
+        if head.is_tail() {
             self.tail_as_block().map_err(|bad| self.scan.bad_block(bad))?;
+        } else if let (Home::Packed(place), Some(packed)) = (head.home, &self.scan.packed) {
+            packed.kinds(self.scan, place, &mut self.block)?;
         } else {
             let kinds = &mut self.block.kinds;
             read_blob(self.scan, &mut self.kinds_statement, head, |bytes| {
@@ -192,7 +252,9 @@ impl Blocks<'_, '_> {
 
     /// The entries of the block whose kinds were asked for last.
     pub(crate) fn columns(&mut self, head: &Head) -> Result<&Block> {
-        if !head.is_tail {
+        if let (Home::Packed(place), Some(packed)) = (head.home, &self.scan.packed) {
+            packed.columns(self.scan, place, &mut self.block)?;
+        } else if !head.is_tail() {
             let (kinds, columns) = (self.block.kinds.len(), &mut self.block.columns);
             read_blob(self.scan, &mut self.columns_statement, head, |bytes| {
                 block::decode_columns(bytes, &head.frame(), kinds, columns)
@@ -231,4 +293,91 @@ fn read_blob(
     let row = scan.sql(rows.next())?.ok_or_else(|| scan.bad_block(BadBlock))?;
     let bytes = scan.sql(row.get_ref(0))?.as_blob().map_err(|_| scan.bad_block(BadBlock))?;
     decode(bytes).map_err(|bad| scan.bad_block(bad))
+}
+
+impl<'a> PackedPart<'a> {
+    pub(crate) fn of(day: &'a Packed, conn: &Connection) -> rusqlite::Result<Self> {
+        let is_all = late::is_superseded(conn, &day.index)?;
+        let gone = if is_all { HashSet::new() } else { late::gone(conn)? };
+        Ok(PackedPart { day, gone, is_all, texts: RefCell::default() })
+    }
+
+    fn heads(&self) -> impl Iterator<Item = Head> {
+        self.day.index.blocks.iter().enumerate().map(|(place, block)| {
+            let Frame { first_logid, last_logid, first_time, last_time, rows } = block.frame;
+            let home = Home::Packed(place);
+            Head { first_logid, last_logid, first_time, last_time, rows, home }
+        })
+    }
+
+    fn kinds(&self, scan: &PartitionScan<'_>, place: usize, into: &mut Block) -> Result<()> {
+        self.day.kinds(place, &mut into.kinds).map_err(|bad| scan.bad_block(bad))?;
+        if self.has_gone(place) {
+            self.day.columns(scan.key, place, &into.kinds, &mut into.columns)?;
+            self.leave_out(into);
+            into.kinds.iter_mut().for_each(|(_, count)| *count = 0);
+            for kind in &into.columns.kinds {
+                into.kinds[usize::from(*kind)].1 += 1;
+            }
+            into.columns.times.clear();
+        }
+        Ok(())
+    }
+
+    fn columns(&self, scan: &PartitionScan<'_>, place: usize, into: &mut Block) -> Result<()> {
+        self.day.columns(scan.key, place, &into.kinds, &mut into.columns)?;
+        if self.has_gone(place) {
+            self.leave_out(into);
+        }
+        Ok(())
+    }
+
+    fn has_gone(&self, place: usize) -> bool {
+        let Some(block) = self.day.index.blocks.get(place) else { return false };
+        let logids = block.lowest_logid..=block.frame.last_logid;
+        self.gone.iter().any(|logid| logids.contains(logid))
+    }
+
+    /// Whether it is all there is.
+    pub(crate) fn is_untouched(&self) -> bool {
+        !self.is_all && self.gone.is_empty()
+    }
+
+    /// Whether a row went since.
+    pub(crate) fn is_gone(&self, logid: i64) -> bool {
+        self.gone.contains(&logid)
+    }
+
+    fn leave_out(&self, block: &mut Block) {
+        let columns = &mut block.columns;
+        let stays: Vec<usize> = (0..columns.times.len())
+            .filter(|&place| !self.gone.contains(&columns.logid(place)))
+            .collect();
+        let logids = stays.iter().map(|&place| columns.logid(place)).collect();
+        columns.times = stays.iter().map(|&place| columns.times[place]).collect();
+        columns.kinds = stays.iter().map(|&place| columns.kinds[place]).collect();
+        columns.set_logids(logids);
+    }
+
+    /// Columns of all rows of a block, logids among them; kept for the next question.
+    pub(crate) fn texts(
+        &self,
+        key: &PartitionKey,
+        block: usize,
+        wanted: Wanted,
+    ) -> Result<Rc<Batch>> {
+        let mut texts = self.texts.borrow_mut();
+        match &*texts {
+            Some((held, columns, batch)) if *held == block && columns.hold(wanted) => {
+                Ok(Rc::clone(batch))
+            }
+            _ => {
+                // Two blocks of large texts would be in memory at once.
+                *texts = None;
+                let batch = Rc::new(self.day.read(key, block, wanted)?);
+                *texts = Some((block, wanted, Rc::clone(&batch)));
+                Ok(batch)
+            }
+        }
+    }
 }

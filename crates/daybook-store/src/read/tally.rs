@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::read::matching::Verdict;
 use crate::read::plan::{KindTest, Plan, Times};
 use crate::read::rows;
-use crate::read::scan::{Block, PartitionScan};
+use crate::read::scan::{Block, Head, PartitionScan};
 
 /// What is added up.
 pub(crate) trait Tally {
@@ -27,7 +27,7 @@ pub(crate) trait Tally {
 
 /// Adds up the matches of a partition. Gives the number of rows whose text was read.
 pub(crate) fn tally(scan: &PartitionScan<'_>, plan: &Plan, into: &mut impl Tally) -> Result<u64> {
-    let kinds = scan.sql(plan.kinds(scan.key, scan.conn))?;
+    let kinds = plan.kinds(scan)?;
     if kinds.is_hopeless() {
         return Ok(0);
     }
@@ -49,7 +49,7 @@ pub(crate) fn tally(scan: &PartitionScan<'_>, plan: &Plan, into: &mut impl Tally
         }
         let block = blocks.columns(head)?;
         if needs_rows {
-            let (passed, read) = passing(scan, block, &verdicts, times, &kinds)?;
+            let (passed, read) = passing(scan, head, block, &verdicts, times, &kinds)?;
             rows_read += read;
             let passes = |place: usize| passed.get(place).copied().unwrap_or(false);
             add_each(block, &verdicts, times, passes, into);
@@ -97,6 +97,7 @@ fn add_each(
 /// Which entries of a block match of those whose kind leaves it open; and how many were read for it.
 fn passing(
     scan: &PartitionScan<'_>,
+    head: &Head,
     block: &Block,
     verdicts: &[Verdict],
     times: Times,
@@ -112,7 +113,7 @@ fn passing(
         .collect();
     candidates.sort_unstable();
     let logids: Vec<i64> = candidates.iter().map(|(logid, _)| *logid).collect();
-    for ((_, place), passes) in candidates.iter().zip(rows::passing(scan, test, &logids)?) {
+    for ((_, place), passes) in candidates.iter().zip(rows::passing(scan, test, head, &logids)?) {
         passed[*place] = passes;
     }
     Ok((passed, candidates.len() as u64))

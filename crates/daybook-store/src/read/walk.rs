@@ -6,13 +6,13 @@ use parking_lot::Mutex;
 
 use crate::error::Result;
 use crate::filter::Order;
-use crate::folders;
 use crate::key::{Day, PartitionKey};
+use crate::pool::PartitionPool;
 use crate::read::plan::Plan;
 
 /// The partitions of a range, by day in the order asked for; within a day by context.
-pub(crate) fn days(base: &std::path::Path, plan: &Plan) -> Result<Vec<Vec<PartitionKey>>> {
-    let mut keys = folders::list_partitions(base)?;
+pub(crate) fn days(pool: &PartitionPool, plan: &Plan) -> Result<Vec<Vec<PartitionKey>>> {
+    let mut keys = pool.list()?;
     keys.retain(|key| plan.wants(key));
     keys.sort_unstable_by(|a, b| (a.day(), a.context()).cmp(&(b.day(), b.context())));
     let mut days: Vec<Vec<PartitionKey>> =

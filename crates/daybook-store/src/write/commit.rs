@@ -6,7 +6,7 @@ use super::provisional::{self, Source};
 use crate::block::{BlockRow, Kind};
 use crate::entry::LogEntry;
 use crate::error::Result;
-use crate::key::NANOS;
+use crate::key::{NANOS, PartitionKey};
 use crate::open::retry_busy;
 use crate::pool::{Handle, PartitionPool};
 use crate::tail::Tail;
@@ -47,6 +47,11 @@ pub(crate) fn commit(
     let failed = pool.failed(&handle.key);
     let day_start = handle.key.day().start();
     let mut known = handle.tail.take();
+    let packed = handle.packed.as_ref();
+    // Nothing that damage of the packed part hides is written twice: it counts as another entry.
+    let is_packed = |logid: i64, entry: &LogEntry| {
+        packed.is_some_and(|packed| packed.holds(&handle.key, logid, entry).unwrap_or(false))
+    };
     let tx = begin(&handle.conn).map_err(&failed)?;
 
     let mut outcomes = vec![Outcome::default(); jobs.len()];
@@ -58,7 +63,7 @@ pub(crate) fn commit(
             rows.extend(rest.map(|entry| Row { entry, job: number, provisional: None }));
             continue;
         };
-        let fresh = source.fresh(&tx, &job.entries).map_err(&failed)?;
+        let fresh = source.fresh(&tx, &job.entries, is_packed).map_err(&failed)?;
         outcomes[number].skipped = (job.entries.len() - fresh.places.len()) as u64;
         outcomes[number].withdrawn = fresh.withdrawn.len() as u64;
         withdrawn.extend(fresh.withdrawn);
@@ -67,6 +72,11 @@ pub(crate) fn commit(
             job: number,
             provisional: source.provisional(place),
         }));
+    }
+    if let Some(packed) = packed {
+        let last = packed.index.last_logid;
+        let early: Vec<i64> = withdrawn.extract_if(.., |logid| *logid <= last).collect();
+        crate::packed::late::withdraw(&tx, &early).map_err(&failed)?;
     }
     if !withdrawn.is_empty() {
         super::delete::delete_logids(pool, &handle.key, &tx, &withdrawn)?;
@@ -79,6 +89,52 @@ pub(crate) fn commit(
     tx.commit().map_err(&failed)?;
     handle.tail = Some(tail);
     Ok(outcomes)
+}
+
+/// Entries that an [`Appender`] gathers.
+const CHUNK: usize = 1000;
+
+/// Inserts any number of entries in one transaction, which its owner commits.
+pub(crate) struct Appender<'t> {
+    tx: &'t Transaction<'t>,
+    tail: Tail,
+    day_start: i64,
+    waiting: Vec<LogEntry>,
+    added: u64,
+}
+
+impl<'t> Appender<'t> {
+    /// `known` is what the connection's writer remembers.
+    pub(crate) fn new(
+        tx: &'t Transaction<'t>,
+        known: Option<Tail>,
+        key: &PartitionKey,
+    ) -> rusqlite::Result<Self> {
+        let day_start = key.day().start();
+        let tail = Tail::current(tx, known, day_start)?;
+        Ok(Appender { tx, tail, day_start, waiting: Vec::with_capacity(CHUNK), added: 0 })
+    }
+
+    pub(crate) fn push(&mut self, entry: LogEntry) -> rusqlite::Result<()> {
+        self.waiting.push(entry);
+        if self.waiting.len() == CHUNK { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> rusqlite::Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let row = |entry| Row { entry, job: 0, provisional: None };
+        let rows: Vec<Row<'_>> = waiting.iter().map(row).collect();
+        let mut outcome = [Outcome::default()];
+        insert_rows(self.tx, &rows, &mut self.tail, self.day_start, &mut outcome)?;
+        self.added += waiting.len() as u64;
+        Ok(())
+    }
+
+    /// Inserts what is left. Gives the number of all, and what the writer knows once it is committed.
+    pub(crate) fn finish(mut self) -> rusqlite::Result<(u64, Tail)> {
+        self.flush()?;
+        Ok((self.added, self.tail))
+    }
 }
 
 /// Begins to write, waiting for another process that does.
@@ -133,7 +189,7 @@ fn insert_rows(
     Ok(())
 }
 
-pub(super) fn tags_json(tags: &[String]) -> std::borrow::Cow<'static, str> {
+pub(crate) fn tags_json(tags: &[String]) -> std::borrow::Cow<'static, str> {
     if tags.is_empty() {
         return "[]".into();
     }

@@ -28,8 +28,9 @@ pub(crate) fn delete_rows(
     handle.tail = None;
     let failed = pool.failed(&handle.key);
     let tx = begin(&handle.conn).map_err(&failed)?;
-    let scan = PartitionScan { conn: &tx, key: &handle.key, pool, control, seen_tail: None };
-    let kinds = scan.sql(plan.kinds(&handle.key, &tx))?;
+    let scan =
+        PartitionScan { conn: &tx, key: &handle.key, pool, control, seen_tail: None, packed: None };
+    let kinds = plan.kinds(&scan)?;
     // Never what only its text would tell.
     let goes = |kind: &Kind| kinds.verdict(kind) == Verdict::Yes;
     let times = plan.times(handle.key.day());
@@ -63,7 +64,8 @@ pub(super) fn delete_logids(
     logids: &[i64],
 ) -> Result<()> {
     let control = Control::default();
-    let scan = PartitionScan { conn: tx, key, pool, control: &control, seen_tail: None };
+    let scan =
+        PartitionScan { conn: tx, key, pool, control: &control, seen_tail: None, packed: None };
     scan.sql(raise_floor(tx))?;
     let logids: HashSet<i64> = logids.iter().copied().collect();
     let lowest = logids.iter().copied().min().unwrap_or(i64::MAX);
@@ -105,7 +107,7 @@ fn cut(
             stays.push(BlockRow { logid, time: *time, kind: block.kinds[index].0 });
         }
     }
-    if !head.is_tail && deleted > 0 {
+    if !head.is_tail() && deleted > 0 {
         conn.prepare_cached("DELETE FROM blocks WHERE first_logid = ?1")?
             .execute([head.first_logid])?;
         if let Some(rest) = block::encode(&stays, head.last_logid) {

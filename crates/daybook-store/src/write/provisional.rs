@@ -55,11 +55,12 @@ impl<'a> Source<'a> {
     }
 
     /// What the partition has not taken from the origin before; moves the origin's mark, in this
-    /// transaction.
+    /// transaction. `is_packed` says whether an entry stands under a logid in the packed part.
     pub(crate) fn fresh(
         &self,
         tx: &Transaction<'_>,
         entries: &[&LogEntry],
+        is_packed: impl Fn(i64, &LogEntry) -> bool,
     ) -> rusqlite::Result<Fresh> {
         let mark = tx
             .prepare_cached("SELECT upto FROM ingest_marks WHERE origin = ?1")?
@@ -78,7 +79,7 @@ impl<'a> Source<'a> {
                 settled = Some(end);
             }
             match known.get(&end) {
-                Some(logid) if is_same(tx, *logid, entry)? => {
+                Some(logid) if is_packed(*logid, entry) || is_same(tx, *logid, entry)? => {
                     known.remove(&end);
                     if place < self.settled {
                         forget(tx, self.origin, end)?;
@@ -103,12 +104,7 @@ impl<'a> Source<'a> {
 }
 
 /// Notes that an entry may still grow.
-pub(super) fn record(
-    tx: &Transaction<'_>,
-    origin: &str,
-    end: i64,
-    logid: i64,
-) -> rusqlite::Result<()> {
+pub(crate) fn record(tx: &Connection, origin: &str, end: i64, logid: i64) -> rusqlite::Result<()> {
     const INSERT: &str =
         "INSERT OR REPLACE INTO ingest_provisional (origin, upto, logid) VALUES (?1, ?2, ?3)";
     if tx.prepare_cached(INSERT).is_err() {
@@ -116,6 +112,16 @@ pub(super) fn record(
     }
     tx.prepare_cached(INSERT)?.execute(params![origin, end, logid])?;
     Ok(())
+}
+
+/// All provisional entries: origin, end, logid.
+pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Vec<(String, i64, i64)>> {
+    if !has_table(conn)? {
+        return Ok(Vec::new());
+    }
+    conn.prepare("SELECT origin, upto, logid FROM ingest_provisional ORDER BY origin, upto")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect()
 }
 
 /// The provisional entries of an origin: their ends and logids.

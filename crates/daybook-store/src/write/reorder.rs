@@ -58,7 +58,7 @@ fn put(scan: &PartitionScan<'_>, tx: &Transaction<'_>, rows: &[BlockRow]) -> Res
 }
 
 fn is_needed(heads: &[Head]) -> bool {
-    let has_tail = heads.iter().any(|head| head.is_tail);
+    let has_tail = heads.iter().any(|head| head.is_tail());
     let covered: i64 = heads.iter().map(|head| head.last_time - head.first_time).sum();
     let first = heads.iter().map(|head| head.first_time).min().unwrap_or(0);
     let last = heads.iter().map(|head| head.last_time).max().unwrap_or(0);

@@ -10,7 +10,7 @@ use crate::output::cut;
 use crate::output::escape::{escape_into, escaped};
 use crate::output::numbers::{counted, grouped};
 use crate::output::paint::{DIM, NAME, Paint, SOURCE, of_level};
-use crate::output::stamp::Stamps;
+use daybook_api::lines::Stamps;
 
 /// Each file with its format and its first entries, a line for each: time, level, source, message,
 /// and how many attributes it has. Lines are cut to `width` where there is one.

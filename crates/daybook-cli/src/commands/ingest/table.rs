@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::output::cut;
 use crate::output::escape::escaped;
 use crate::output::numbers::{counted, grouped};
-use crate::output::stamp::Stamps;
+use daybook_api::lines::Stamps;
 
 /// A column and what it is narrowed by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

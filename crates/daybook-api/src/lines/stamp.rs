@@ -3,7 +3,8 @@
 use std::io::Write as _;
 
 use chrono::{DateTime, Datelike as _, Offset as _, Timelike as _, Utc};
-use daybook_api::TimeZone;
+
+use crate::TimeZone;
 
 /// Writes times in one zone. Entries of one second share the work: the zone is asked once.
 pub struct Stamps {
@@ -16,6 +17,8 @@ pub struct Stamps {
 }
 
 impl Stamps {
+    /// In this zone.
+    #[must_use]
     pub fn new(zone: TimeZone) -> Self {
         Stamps { zone, epoch: None, seconds: Vec::new(), offset: Vec::new() }
     }

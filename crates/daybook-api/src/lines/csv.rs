@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::io;
 
-use daybook_api::TimeZone;
 use daybook_store::{LogEntry, level};
 
 use super::stamp::Stamps;
+use crate::TimeZone;
 
 const COLUMNS: [&str; 11] = [
     "time",
@@ -29,6 +29,8 @@ pub struct CsvLines {
 }
 
 impl CsvLines {
+    /// Writes times in a zone.
+    #[must_use]
     pub fn new(zone: TimeZone) -> Self {
         CsvLines { stamps: Stamps::new(zone), head: false }
     }

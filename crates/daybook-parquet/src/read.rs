@@ -1,0 +1,472 @@
+//! Reading ranges of a member's rows, and only the columns that are wanted.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::{Array, RecordBatch};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
+};
+use parquet::file::metadata::PageIndexPolicy;
+
+use crate::digest::RowDigest;
+use crate::error::{MemberError, Result};
+use crate::schema;
+use crate::sums::Sums;
+use crate::window::Window;
+use crate::write::{FORM, KEY_DIGEST, KEY_EXTRA, KEY_FORM};
+
+/// Largest `extra`, unpacked, in bytes.
+const MAX_EXTRA: u64 = 256 * 1024 * 1024;
+
+/// Which columns are read, by their places in [`schema::COLUMNS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns(u16);
+
+impl Columns {
+    /// All of them.
+    pub const ALL: Columns = Columns(0x3ff);
+    /// What an index knows of a row: logid, exact time, level, error flag and source.
+    pub const INDEXED: Columns = Columns(0b00_0111_1001);
+    /// The text.
+    pub const CONTENT: Columns = Columns(1 << 7);
+    /// The labels.
+    pub const TAGS: Columns = Columns(1 << 8);
+    /// The structured fields.
+    pub const ATTRS: Columns = Columns(1 << 9);
+    /// None.
+    pub const NONE: Columns = Columns(0);
+
+    /// These and those.
+    #[must_use]
+    pub const fn and(self, other: Columns) -> Columns {
+        Columns(self.0 | other.0)
+    }
+
+    /// Whether all of `other` are among these.
+    #[must_use]
+    pub const fn hold(self, other: Columns) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// An open member.
+pub struct Member {
+    window: Window,
+    metadata: ArrowReaderMetadata,
+    groups: Vec<usize>,
+    extra: Vec<u8>,
+    digest: String,
+}
+
+impl std::fmt::Debug for Member {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Member")
+            .field("rows", &self.rows())
+            .field("digest", &self.digest)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Member {
+    /// Opens a member: footer, page index and `extra` are read and checked, no rows.
+    ///
+    /// # Errors
+    /// [`MemberError`], by what lies there.
+    pub fn open(window: Window) -> Result<Member> {
+        let options = || {
+            ArrowReaderOptions::new()
+                .with_page_index_policy(PageIndexPolicy::Required)
+                .with_skip_arrow_metadata(true)
+        };
+        let plain = ArrowReaderMetadata::load(&window, options())?;
+        if **plain.schema() != *schema::written() {
+            return Err(MemberError::Foreign(format!("its columns are {}", plain.schema())));
+        }
+        let parquet = plain.metadata();
+        let value = |key: &str| {
+            let pairs = parquet.file_metadata().key_value_metadata().into_iter().flatten();
+            pairs.into_iter().find(|pair| pair.key == key).and_then(|pair| pair.value.as_deref())
+        };
+        let missing = |key: &str| MemberError::Foreign(format!("its footer has no {key}"));
+        let form =
+            value(KEY_FORM).and_then(|form| form.parse().ok()).ok_or_else(|| missing(KEY_FORM))?;
+        if form > FORM {
+            return Err(MemberError::Newer { found: form, known: FORM });
+        }
+        let digest = value(KEY_DIGEST).ok_or_else(|| missing(KEY_DIGEST))?.to_owned();
+        let place = value(KEY_EXTRA).ok_or_else(|| missing(KEY_EXTRA))?;
+        let (sums, extra) = read_extra(&window, place)?;
+        let groups = parquet
+            .row_groups()
+            .iter()
+            .map(|group| usize::try_from(group.num_rows()).map_err(MemberError::damaged))
+            .collect::<Result<Vec<usize>>>()?;
+        window.know(sums);
+        let shared = std::sync::Arc::clone(plain.metadata());
+        let metadata = ArrowReaderMetadata::try_new(shared, options().with_schema(schema::read()))?;
+        Ok(Member { window, metadata, groups, extra, digest })
+    }
+
+    /// Rows.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.groups.iter().map(|rows| *rows as u64).sum()
+    }
+
+    /// Rows of each row group.
+    #[must_use]
+    pub fn groups(&self) -> &[usize] {
+        &self.groups
+    }
+
+    /// [`RowDigest`] of the rows, as the footer says it.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// What the owner put there.
+    #[must_use]
+    pub fn extra(&self) -> &[u8] {
+        &self.extra
+    }
+
+    /// Bytes of the texts, labels and fields of all rows, before they were compressed.
+    #[must_use]
+    pub fn text_bytes(&self) -> u64 {
+        let groups = self.metadata.metadata().row_groups().iter();
+        let texts = groups.flat_map(|group| group.columns().iter().skip(7));
+        texts.map(|column| column.uncompressed_size().unsigned_abs()).sum()
+    }
+
+    /// A word of the footer.
+    #[must_use]
+    pub fn named(&self, key: &str) -> Option<&str> {
+        let pairs = self.metadata.metadata().file_metadata().key_value_metadata()?;
+        pairs.iter().find(|pair| pair.key == key)?.value.as_deref()
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn window(&self) -> &Window {
+        &self.window
+    }
+
+    /// Size of the file, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.window.bytes()
+    }
+
+    /// Some rows of a row group, by their places in it.
+    ///
+    /// # Errors
+    /// [`MemberError::Damaged`], [`MemberError::Io`].
+    pub fn read(
+        &self,
+        group: usize,
+        rows: std::ops::Range<usize>,
+        columns: Columns,
+    ) -> Result<Batch> {
+        let total = self.groups.get(group).copied().unwrap_or(0);
+        if rows.end > total || rows.is_empty() {
+            return Err(MemberError::Damaged(format!("row group {group} has no rows {rows:?}")));
+        }
+        let len = rows.len();
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(
+            self.window.clone(),
+            self.metadata.clone(),
+        );
+        let places = (0..schema::COLUMNS.len()).filter(|place| columns.0 >> place & 1 == 1);
+        let mask = ProjectionMask::roots(builder.parquet_schema(), places);
+        let mut builder =
+            builder.with_row_groups(vec![group]).with_projection(mask).with_batch_size(len);
+        if len < total {
+            builder = builder.with_row_selection(RowSelection::from_consecutive_ranges(
+                std::iter::once(rows),
+                total,
+            ));
+        }
+        let mut reader = builder.build()?;
+        let batch =
+            reader.next().ok_or_else(|| MemberError::Damaged("rows are missing".to_owned()))??;
+        if batch.num_rows() != len {
+            return Err(MemberError::Damaged("rows are missing".to_owned()));
+        }
+        Batch::of(batch)
+    }
+
+    /// Bytes that all pages take once they are decompressed, by their own heads: checked before
+    /// anything of a file from unknown hands is.
+    ///
+    /// # Errors
+    /// [`MemberError::Damaged`] where a page is larger than `max_page`, or without a head.
+    pub fn unpacked_bytes(&self, max_page: u64) -> Result<u64> {
+        let parquet = self.metadata.metadata();
+        let mut sum = 0_u64;
+        for (number, group) in parquet.row_groups().iter().enumerate() {
+            let index = parquet.page_index_for_row_group(number);
+            for (place, column) in group.columns().iter().enumerate() {
+                let pages = index.page_locations(place);
+                let pages =
+                    pages.ok_or_else(|| MemberError::Damaged("it has no page index".to_owned()))?;
+                let (start, _) = column.byte_range();
+                let first = pages.first().and_then(|page| u64::try_from(page.offset).ok());
+                // What stands before the first page is the dictionary.
+                let dictionary = first.is_none_or(|first| first != start).then_some(start);
+                let offsets = pages.iter().map(|page| page.offset.unsigned_abs());
+                for offset in dictionary.into_iter().chain(offsets) {
+                    let bytes = self.page_bytes(offset)?;
+                    if bytes > max_page {
+                        let message =
+                            format!("a page of {bytes} bytes, at most {max_page} are read");
+                        return Err(MemberError::Damaged(message));
+                    }
+                    sum = sum.saturating_add(bytes);
+                }
+            }
+        }
+        Ok(sum)
+    }
+
+    /// The decompressed size that a page's head says: the second of its numbers, in Thrift's
+    /// compact form.
+    fn page_bytes(&self, offset: u64) -> Result<u64> {
+        let bad = || MemberError::Damaged("a page has no head".to_owned());
+        let len = self.window.bytes().saturating_sub(offset).min(32) as usize;
+        let head = self.window.read(offset, len)?;
+        let mut bytes = head.iter().copied();
+        let mut number = || {
+            // The next field, a number of 32 bits.
+            if bytes.next() != Some(0x15) {
+                return Err(bad());
+            }
+            let mut number = 0_u64;
+            for shift in [0, 7, 14, 21, 28] {
+                let byte = bytes.next().ok_or_else(bad)?;
+                number |= u64::from(byte & 0x7f) << shift;
+                if byte < 0x80 {
+                    return Ok(number);
+                }
+            }
+            Err(bad())
+        };
+        number()?;
+        let zigzag = number()?;
+        if zigzag & 1 == 0 { Ok(zigzag >> 1) } else { Err(bad()) }
+    }
+
+    /// Hands on all rows in their order, some at a time; `failed` makes the caller's error of one of
+    /// reading.
+    ///
+    /// # Errors
+    /// Those of reading, and those of `each`.
+    pub fn each<E>(
+        &self,
+        failed: impl Fn(MemberError) -> E,
+        mut each: impl FnMut(&Batch) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for group in 0..self.groups.len() {
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(
+                self.window.clone(),
+                self.metadata.clone(),
+            );
+            let builder = builder.with_row_groups(vec![group]).with_batch_size(crate::BLOCK_ROWS);
+            for batch in builder.build().map_err(|error| failed(error.into()))? {
+                let batch = batch.map_err(|error| failed(error.into()))?;
+                each(&Batch::of(batch).map_err(&failed)?)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Checksums and the owner's bytes.
+fn read_extra(window: &Window, place: &str) -> Result<(Sums, Vec<u8>)> {
+    let bad = || MemberError::Damaged("what its footer says of its index cannot be".to_owned());
+    let numbers: Vec<u64> = place.split(' ').map_while(|number| number.parse().ok()).collect();
+    let [covered, len, raw_len, sum] = numbers[..] else { return Err(bad()) };
+    if raw_len > MAX_EXTRA || len > window.bytes() {
+        return Err(bad());
+    }
+    let packed = window.read(covered, usize::try_from(len).map_err(|_| bad())?)?;
+    if u64::from(crc32fast::hash(&packed)) != sum {
+        return Err(MemberError::Damaged("its index is not what was written".to_owned()));
+    }
+    let raw = zstd::bulk::decompress(&packed, raw_len as usize).map_err(|_| bad())?;
+    let (count, rest) = raw.split_first_chunk::<8>().ok_or_else(bad)?;
+    let count = usize::try_from(u64::from_le_bytes(*count)).map_err(|_| bad())?;
+    let ends = count.checked_mul(4).filter(|end| *end <= rest.len()).ok_or_else(bad)?;
+    let (sums, extra) = rest.split_at(ends);
+    let runs: Vec<u32> =
+        sums.as_chunks::<4>().0.iter().map(|sum| u32::from_le_bytes(*sum)).collect();
+    if runs.len() as u64 != covered.div_ceil(crate::sums::RUN) {
+        return Err(bad());
+    }
+    Ok((Sums { covered, runs }, extra.to_vec()))
+}
+
+/// Rows that were read, column by column. A column that was not asked for is empty.
+#[derive(Debug)]
+pub struct Batch {
+    rows: RecordBatch,
+    places: [Option<usize>; schema::COLUMNS.len()],
+}
+
+impl Batch {
+    fn of(rows: RecordBatch) -> Result<Batch> {
+        let places = schema::COLUMNS.map(|name| rows.schema().index_of(name).ok());
+        let batch = Batch { rows, places };
+        let is_null =
+            |place: usize| batch.column(place).is_some_and(|column| column.null_count() > 0);
+        if (0..9).any(is_null) {
+            return Err(MemberError::Damaged("a value is missing".to_owned()));
+        }
+        Ok(batch)
+    }
+
+    fn column(&self, place: usize) -> Option<&dyn Array> {
+        Some(self.rows.column((*self.places.get(place)?)?).as_ref())
+    }
+
+    /// The place of a row, by its time and logid: rows stand in order of both.
+    #[must_use]
+    pub fn find(&self, time_ns: i64, logid: i64) -> Option<usize> {
+        let times = self.times_ns();
+        let from = times.partition_point(|time| *time < time_ns);
+        let to = from + times.get(from..)?.partition_point(|time| *time == time_ns);
+        let place = self.logids().get(from..to)?.binary_search(&logid).ok()?;
+        Some(from + place)
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.num_rows()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rows' numbers.
+    #[must_use]
+    pub fn logids(&self) -> &[i64] {
+        self.longs(0)
+    }
+
+    /// Nanoseconds since 1970.
+    #[must_use]
+    pub fn times_ns(&self) -> &[i64] {
+        self.longs(3)
+    }
+
+    fn longs(&self, place: usize) -> &[i64] {
+        self.column(place)
+            .and_then(|c| c.as_primitive_opt::<Int64Type>())
+            .map_or(&[], |c| c.values())
+    }
+
+    /// Severities.
+    #[must_use]
+    pub fn levels(&self) -> &[i32] {
+        self.column(4).and_then(|c| c.as_primitive_opt::<Int32Type>()).map_or(&[], |c| c.values())
+    }
+
+    /// Whether a row reports an error.
+    #[must_use]
+    pub fn error(&self, row: usize) -> bool {
+        self.column(5)
+            .and_then(|c| c.as_boolean_opt())
+            .is_some_and(|c| row < c.len() && c.value(row))
+    }
+
+    /// Whose a row is.
+    #[must_use]
+    pub fn context(&self, row: usize) -> &str {
+        self.text(1, row).unwrap_or_default()
+    }
+
+    /// Where a row comes from.
+    #[must_use]
+    pub fn src(&self, row: usize) -> &str {
+        self.text(6, row).unwrap_or_default()
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn content(&self, row: usize) -> &str {
+        self.text(7, row).unwrap_or_default()
+    }
+
+    /// Its structured fields.
+    #[must_use]
+    pub fn attrs(&self, row: usize) -> Option<&str> {
+        self.text(9, row)
+    }
+
+    fn text(&self, place: usize, row: usize) -> Option<&str> {
+        let column = self.column(place)?.as_string_view_opt()?;
+        (row < column.len() && column.is_valid(row)).then(|| column.value(row))
+    }
+
+    /// Its labels.
+    #[must_use]
+    pub fn tags(&self, row: usize) -> Vec<String> {
+        self.tag_texts(row).map(str::to_owned).collect()
+    }
+
+    /// What tells a row from others: see [`crate::Row::key`].
+    #[must_use]
+    pub fn key(&self, row: usize) -> u128 {
+        let time = self.times_ns().get(row).copied().unwrap_or_default();
+        let level = self.levels().get(row).copied().unwrap_or_default();
+        let (tags, attrs) = (self.tag_texts(row), self.attrs(row));
+        crate::digest::key(
+            time,
+            level,
+            self.error(row),
+            self.src(row),
+            tags,
+            self.content(row),
+            attrs,
+        )
+    }
+
+    fn tag_texts(&self, row: usize) -> impl ExactSizeIterator<Item = &str> {
+        let list =
+            self.column(8).and_then(|c| c.as_list_opt::<i32>()).filter(|list| row < list.len());
+        let (from, to, values) = match list {
+            Some(list) => {
+                let offsets = list.value_offsets();
+                (
+                    offsets[row] as usize,
+                    offsets[row + 1] as usize,
+                    list.values().as_string_view_opt(),
+                )
+            }
+            None => (0, 0, None),
+        };
+        (from..to).map(move |place| values.map_or("", |values| values.value(place)))
+    }
+
+    /// Adds the rows to a digest. All columns must have been read.
+    pub fn digest(&self, into: &mut RowDigest) {
+        let rows = self.logids().iter().zip(self.times_ns()).zip(self.levels()).enumerate();
+        for (row, ((logid, time_ns), level)) in rows {
+            into.add(
+                *logid,
+                *time_ns,
+                *level,
+                self.error(row),
+                self.src(row),
+                self.tag_texts(row),
+                self.content(row),
+                self.attrs(row),
+            );
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A member gives back what was written to it, wherever it is read, and says so when it does not.
+
+#![allow(clippy::unwrap_used)] // Builders of tests.
+
+use std::fs::File;
+use std::path::Path;
+
+use daybook_parquet::{BLOCK_ROWS, Columns, Member, MemberWriter, Row, RowDigest, Window};
+use proptest::prelude::*;
+
+#[derive(Clone, Debug, PartialEq)]
+struct Own {
+    time_ns: i64,
+    level: i32,
+    error: bool,
+    src: String,
+    tags: Vec<String>,
+    content: String,
+    attrs: Option<String>,
+}
+
+fn row(own: &Own, logid: i64) -> Row<'_> {
+    Row {
+        logid,
+        context: "default",
+        time_ns: own.time_ns,
+        level: own.level,
+        error: own.error,
+        src: &own.src,
+        tags: &own.tags,
+        content: &own.content,
+        attrs: own.attrs.as_deref(),
+    }
+}
+
+fn write(path: &Path, rows: &[Own], extra: &[u8]) -> String {
+    let mut writer = MemberWriter::new(File::create(path).unwrap(), 3).unwrap();
+    writer.name("k", "v");
+    for (own, logid) in rows.iter().zip(1..) {
+        writer.push(&row(own, logid)).unwrap();
+    }
+    let written = writer.finish(extra).unwrap();
+    assert_eq!(written.rows, rows.len() as u64);
+    written.digest
+}
+
+fn rows() -> impl Strategy<Value = Vec<Own>> {
+    let own = (
+        any::<i64>(),
+        any::<i32>(),
+        any::<bool>(),
+        "[a-c.]{0,3}",
+        proptest::collection::vec("[ab\0é]{0,3}", 0..3),
+        any::<String>(),
+        proptest::option::of("\\{\\}"),
+    );
+    let own = own.prop_map(|(time_ns, level, error, src, tags, content, attrs)| Own {
+        time_ns,
+        level,
+        error,
+        src,
+        tags,
+        content,
+        attrs,
+    });
+    proptest::collection::vec(own, 0..50)
+}
+
+fn many(count: usize) -> Vec<Own> {
+    let own = |n: usize| Own {
+        time_ns: n as i64 * 1_234_567,
+        level: (n % 21) as i32,
+        error: n.is_multiple_of(7),
+        src: format!("a.{}", n % 300),
+        tags: if n.is_multiple_of(5) { vec![format!("t{}", n % 3)] } else { Vec::new() },
+        content: format!("message {n} of many, {}", n.wrapping_mul(2_654_435_761) % 100_000),
+        attrs: (n.is_multiple_of(11)).then(|| format!("{{\"n\":{n}}}")),
+    };
+    (0..count).map(own).collect()
+}
+
+fn check(member: &Member, rows: &[Own], group: usize, range: std::ops::Range<usize>) {
+    let batch = member.read(group, range.clone(), Columns::ALL).unwrap();
+    let start: usize = member.groups()[..group].iter().sum();
+    for (place, n) in range.enumerate() {
+        let own = &rows[start + n];
+        assert_eq!(batch.logids()[place], (start + n + 1) as i64);
+        assert_eq!((batch.times_ns()[place], batch.levels()[place]), (own.time_ns, own.level));
+        assert_eq!((batch.error(place), batch.src(place)), (own.error, own.src.as_str()));
+        assert_eq!(
+            (batch.content(place), batch.tags(place)),
+            (own.content.as_str(), own.tags.clone())
+        );
+        assert_eq!((batch.attrs(place), batch.context(place)), (own.attrs.as_deref(), "default"));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn rows_come_back_as_they_were(rows in rows(), extra in proptest::collection::vec(any::<u8>(), 0..40)) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.parquet");
+        let digest = write(&path, &rows, &extra);
+        let member = Member::open(Window::open(&path).unwrap()).unwrap();
+        prop_assert_eq!((member.rows(), member.extra(), member.named("k")), (rows.len() as u64, &extra[..], Some("v")));
+        let mut again = RowDigest::default();
+        member.each(|error| error, |batch| { batch.digest(&mut again); Ok(()) }).unwrap();
+        prop_assert_eq!((&again.finish(), member.digest()), (&digest, digest.as_str()));
+        for (group, len) in member.groups().iter().enumerate() {
+            check(&member, &rows, group, 0..*len);
+        }
+    }
+}
+
+#[test]
+fn any_range_of_many_rows_is_read_by_itself_and_within_another_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.parquet");
+    let rows = many(150_000);
+    write(&path, &rows, b"");
+    let member = Member::open(Window::open(&path).unwrap()).unwrap();
+    assert_eq!(member.groups(), [65_536, 65_536, 18_928]);
+    for range in [0..1, 4095..4097, BLOCK_ROWS..2 * BLOCK_ROWS, 5000..5010, 18_900..18_928] {
+        for group in 0..3 {
+            check(&member, &rows, group, range.clone());
+        }
+    }
+    assert!(member.read(2, 18_900..18_929, Columns::ALL).is_err());
+    let mut within = vec![7; 999];
+    within.extend(std::fs::read(&path).unwrap());
+    let len = within.len() as u64 - 999;
+    within.extend([9; 55]);
+    let larger = folder.path().join("larger");
+    std::fs::write(&larger, within).unwrap();
+    let part = Window::part(File::open(&larger).unwrap().into(), 999, len);
+    check(&Member::open(part).unwrap(), &rows, 1, 100..200);
+}
+
+#[test]
+fn a_flipped_bit_anywhere_is_seen_or_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.parquet");
+    let rows = many(9000);
+    let digest = write(&path, &rows, b"extra");
+    let sound = std::fs::read(&path).unwrap();
+    let read = || -> Result<String, daybook_parquet::MemberError> {
+        let member = Member::open(Window::open(&path)?)?;
+        let mut digest = RowDigest::default();
+        member.each(
+            |error| error,
+            |batch| {
+                batch.digest(&mut digest);
+                Ok(())
+            },
+        )?;
+        Ok(digest.finish())
+    };
+    let mut seen = 0;
+    for at in (0..sound.len()).step_by(sound.len() / 300 + 1) {
+        let mut flipped = sound.clone();
+        flipped[at] ^= 1 << (at % 8);
+        std::fs::write(&path, flipped).unwrap();
+        match read() {
+            Ok(found) => assert_eq!(found, digest, "byte {at}"),
+            Err(_) => seen += 1,
+        }
+    }
+    assert!(seen > 200, "{seen}");
+    for len in [0, 7, sound.len() / 2, sound.len() - 1] {
+        std::fs::write(&path, &sound[..len]).unwrap();
+        assert!(read().is_err());
+    }
+}

@@ -1,0 +1,251 @@
+//! Taking a bundle in: all of it is verified first, then each member is merged into its partition.
+//!
+//! Afterwards a partition holds each distinct entry (all fields but the logid) as often as the side
+//! that had it more often. So a bundle taken in twice adds nothing, overlapping ones give their
+//! union, and lines that are equal stay as many as they were. A partition's entries come in one
+//! transaction: a crash leaves whole partitions, and running it again finishes.
+
+use std::path::PathBuf;
+
+use daybook_parquet::Batch;
+use rusqlite::Transaction;
+use serde::{Deserialize, Serialize};
+
+use super::manifest::BundleManifest;
+use super::read::{Bundle, MAX_UNPACKED};
+use crate::control::{Control, Progress};
+use crate::error::Result;
+use crate::failure::PartitionFailure;
+use crate::filter::{LogFilter, Order};
+use crate::key::PartitionKey;
+use crate::open::{Access, as_failure};
+use crate::packed::{Packed, failure};
+use crate::pool::Handle;
+use crate::read::all::{self, Odd};
+use crate::read::plan::Plan;
+use crate::read::scan::{PackedPart, PartitionScan};
+use crate::store::PartitionedLogStore;
+use crate::write::{Appender, begin};
+
+/// Entries of a partition whose keys are in memory at a time, 20 bytes each; more take another pass.
+const KEYS: u64 = 2_000_000;
+
+/// Asks to take a bundle in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ImportBundle {
+    /// The file.
+    pub path: PathBuf,
+    /// Only say what would be added.
+    #[serde(default)]
+    pub dry_run: bool,
+    /// Most bytes that its members may take once they are decompressed; 8 GiB when none are given.
+    #[serde(default)]
+    pub max_bytes: Option<u64>,
+}
+
+/// What was taken in, or would be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct MergeReport {
+    /// Entries of the bundle.
+    pub rows: u64,
+    /// Entries that were added.
+    pub added: u64,
+    /// The partitions, in order.
+    pub days: Vec<ImportedDay>,
+    /// Whether nothing was added because only a list was asked for.
+    pub dry_run: bool,
+    /// Partitions of the store that take nothing, with the reason.
+    pub partitions_failed: Vec<PartitionFailure>,
+}
+
+/// A partition that a bundle was merged into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ImportedDay {
+    /// Canonical name of the context.
+    pub context: String,
+    /// The day, `YYYY-MM-DD`.
+    pub day: String,
+    /// Entries of the bundle.
+    pub rows: u64,
+    /// Entries that were added.
+    pub added: u64,
+}
+
+impl PartitionedLogStore {
+    /// Reads a bundle through and says what it holds. Nothing is changed.
+    ///
+    /// # Errors
+    /// [`StoreError::Bundle`] and [`StoreError::Partition`] for one that is damaged or hostile;
+    /// [`StoreError::Cancelled`].
+    pub fn verify_bundle(path: &std::path::Path, control: &Control) -> Result<BundleManifest> {
+        let bundle = Bundle::open(path)?;
+        verify(&bundle, None, control)?;
+        Ok(bundle.manifest)
+    }
+
+    /// Takes a bundle in, as the module says. A damaged or hostile one changes nothing.
+    ///
+    /// # Errors
+    /// Those of [`PartitionedLogStore::verify_bundle`]; [`StoreError::DiskFull`];
+    /// [`StoreError::Cancelled`]: partitions that are done by then stay.
+    pub fn import(
+        &self,
+        request: &ImportBundle,
+        control: &Control,
+    ) -> Result<(BundleManifest, MergeReport)> {
+        self.pool.writable()?;
+        let bundle = Bundle::open(&request.path)?;
+        let keys = verify(&bundle, request.max_bytes, control)?;
+        let mut report = MergeReport { dry_run: request.dry_run, ..MergeReport::default() };
+        let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
+        for key in &keys {
+            control.check()?;
+            control.report(progress);
+            let (Some(told), Some(day)) = (bundle.of(key), bundle.day(key)?) else { continue };
+            let added = if request.dry_run {
+                self.missing(key, &day, control)
+            } else {
+                self.has_room()?;
+                self.merge(key, &day, control)
+            };
+            match added {
+                Ok(added) => {
+                    if !request.dry_run {
+                        self.keep_name(key, &told.display_name);
+                    }
+                    report.rows += told.rows;
+                    report.added += added;
+                    progress.found += added;
+                    report.days.push(ImportedDay {
+                        context: told.context.clone(),
+                        day: told.day.clone(),
+                        rows: told.rows,
+                        added,
+                    });
+                }
+                Err(error) => report.partitions_failed.push(as_failure(self.base(), key, error)?),
+            }
+            progress.partitions_done += 1;
+        }
+        if !request.dry_run {
+            self.metrics.inserted(report.added, self.options.clock.now_epoch());
+        }
+        control.report(progress);
+        Ok((bundle.manifest, report))
+    }
+
+    /// How many entries of a member the store does not have.
+    fn missing(&self, key: &PartitionKey, day: &Packed, control: &Control) -> Result<u64> {
+        let counted = PartitionScan::with(&self.pool, key, control, |scan| {
+            let mut missing = 0;
+            each_missing(scan, day, &mut |_, _| {
+                missing += 1;
+                Ok(())
+            })?;
+            Ok(missing)
+        })?;
+        Ok(counted.unwrap_or_else(|| day.index.rows()))
+    }
+
+    /// Adds the entries of a member that the store does not have, in one transaction.
+    fn merge(&self, key: &PartitionKey, day: &Packed, control: &Control) -> Result<u64> {
+        if self.missing(key, day, control)? == 0 {
+            // Nothing is made for nothing.
+            return Ok(0);
+        }
+        let merged = self.pool.lease(key, Access::Write, |handle| {
+            let failed = self.pool.failed(key);
+            let Handle { conn, tail, packed, .. } = handle;
+            let known = tail.take();
+            let tx = begin(conn).map_err(&failed)?;
+            let mut appender = Appender::new(&tx, known, key).map_err(&failed)?;
+            let scan = self.scan(&tx, key, packed.as_ref(), control)?;
+            each_missing(&scan, day, &mut |batch, row| match Packed::entry(key, batch, row) {
+                Some(entry) => appender.push(entry).map_err(&failed),
+                None => Ok(()),
+            })?;
+            drop(scan);
+            let (added, rest) = appender.finish().map_err(&failed)?;
+            tx.commit().map_err(&failed)?;
+            *tail = Some(rest);
+            Ok(added)
+        })?;
+        Ok(merged.unwrap_or(0))
+    }
+
+    fn scan<'a>(
+        &'a self,
+        tx: &'a Transaction<'_>,
+        key: &'a PartitionKey,
+        packed: Option<&'a Packed>,
+        control: &'a Control,
+    ) -> Result<PartitionScan<'a>> {
+        let packed = packed.map(|day| PackedPart::of(day, tx)).transpose();
+        let packed = packed.map_err(self.pool.failed(key))?;
+        Ok(PartitionScan { conn: tx, key, pool: &self.pool, control, seen_tail: None, packed })
+    }
+}
+
+/// Verifies every member; gives the partitions in order.
+fn verify(bundle: &Bundle, most: Option<u64>, control: &Control) -> Result<Vec<PartitionKey>> {
+    let mut keys = bundle.keys();
+    keys.sort_unstable();
+    let mut left = most.unwrap_or(MAX_UNPACKED);
+    for key in &keys {
+        control.check()?;
+        left -= bundle.verify(key, left, control)?.min(left);
+    }
+    Ok(keys)
+}
+
+/// Hands on the rows of a member that a partition does not have as often.
+fn each_missing(
+    scan: &PartitionScan<'_>,
+    day: &Packed,
+    put: &mut dyn FnMut(&Batch, usize) -> Result<()>,
+) -> Result<()> {
+    let heads = scan.blocks()?.heads;
+    let held: u64 = heads.iter().map(|head| head.rows.unsigned_abs()).sum();
+    let passes = u128::from(held.div_ceil(KEYS).max(1));
+    let everything = LogFilter { order: Order::OldestFirst, ..LogFilter::default() };
+    let plan = Plan::of(&everything)?;
+    // All of what is held is read before the first row is put, which may be into the same partition.
+    for pass in 0..passes {
+        let mut keys = Vec::new();
+        if held > 0 {
+            all::each(scan, &plan, Odd::Show, &mut |row| {
+                let key = row.key();
+                if key % passes == pass {
+                    keys.push(key);
+                }
+                Ok(())
+            })?;
+        }
+        keys.sort_unstable();
+        // Of each run of equal keys, how many were met: kept at its first.
+        let mut met = vec![0_u32; keys.len()];
+        let failed = |error| failure(scan.key, &day.path, error);
+        day.member().each(failed, |batch| {
+            scan.control.check()?;
+            for row in 0..batch.len() {
+                let key = batch.key(row);
+                if key % passes != pass {
+                    continue;
+                }
+                let first = keys.partition_point(|held| *held < key);
+                let next = met.get(first).map_or(first, |met| first + *met as usize);
+                if keys.get(next) == Some(&key) {
+                    met[first] += 1;
+                } else {
+                    put(batch, row)?;
+                }
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
