@@ -80,9 +80,10 @@ pub mod wire {
     };
     pub use daybook_store::{
         BundleManifest, BundleMember, ContextInfo, Count, DeleteReport, DeletedDay, EntryRef,
-        ExportReport, Histogram, ImportReport, ImportedDay, InsertReport, LogEntry, LogFilter, Mark,
-        Marks, MarksFilter, MergeReport, MetricsSnapshot, PackReport, PackRequest, PackedDay, Page,
-        PartitionInfo, Progress, TidiedDay, TidyReport, TidyRequest, VerifyReport, VerifyRequest,
+        ExportReport, Histogram, ImportReport, ImportedDay, InsertReport, LogEntry, LogFilter,
+        Mark, Marks, MarksFilter, MergeReport, MetricsSnapshot, PackReport, PackRequest, PackedDay,
+        Page, PartitionInfo, Progress, TidiedDay, TidyReport, TidyRequest, VerifyReport,
+        VerifyRequest,
     };
 }
 

@@ -27,6 +27,10 @@ bytes: number,
  */
 wal_bytes: number,
 /**
+ * Size of its packed part, in bytes: `logs.parquet` beside the database.
+ */
+packed_bytes: number,
+/**
  * What is known of it.
  */
 state: PartitionState,

@@ -3,4 +3,4 @@
 /**
  * What is known of a partition.
  */
-export type PartitionState = "open" | "tidied" | "empty" | "failed";
+export type PartitionState = "open" | "tidied" | "packed" | "empty" | "failed";
