@@ -136,12 +136,15 @@ impl Index {
     }
 }
 
+/// A block: its frame, where its entries begin, its kinds with their counts.
+type BlockParts = (Frame, i64, Vec<(Kind, u64)>);
+
 /// Gathers the index while rows are written.
 pub(crate) struct IndexBuilder {
     day_start: i64,
     last_logid: i64,
     sources: HashMap<String, i64>,
-    blocks: Vec<(Frame, i64, Vec<(Kind, u64)>)>,
+    blocks: Vec<BlockParts>,
     open: Option<(Frame, i64)>,
     kinds: HashMap<Kind, u64>,
 }

@@ -127,8 +127,8 @@ impl Reader<'_, '_> {
         while let Some(row) = scan.sql(rows.next())? {
             scan.control.check()?;
             let src_id: i64 = scan.sql(row.get(5))?;
-            if !self.names.contains_key(&src_id) {
-                self.names.insert(src_id, scan.src(src_id)?);
+            if let std::collections::hash_map::Entry::Vacant(unknown) = self.names.entry(src_id) {
+                unknown.insert(scan.src(src_id)?);
             }
             let src = self.names.get(&src_id).map_or("", String::as_str);
             let logid: i64 = scan.sql(row.get(0))?;
