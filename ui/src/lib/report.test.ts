@@ -33,7 +33,14 @@ const figures: Figures = {
   ],
   partitions: [
     {
-      ...{ context: 'default', day: '2026-03-18', path: '/srv/077.sqlite', bytes: 1, wal_bytes: 0 },
+      ...{
+        context: 'default',
+        day: '2026-03-18',
+        path: '/srv/077.sqlite',
+        bytes: 1,
+        wal_bytes: 0,
+        packed_bytes: 0,
+      },
       ...{ state: 'failed', rows: null, first_epoch: null, last_epoch: null },
       failure: {
         ...{ context: 'default', day: '2026-03-18', path: '/srv/077.sqlite', kind: 'damaged' },
@@ -41,7 +48,14 @@ const figures: Figures = {
       },
     },
     {
-      ...{ context: 'default', day: '2026-03-19', path: '/srv/078.sqlite', bytes: 1, wal_bytes: 0 },
+      ...{
+        context: 'default',
+        day: '2026-03-19',
+        path: '/srv/078.sqlite',
+        bytes: 1,
+        wal_bytes: 0,
+        packed_bytes: 0,
+      },
       ...{ state: 'tidied', rows: 69_627, first_epoch: 1, last_epoch: 2, failure: null },
     },
   ],
