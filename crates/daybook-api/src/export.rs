@@ -5,6 +5,9 @@ use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+/// Writes entries as lines of a form.
+type WriteLines<'a> = dyn FnMut(&mut Vec<u8>, &[LogEntry]) -> io::Result<()> + 'a;
+
 use daybook_store::{
     AsideFile, BundleManifest, ExportReport, ExportRequest, ImportBundle, LogEntry, LogFilter,
     MergeReport, Order, PartitionedLogStore,
@@ -105,7 +108,7 @@ impl LoggingApi {
         })?;
         let zone = tz.as_deref().map_or_else(|| Ok(local_zone()), parse_zone)?;
         let whole = ExportRequest { filter, path };
-        let mut lines: Box<dyn FnMut(&mut Vec<u8>, &[LogEntry]) -> io::Result<()>> = match form {
+        let mut lines: Box<WriteLines<'_>> = match form {
             ExportAs::Daybook => return Ok(self.store().export(&whole, &call.control())?),
             ExportAs::Parquet => {
                 return Ok(self.store().export_parquet(&whole, &call.control())?);
@@ -128,7 +131,7 @@ impl LoggingApi {
         &self,
         request: &ExportRequest,
         call: &Call,
-        lines: &mut dyn FnMut(&mut Vec<u8>, &[LogEntry]) -> io::Result<()>,
+        lines: &mut WriteLines<'_>,
     ) -> Result<ExportReport, ApiError> {
         let failed = |error: io::Error| {
             ApiError::new("io", format!("cannot write {}: {error}", request.path.display()))
