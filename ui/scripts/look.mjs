@@ -450,6 +450,83 @@ const SHOTS = [
       if (suffix !== '') await page.keyboard.press('Escape');
     },
   })),
+  ...['', '-dark'].flatMap((suffix) => [
+    {
+      name: `watches${suffix}`,
+      dark: suffix !== '',
+      query: '?mock=watched',
+      steps: async (page) => {
+        await ready(page);
+        await page.getByTestId('watches-open').click();
+        await page.getByTestId('watches-item').first().waitFor();
+        await page.waitForTimeout(5000);
+      },
+    },
+    {
+      name: `watches-none${suffix}`,
+      dark: suffix !== '',
+      query: suffix === '' ? '' : '?mock=unwatched',
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('F');
+        await page.getByTestId('watches-none').waitFor();
+      },
+    },
+    {
+      name: `link-gone${suffix}`,
+      dark: suffix !== '',
+      hash: '#q=level:error&at=1700000000.0.5.default',
+      steps: async (page) => {
+        await ready(page);
+        await page.getByTestId('notice-offer').waitFor();
+      },
+    },
+  ]),
+  {
+    name: 'watches-small',
+    width: 800,
+    height: 600,
+    query: '?mock=watched',
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press('F');
+      await page.getByTestId('watches-stop').nth(1).click();
+      await page.getByTestId('watches-said').waitFor();
+    },
+  },
+  {
+    name: 'watches-undo',
+    steps: async (page) => {
+      await chosen('files')(page);
+      await page.getByTestId('ingest-follow').check();
+      await page.getByTestId('ingest-take').click();
+      await page.getByTestId('ingest-followed').waitFor();
+      await page.getByTestId('watches-open').click();
+      await page.getByTestId('watches-stop').click();
+      await page.getByTestId('watches-undo').waitFor();
+    },
+  },
+  {
+    name: 'followed',
+    steps: async (page) => {
+      await chosen('files')(page);
+      await page.getByTestId('ingest-follow').check();
+      await page.getByTestId('ingest-take').click();
+      await page.getByTestId('ingest-followed').waitFor();
+    },
+  },
+  {
+    name: 'link',
+    steps: async (page) => {
+      await ready(page);
+      const hash = '#q=level%3Aerror&range=24h';
+      await page.evaluate((search) => globalThis.daybookMockLink?.(search), hash.slice(1));
+      await page.waitForTimeout(800);
+      await list(page).focus();
+      for (let at = 0; at < 12; at += 1) await page.keyboard.press('j');
+      await page.keyboard.press('L');
+    },
+  },
   { name: 'help', steps: async (page) => (await ready(page), page.keyboard.press('?')) },
   { name: 'narrow', width: 1000, height: 700, steps: ready },
   { name: 'zoomed', width: 640, height: 400, scale: 2, steps: ready },

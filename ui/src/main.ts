@@ -5,9 +5,11 @@ import { asFailure, choosePlatform } from './platform';
 import { Failures } from './state/failures.svelte';
 import { Health } from './state/health.svelte';
 import { Ingest } from './state/ingest.svelte';
+import { Links } from './state/links';
 import { type Address, Logs } from './state/logs.svelte';
 import { Marks } from './state/marks.svelte';
 import { Settings } from './state/settings.svelte';
+import { Watches } from './state/watches.svelte';
 
 /** A view may forbid storage outright; the window works without. */
 function storage(): Storage | null {
@@ -53,8 +55,12 @@ if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
 }
 const logs = new Logs(platform, settings, clock, address);
 const marks = new Marks(platform, logs);
-const ingest = new Ingest(platform, clock);
+const links = new Links(platform, logs);
+const watches = new Watches(platform, clock);
+const ingest = new Ingest(platform, clock, watches, settings);
 const target = document.getElementById('app');
 const health = new Health(platform, clock, failures);
-if (target) mount(App, { target, props: { logs, marks, settings, health, ingest } });
+if (target)
+  mount(App, { target, props: { logs, marks, links, settings, health, watches, ingest } });
 logs.start();
+void links.arrive(location.hash);

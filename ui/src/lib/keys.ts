@@ -3,6 +3,7 @@
 export type Command =
   | 'palette'
   | 'openLogs'
+  | 'watches'
   | 'text'
   | 'source'
   | 'range'
@@ -70,6 +71,12 @@ export const BINDINGS: readonly Binding[] = [
     does: 'Open logs: files or a folder',
     group: 'Find',
   },
+  {
+    command: 'watches',
+    keys: ['F'],
+    does: 'Files that are followed',
+    group: 'Find',
+  },
   { command: 'text', keys: ['/'], does: 'Search the text', group: 'Find' },
   { command: 'source', keys: ['s'], does: 'Choose a source', group: 'Find' },
   { command: 'range', keys: ['t', 'r'], does: 'Choose the time range', group: 'Find' },
@@ -126,7 +133,7 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'undo', keys: ['Mod+z'], does: 'Put back a mark, or go back from one', group: 'Read' },
   { command: 'copy', keys: ['y'], does: 'Copy the row as text', group: 'Read' },
   { command: 'copyJson', keys: ['Y'], does: 'Copy the row as JSON', group: 'Read' },
-  { command: 'copyLink', keys: ['L'], does: 'Copy a link to this search', group: 'Read' },
+  { command: 'copyLink', keys: ['L'], does: 'Copy a link to what is shown', group: 'Read' },
   {
     command: 'wrap',
     keys: ['Alt+z'],

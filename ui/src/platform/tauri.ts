@@ -3,25 +3,16 @@
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type { Chosen } from '../bindings';
 import { asFailure, cancelled } from './failure';
+import { Handle, machineHandle } from './handle';
 import { requestId } from './ids';
+import { windowLink } from './link';
 import { type Operation, type Reply, type Report, type Request, streams } from './operations';
-import type { CallOptions, Platform, Receiver, Selection } from './types';
+import type { CallOptions, Platform, Receiver } from './types';
 
 const command = (operation: Operation): string => operation.replaceAll('.', '_');
 
-/** What the shell says of files that come from outside: see `src-tauri/src/choose.rs`. */
-type Received = { over: boolean } | { chosen: Chosen };
-
-/** The shell keeps the paths; here there is the handle that stands for them. */
-class Handle implements Selection {
-  readonly items;
-  readonly handle: string;
-
-  constructor(chosen: Chosen) {
-    this.items = chosen.items;
-    this.handle = chosen.handle;
-  }
-}
+/** What the shell says of files and links that come from outside: see `src-tauri/src/choose.rs`. */
+type Received = { over: boolean } | { chosen: Chosen } | { link: string };
 
 export function tauriPlatform(): Platform {
   async function call<O extends Operation>(
@@ -72,6 +63,7 @@ export function tauriPlatform(): Platform {
       const onEvent = new Channel<Received>((received) => {
         if (!listening) return;
         if ('over' in received) receiver.over(received.over);
+        else if ('link' in received) receiver.link(received.link);
         else receiver.chosen(new Handle(received.chosen));
       });
       void invoke('ingest_receive', { onEvent }).catch(() => undefined);
@@ -87,9 +79,18 @@ export function tauriPlatform(): Platform {
       );
     },
 
+    link: windowLink,
+
+    async watch(selection, request) {
+      if (!(selection instanceof Handle)) throw new TypeError('chosen in another place');
+      return call('watch.chosen', { ...request, chosen: selection.handle });
+    },
+
+    machineLogs: async () => machineHandle(await call('ingest.machine', {})),
+
     async openBase() {
       try {
-        return (await invoke<string | null>('base_pick')) !== null;
+        return await invoke<boolean>('base_pick');
       } catch (thrown) {
         throw asFailure(thrown, 'refused');
       }

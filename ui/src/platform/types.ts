@@ -1,6 +1,13 @@
 /** What the UI needs of the place it runs in. */
 
-import type { ChosenItem, ChosenRequest, IngestProgress, IngestReport } from '../bindings';
+import type {
+  ChosenItem,
+  ChosenRequest,
+  IngestProgress,
+  IngestReport,
+  WatchInfo,
+  WatchRequest,
+} from '../bindings';
 import type { Operation, Reply, Report, Request } from './operations';
 
 export interface CallOptions<O extends Operation> {
@@ -15,10 +22,15 @@ export interface CallOptions<O extends Operation> {
 export interface Selection {
   /** What was chosen, to be shown. */
   readonly items: readonly ChosenItem[];
+  /** What of it `watch` can follow; absent where that is nothing. */
+  readonly followable?: readonly ChosenItem[];
 }
 
 /** How what was chosen is to be read. */
 export type TakeIn = Omit<ChosenRequest, 'chosen'>;
+
+/** How what is followed is to be read. */
+export type Follow = Omit<WatchRequest, 'paths'>;
 
 export interface TakeInOptions {
   signal?: AbortSignal;
@@ -30,6 +42,8 @@ export interface Receiver {
   /** They are held over the window, or no longer. */
   over(is: boolean): void;
   chosen(selection: Selection): void;
+  /** A link was opened: this search, the hash of an address, is to be shown. */
+  link(search: string): void;
 }
 
 export interface Platform {
@@ -42,20 +56,31 @@ export interface Platform {
   ): Promise<Reply<O>>;
   /** Lets a person choose; null when they thought better of it. */
   choose(kind: 'files' | 'folder'): Promise<Selection | null>;
-  /** Listens for what is dropped, or was named when the program started; returns what ends it. */
+  /**
+   * Listens for what is dropped, named when the program started, or linked to; returns what ends it.
+   */
   receive(receiver: Receiver): () => void;
   /** Reads what was chosen into the store, or with `dry_run` only looks at it. */
   takeIn(selection: Selection, request: TakeIn, options?: TakeInOptions): Promise<IngestReport>;
+  /** What opens the search of a hash, and the row it names, wherever it is pasted. */
+  link(hash: string): string;
+  /**
+   * Follows what was chosen, from now on and after every start, as far as it is `followable`. What
+   * is followed already is not followed twice. Only where paths are chosen, not files that are sent.
+   */
+  watch?(selection: Selection, request: Follow): Promise<WatchInfo>;
+  /** Follows again what was followed. Only where the place lets a page name paths. */
+  watchPaths?(what: WatchRequest): Promise<WatchInfo>;
   /**
    * What this machine logs by itself, as if a person had chosen it; null when there is none. Only
    * where the place can name it.
    */
   machineLogs?(): Promise<Selection | null>;
   /**
-   * Lets a person choose another base folder and opens it, from the next load of the page on. False
-   * when they thought better of it. Only where the place can open another.
+   * Lets a person choose another base folder, which is opened in a window of its own. False when
+   * they thought better of it. Only where the place has windows.
    */
   openBase?(): Promise<boolean>;
-  /** Opens a base with made-up logs in it, from the next load of the page on; like `openBase`. */
+  /** Opens a base with made-up logs in it, from the next load of the page on. Only where it can. */
   openDemo?(): Promise<boolean>;
 }

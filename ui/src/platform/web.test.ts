@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { FileSelection } from './files';
+import { pageLink, windowLink } from './link';
 import { splitToken } from './token';
 import { webPlatform } from './web';
 
@@ -123,6 +124,31 @@ test('the token is taken out of the address, the search stays', () => {
     rest: 'range=1h&text=a%26b',
   });
   expect(splitToken('#text=token%3Dx')).toEqual({ token: null, rest: 'text=token%3Dx' });
+});
+
+test('a link never holds the key of the server', () => {
+  expect(pageLink('http://127.0.0.1:4000/?a#token=abc', 'token=abc&q=x&at=1.2.3.a%2Fb')).toBe(
+    'http://127.0.0.1:4000/?a#q=x&at=1.2.3.a%2Fb',
+  );
+  expect(windowLink('#q=x+y&range=1..2')).toBe('daybook://logs?q=x+y&range=1..2');
+  expect(windowLink('')).toBe('daybook://logs');
+});
+
+test('this machine’s logs are read by their handle; nothing of them is sent', async () => {
+  const items = [{ name: '/var/log/syslog', folder: false, bytes: 7 }];
+  const { sent, platform } = server(
+    json({ result: { handle: 'h', items } }),
+    json({ result: { inserted: 3 } }),
+    json({ result: { handle: 'none', items: [] } }),
+  );
+  const selection = await platform.machineLogs?.();
+  expect(selection?.items).toEqual(items);
+  expect(await platform.takeIn(selection ?? { items: [] }, { tz: 'UTC' })).toEqual({ inserted: 3 });
+  expect(sent[1]?.body).toMatchObject({
+    method: 'ingest.chosen',
+    params: { chosen: 'h', tz: 'UTC' },
+  });
+  expect(await platform.machineLogs?.()).toBeNull();
 });
 
 test('files that are chosen are sent with the token, as they are', async () => {

@@ -1,8 +1,10 @@
 /** The backend over loopback HTTP (`daybook serve`): JSON-RPC 2.0, NDJSON where it reports on the way. */
 
 import { asFailure, cancelled, Failure } from './failure';
+import { Handle, machineHandle } from './handle';
 import { requestId } from './ids';
 import { lines } from './lines';
+import { pageLink } from './link';
 import { FileSelection, pickFiles, selectionOf, watchDrops } from './files';
 import { type Operation, type Reply, type Report, type Request, streams } from './operations';
 import { takeToken } from './token';
@@ -126,9 +128,21 @@ export function webPlatform(
       }),
 
     async takeIn(selection, request, { signal, onProgress } = {}) {
+      if (selection instanceof Handle) {
+        const chosen = { ...request, chosen: selection.handle };
+        const options = {
+          ...(signal ? { signal } : {}),
+          ...(onProgress ? { onEvent: onProgress } : {}),
+        };
+        return call('ingest.chosen', chosen, options);
+      }
       if (!(selection instanceof FileSelection)) throw new TypeError('chosen in another place');
       const files = request.dry_run ? selection.files.map(beginningOf) : selection.files;
       return sendFiles(files, request, { call, sendPiece }, signal, onProgress);
     },
+
+    link: (hash) => pageLink(location.href, hash),
+    machineLogs: async () => machineHandle(await call('ingest.machine', {})),
+    watchPaths: (what) => call('watch.add', what),
   };
 }

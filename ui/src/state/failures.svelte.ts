@@ -44,7 +44,7 @@ export class Failures {
         throw thrown;
       }
     };
-    const { machineLogs, openBase, openDemo } = platform;
+    const { machineLogs, openBase, openDemo, watch, watchPaths } = platform;
     return {
       ...platform,
       call: (operation, request, options) =>
@@ -52,6 +52,10 @@ export class Failures {
       choose: (kind) => noting('choose', platform.choose(kind)),
       takeIn: (selection, request, options) =>
         noting('ingest.chosen', platform.takeIn(selection, request, options)),
+      ...(watch
+        ? { watch: (selection, request) => noting('watch.chosen', watch(selection, request)) }
+        : {}),
+      ...(watchPaths ? { watchPaths: (what) => noting('watch.add', watchPaths(what)) } : {}),
       ...(machineLogs ? { machineLogs: () => noting('machine', machineLogs()) } : {}),
       ...(openBase ? { openBase: () => noting('base', openBase()) } : {}),
       ...(openDemo ? { openDemo: () => noting('demo', openDemo()) } : {}),

@@ -37,5 +37,6 @@ test('the last twenty are kept, newest first; the same again is counted', () => 
 
 test('what the place cannot do stays out', () => {
   const watched = new Failures(() => 0).watch(failing(null));
-  expect([watched.openBase, watched.machineLogs]).toEqual([undefined, undefined]);
+  const { openBase, machineLogs, watch, watchPaths } = watched;
+  expect([openBase, machineLogs, watch, watchPaths]).toEqual(Array(4).fill(undefined));
 });

@@ -21,7 +21,7 @@ export class Health {
     this.failures = failures;
   }
 
-  /** Opens another base folder that a person chooses; null where that is not possible. */
+  /** Opens a window for another base folder that a person chooses; null where there are none. */
   get openBase(): (() => Promise<boolean>) | null {
     const { openBase } = this.#platform;
     return openBase ? () => openBase() : null;

@@ -4,8 +4,10 @@ import type { FormatInfo, IngestProgress, IngestReport } from '../bindings';
 import { Pace, spanOf } from '../lib/ingest';
 import { parseTime } from '../lib/moment';
 import type { Zone } from '../lib/time';
-import { asFailure, type Failure, type Platform, type Selection, type TakeIn } from '../platform';
+import { asFailure, Failure, type Platform, type Selection, type TakeIn } from '../platform';
 import type { Clock } from './search.svelte';
+import type { Settings } from './settings.svelte';
+import type { Watches } from './watches.svelte';
 
 /** While one types an option, the files are looked at anew after this pause. */
 const TYPING_MS = 350;
@@ -31,7 +33,17 @@ export interface Host {
   /** There are some by now, and more to come. */
   arriving(): void;
   show(from: number, to: number): void;
+  /** A link was opened, to this search. */
+  link(search: string): void;
   zone(): Zone;
+}
+
+/** What is taken in, and how. */
+interface Run {
+  selection: Selection;
+  request: TakeIn;
+  /** It is followed when all that is there is in. */
+  follow: boolean;
 }
 
 export class Ingest {
@@ -48,6 +60,8 @@ export class Ingest {
   lookedAt = $state.raw<IngestProgress | null>(null);
   /** Why the files could not be looked at. */
   problem = $state.raw<Failure | null>(null);
+  /** What was chosen is to be followed. */
+  follow = $state(false);
 
   running = $state(false);
   stopping = $state(false);
@@ -56,19 +70,32 @@ export class Ingest {
   report = $state.raw<IngestReport | null>(null);
   /** Why it did not come to its end. */
   failure = $state.raw<Failure | null>(null);
+  /** Why it could not be followed. */
+  followProblem = $state.raw<Failure | null>(null);
+  /** The watch of what came in last. */
+  #followedAs = $state('');
   /** What the last run was given, for another try. */
-  #last: { selection: Selection; request: TakeIn } | null = null;
+  #last: Run | null = null;
 
   readonly #platform: Platform;
   readonly #clock: Clock;
+  readonly #watches: Watches;
+  readonly #settings: Pick<Settings, 'keepFollowing' | 'setKeepFollowing'>;
   #host: Host | null = null;
   #look: AbortController | null = null;
   #run: AbortController | null = null;
   #typing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(platform: Platform, clock: Clock) {
+  constructor(
+    platform: Platform,
+    clock: Clock,
+    watches: Watches,
+    settings: Pick<Settings, 'keepFollowing' | 'setKeepFollowing'>,
+  ) {
     this.#platform = platform;
     this.#clock = clock;
+    this.#watches = watches;
+    this.#settings = settings;
   }
 
   /** Begins to listen for what is dropped; returns what ends it. */
@@ -77,12 +104,32 @@ export class Ingest {
     return this.#platform.receive({
       over: (is) => (this.over = is),
       chosen: (selection) => this.take(selection),
+      link: (search) => host.link(search),
     });
   }
 
   /** Whether anything is under way or to be read in the drawer. */
   get drawer(): boolean {
     return this.running || this.report !== null || this.failure !== null;
+  }
+
+  /** What of the selection can be followed: all of it, some of it, or nothing. */
+  get followable(): 'all' | 'some' | 'none' {
+    const { items = [], followable = [] } = this.selection ?? {};
+    if (!this.#watches.canBegin || followable.length === 0) return 'none';
+    return followable.length < items.length ? 'some' : 'all';
+  }
+
+  /** The system's journal is among what was chosen. It is read without being looked at before. */
+  get withJournal(): boolean {
+    const { items = [], followable } = this.selection ?? {};
+    return followable !== undefined && followable.length < items.length;
+  }
+
+  /** Follows what was chosen, or not, and remembers it for the next time. */
+  setFollow(follow: boolean): void {
+    this.follow = follow;
+    this.#settings.setKeepFollowing(follow);
   }
 
   /** The time that `since` means; null when nothing is typed, undefined when it means none. */
@@ -103,20 +150,26 @@ export class Ingest {
   }
 
   /** Lets a person choose; what they chose is looked at. */
-  choose(kind: 'files' | 'folder'): Promise<void> {
-    return this.#lookAt(this.#platform.choose(kind));
+  choose(kind: 'files' | 'folder', follow?: boolean): Promise<void> {
+    return this.#lookAt(this.#platform.choose(kind), follow);
   }
 
   /** What this machine logs by itself is looked at; null where the platform cannot name it. */
   get machine(): (() => Promise<void>) | null {
     const { machineLogs } = this.#platform;
-    return machineLogs ? () => this.#lookAt(machineLogs()) : null;
+    if (!machineLogs) return null;
+    const chosen = async () => {
+      const selection = await machineLogs();
+      if (selection) return selection;
+      throw new Failure('no_logs', 'No logs were found where a machine like this one keeps them.');
+    };
+    return () => this.#lookAt(chosen());
   }
 
-  async #lookAt(chosen: Promise<Selection | null>): Promise<void> {
+  async #lookAt(chosen: Promise<Selection | null>, follow?: boolean): Promise<void> {
     try {
       const selection = await chosen;
-      if (selection) this.take(selection);
+      if (selection) this.take(selection, follow);
     } catch (thrown) {
       // It may have been asked for without the dialog, which says what went wrong.
       this.show();
@@ -124,11 +177,12 @@ export class Ingest {
     }
   }
 
-  /** Something was chosen or dropped. */
-  take(selection: Selection): void {
+  /** Something was chosen or dropped; it is followed if that is said, or was the last time. */
+  take(selection: Selection, follow = this.#settings.keepFollowing): void {
     this.selection = selection;
     this.preview = null;
     this.options = NO_OPTIONS;
+    this.follow = follow;
     this.show();
     void this.look();
   }
@@ -183,15 +237,39 @@ export class Ingest {
   async takeIn(): Promise<void> {
     const { selection } = this;
     if (!selection || this.running || this.since === undefined) return;
-    const request = this.#request();
+    const follow = this.follow && this.followable !== 'none';
+    const run = { selection, request: this.#request(), follow };
     this.close();
     this.forget();
-    await this.#carryOut(selection, request);
+    await this.#carryOut(run);
   }
 
   /** Once more, after it failed or was stopped: what is in already is not taken twice. */
   async again(): Promise<void> {
-    if (this.#last && !this.running) await this.#carryOut(this.#last.selection, this.#last.request);
+    if (this.#last && !this.running) await this.#carryOut(this.#last);
+  }
+
+  /** What came in last is followed from now on. */
+  get followed(): boolean {
+    return this.#watches.has(this.#followedAs);
+  }
+
+  /** What is taken in, or was to be, is to be followed. */
+  get follows(): boolean {
+    return this.#last?.follow ?? false;
+  }
+
+  /** Follows what came in last, from where reading stands. */
+  async followLast(): Promise<void> {
+    if (!this.#last) return;
+    const { selection, request } = this.#last;
+    const { context = null, src = null, format = null, tz = null } = request;
+    this.followProblem = null;
+    try {
+      this.#followedAs = (await this.#watches.begin(selection, { context, src, format, tz })) ?? '';
+    } catch (thrown) {
+      this.followProblem = asFailure(thrown);
+    }
   }
 
   stop(): void {
@@ -216,8 +294,9 @@ export class Ingest {
     this.dismiss();
   }
 
-  async #carryOut(selection: Selection, request: TakeIn): Promise<void> {
-    this.#last = { selection, request };
+  async #carryOut(what: Run): Promise<void> {
+    this.#last = what;
+    const { selection, request } = what;
     const run = new AbortController();
     this.#run = run;
     const pace = new Pace();
@@ -228,8 +307,10 @@ export class Ingest {
     this.secondsLeft = null;
     this.report = null;
     this.failure = null;
+    this.#followedAs = '';
+    this.followProblem = null;
     try {
-      this.report = await this.#platform.takeIn(selection, request, {
+      const report = await this.#platform.takeIn(selection, request, {
         signal: run.signal,
         onProgress: (progress) => {
           this.progress = progress;
@@ -240,6 +321,9 @@ export class Ingest {
           this.#host?.arriving();
         },
       });
+      // Not before: both would read the same at once, and `since` would mean nothing.
+      if (what.follow) await this.followLast();
+      this.report = report;
     } catch (thrown) {
       this.failure = asFailure(thrown);
     } finally {

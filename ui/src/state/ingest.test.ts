@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { IngestProgress, IngestReport } from '../bindings';
+import type { IngestProgress, IngestReport, WatchInfo } from '../bindings';
 import { Failure, type Platform, type Receiver, type Selection, type TakeIn } from '../platform';
 import type { TakeInOptions } from '../platform/types';
 import { Ingest } from './ingest.svelte';
+import { Settings } from './settings.svelte';
+import { Watches } from './watches.svelte';
 
 const NOW = 1_774_015_200;
 
-const SELECTION: Selection = { items: [{ name: 'a.log', folder: false, bytes: 10 }] };
+const ITEMS = [{ name: 'a.log', folder: false, bytes: 10 }];
+const SELECTION: Selection = { items: ITEMS, followable: ITEMS };
 
 const report = (change: Partial<IngestReport> = {}): IngestReport => ({
   files: [{ first_epoch: 100, last_epoch: 200 } as IngestReport['files'][0]],
@@ -36,6 +39,10 @@ interface Asked {
 let asked: Asked[];
 let receiver: Receiver;
 let chosen: Selection | null;
+let machine: Selection | null;
+/** What was followed, in the order it was asked for; one that says why not refuses. */
+let followed: unknown[];
+let refusal: Failure | null;
 
 /** A platform whose answers wait to be given. */
 function platform(): Platform {
@@ -54,19 +61,42 @@ function platform(): Platform {
           reject(new Failure('cancelled', 'stopped')),
         );
       }),
+    link: (hash) => hash,
+    machineLogs: async () => machine,
+    watch: async (_, request) => {
+      if (refusal) throw refusal;
+      followed.push(request);
+      return { id: '1' } as WatchInfo;
+    },
   };
 }
 
-const host = { arrived: vi.fn(), arriving: vi.fn(), show: vi.fn(), zone: () => 'utc' as const };
+const host = {
+  arrived: vi.fn(),
+  arriving: vi.fn(),
+  show: vi.fn(),
+  link: vi.fn(),
+  zone: () => 'utc' as const,
+};
 
 let ingest: Ingest;
+let settings: Settings;
+
+function ingestOver(place: Platform): Ingest {
+  const made = new Ingest(place, () => NOW, new Watches(place, () => NOW), settings);
+  made.attach(host);
+  return made;
+}
 
 beforeEach(() => {
   asked = [];
   chosen = SELECTION;
+  machine = null;
+  followed = [];
+  refusal = null;
   vi.resetAllMocks();
-  ingest = new Ingest(platform(), () => NOW);
-  ingest.attach(host);
+  settings = new Settings(null);
+  ingest = ingestOver(platform());
 });
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -97,6 +127,98 @@ describe('choosing', () => {
     expect(ingest.over).toBe(true);
     receiver.chosen(SELECTION);
     expect([ingest.open, ingest.selection]).toEqual([true, SELECTION]);
+  });
+});
+
+describe('what comes from outside', () => {
+  test('a link that is opened is for the page', () => {
+    receiver.link('q=x&at=1.0.1.a');
+    expect(host.link).toHaveBeenCalledWith('q=x&at=1.0.1.a');
+  });
+
+  test('a machine that logs nothing is said to', async () => {
+    await ingest.machine?.();
+    expect([ingest.open, ingest.selection, ingest.problem?.code]).toEqual([true, null, 'no_logs']);
+    machine = SELECTION;
+    await ingest.machine?.();
+    expect(ingest.selection).toBe(SELECTION);
+  });
+});
+
+describe('following', () => {
+  test('begins when all that is there is in, and the report says so', async () => {
+    ingest.take(SELECTION);
+    expect([ingest.follow, ingest.followable]).toEqual([false, 'all']);
+    ingest.setFollow(true);
+    ingest.change({ context: 'prod', since: '-1h' });
+    void ingest.takeIn();
+    expect(followed).toEqual([]);
+    asked.at(-1)?.resolve(report());
+    await settle();
+    expect(followed).toEqual([{ context: 'prod', src: null, format: null, tz: null }]);
+    expect([ingest.followed, ingest.report?.inserted]).toEqual([true, 10]);
+  });
+
+  test('is off until one wants it, and then remembered', async () => {
+    ingest.take(SELECTION);
+    void ingest.takeIn();
+    asked.at(-1)?.resolve(report());
+    await settle();
+    expect([followed, ingest.followed]).toEqual([[], false]);
+    ingest.take(SELECTION);
+    ingest.setFollow(true);
+    ingest.take(SELECTION);
+    expect([ingest.follow, settings.keepFollowing]).toEqual([true, true]);
+  });
+
+  test('may be what one chooses for, which is not remembered', async () => {
+    await ingest.choose('folder', true);
+    expect([ingest.follow, settings.keepFollowing]).toEqual([true, false]);
+    ingest.take(SELECTION);
+    expect(ingest.follow).toBe(false);
+  });
+
+  test('waits for another go when it was stopped', async () => {
+    ingest.take(SELECTION);
+    ingest.setFollow(true);
+    void ingest.takeIn();
+    ingest.stop();
+    await settle();
+    expect([followed, ingest.follows]).toEqual([[], true]);
+    void ingest.again();
+    asked.at(-1)?.resolve(report());
+    await settle();
+    expect(followed).toHaveLength(1);
+  });
+
+  test('that is refused leaves the report, and may be tried again', async () => {
+    refusal = new Failure('bad_request', '64 watches are the most');
+    ingest.take(SELECTION);
+    ingest.setFollow(true);
+    void ingest.takeIn();
+    asked.at(-1)?.resolve(report());
+    await settle();
+    expect([ingest.report?.inserted, ingest.followed, ingest.followProblem?.code]).toEqual([
+      10,
+      false,
+      'bad_request',
+    ]);
+    refusal = null;
+    await ingest.followLast();
+    expect([ingest.followed, ingest.followProblem]).toEqual([true, null]);
+  });
+
+  test('is offered only for paths, and where there are watches', () => {
+    ingest.take({ items: ITEMS });
+    expect(ingest.followable).toBe('none');
+    const journal = { name: 'journal', folder: false, bytes: null };
+    ingest.take({ items: [...ITEMS, journal], followable: ITEMS });
+    expect([ingest.followable, ingest.withJournal]).toEqual(['some', true]);
+    const browser = platform();
+    delete browser.watch;
+    const other = ingestOver(browser);
+    other.take(SELECTION);
+    expect(other.followable).toBe('none');
   });
 });
 

@@ -32,6 +32,7 @@ interface Saved {
   fontSize: number;
   fontFamily: string;
   wrap: boolean;
+  keepFollowing: boolean;
   restoreSearch: boolean;
   last: string;
   wrapRows: boolean;
@@ -50,6 +51,7 @@ const DEFAULTS: Saved = {
   fontSize: 12,
   fontFamily: '',
   wrap: true,
+  keepFollowing: false,
   restoreSearch: true,
   last: '',
   wrapRows: false,
@@ -77,6 +79,7 @@ const FITS: Record<keyof Saved, (value: unknown) => boolean> = {
   wrap: isFlag,
   wrapRows: isFlag,
   columns: Array.isArray,
+  keepFollowing: isFlag,
   restoreSearch: isFlag,
   last: (value) => typeof value === 'string' && value.length <= MOST_LAST,
 };
@@ -106,6 +109,8 @@ export class Settings {
   fontFamily = $state('');
   /** Whether long lines of the entry that is read go on below, rather than to the right. */
   wrap = $state(true);
+  /** Whether files that are opened are followed, too. */
+  keepFollowing = $state(false);
   /** Whether the window begins with the search that it had last. */
   restoreSearch = $state(true);
   /** That search, as its address says it. */
@@ -198,6 +203,11 @@ export class Settings {
 
   setColumns(columns: readonly ListColumn[]): void {
     this.columns = columns;
+    this.#save();
+  }
+
+  setKeepFollowing(follows: boolean): void {
+    this.keepFollowing = follows;
     this.#save();
   }
 

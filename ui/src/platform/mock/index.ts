@@ -1,6 +1,6 @@
 /**
  * A backend in memory, for developing the UI and for its tests; never part of a release.
- * `?mock=empty|failing|partly|slow|big|year|hanging|broken` shows the states that a healthy store does not.
+ * `?mock=empty|failing|partly|slow|big|year|hanging|broken|watched|unwatched` shows the states that a healthy store does not.
  */
 
 import type {
@@ -10,9 +10,11 @@ import type {
   Mark,
   PartitionFailure,
   QueryStats,
+  WatchInfo,
 } from '../../bindings';
 import { startOfDay } from '../../lib/time';
 import { cancelled, Failure } from '../failure';
+import { pageLink } from '../link';
 import type { Operation, Reply, Report, Request } from '../operations';
 import type { CallOptions, Platform } from '../types';
 import { MadeEntries } from './entries';
@@ -20,6 +22,7 @@ import { type MockIngest, mockIngest } from './ingest';
 import { madeMarks, MockMarks } from './marks';
 import { completeQuery, holdsAll, readQuery } from './query';
 import { MockSettings } from './settings';
+import { madeWatches, MockWatches } from './watches';
 
 export interface MockOptions {
   entries: MadeEntries;
@@ -31,6 +34,8 @@ export interface MockOptions {
   /** What is wrong with the settings file. */
   settingsProblem?: string | null;
   marks?: readonly Mark[];
+  /** What is followed; null where nothing can be. */
+  watches?: readonly WatchInfo[] | null;
 }
 
 const inBand = (level: number, filter: LogFilter): boolean => {
@@ -53,6 +58,7 @@ class MockStore {
   readonly #options: MockOptions;
   readonly #settings: MockSettings;
   readonly #marks: MockMarks;
+  readonly watches: MockWatches;
   readonly #started = Date.now() / 1000 - 3 * 3600;
   #asked = 0;
 
@@ -60,6 +66,7 @@ class MockStore {
     this.#options = options;
     this.#settings = new MockSettings(options.settingsProblem);
     this.#marks = new MockMarks(options.entries, options.marks);
+    this.watches = new MockWatches(options.watches ?? []);
   }
 
   #matcher(filter: LogFilter): (index: number) => boolean {
@@ -236,6 +243,10 @@ class MockStore {
         return this.#marks.put(request as Request<'marks.put'>);
       case 'marks.remove':
         return this.#marks.remove(request as Request<'marks.remove'>);
+      case 'watch.list':
+        return this.watches.list();
+      case 'watch.remove':
+        return this.watches.remove((request as Request<'watch.remove'>).id);
       case 'ingest.formats':
         return ['access', 'glog', 'java', 'jsonl', 'logfmt', 'raw', 'syslog', 'text']
           .map((name) => ({ name, own: false }))
@@ -339,6 +350,9 @@ export function mockStore(options: MockOptions): Platform {
       return store.answer(operation, request) as Reply<O>;
     },
     ...mockIngest(options.ingest),
+    ...(options.watches === null ? {} : { watch: store.watches.watch }),
+    link: (hash) =>
+      pageLink(typeof location === 'undefined' ? 'http://mock/' : location.href, hash),
     openBase: () => Promise.resolve(false),
     openDemo: () => Promise.resolve(false),
   };
@@ -367,6 +381,7 @@ export function mockPlatform(params: URLSearchParams): Platform {
     ...(kind === 'partly' ? { failures } : {}),
     ...(kind === 'slow' ? { delayMs: 6000 } : {}),
     failing: kind === 'failing',
+    watches: kind === 'watched' ? madeWatches() : kind === 'unwatched' ? null : [],
     settingsProblem:
       kind === 'broken'
         ? '/home/ada/.config/daybook/settings.json is not settings: expected value at line 4 column 14'

@@ -20,9 +20,15 @@ export interface MockIngest {
 class MadeFiles implements Selection {
   readonly items: readonly ChosenItem[];
   readonly files: readonly FileReport[];
+  readonly followable: readonly ChosenItem[];
 
-  constructor(items: readonly ChosenItem[], files: readonly FileReport[]) {
+  constructor(
+    followable: readonly ChosenItem[],
+    files: readonly FileReport[],
+    items: readonly ChosenItem[] = followable,
+  ) {
     this.items = items;
+    this.followable = followable;
     this.files = files;
   }
 }
@@ -162,12 +168,15 @@ export function mockIngest({ until = 1, stepMs = 0 }: MockIngest = {}) {
       return new MadeFiles(items, files);
     },
 
-    machineLogs: () =>
-      Promise.resolve(new MadeFiles([{ name: '/var/log', folder: true, bytes: null }], some())),
+    machineLogs: () => {
+      const files = [{ name: '/var/log', folder: true, bytes: null }];
+      const journal = { name: 'journal', folder: false, bytes: null };
+      return Promise.resolve(new MadeFiles(files, some(), [...files, journal]));
+    },
 
-    /** Nothing can be dropped from a script: it calls this in its place. */
+    /** Nothing can be dropped from a script, and no link opened: it calls these in their place. */
     receive: (receiver: Receiver) => {
-      Object.assign(globalThis, { daybookMockOver: receiver.over });
+      Object.assign(globalThis, { daybookMockOver: receiver.over, daybookMockLink: receiver.link });
       return () => undefined;
     },
 

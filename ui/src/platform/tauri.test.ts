@@ -1,0 +1,65 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { tauriPlatform } from './tauri';
+
+type Listener = (received: unknown) => void;
+
+const { invoked, answers, listeners } = vi.hoisted(() => ({
+  invoked: [] as [string, unknown][],
+  answers: {} as Record<string, unknown>,
+  listeners: [] as Listener[],
+}));
+
+vi.mock('@tauri-apps/api/core', () => ({
+  Channel: function (listener: Listener) {
+    listeners.push(listener);
+  },
+  invoke: async (command: string, given: unknown) => {
+    invoked.push([command, given]);
+    return answers[command];
+  },
+}));
+
+beforeEach(() => {
+  invoked.length = 0;
+  listeners.length = 0;
+});
+
+const LOG = { name: '/var/log/a.log', folder: false, bytes: 1 };
+const JOURNAL = { name: 'journal', folder: false, bytes: null };
+
+test('what is dropped, held over and linked to is told apart', () => {
+  const receiver = { over: vi.fn(), chosen: vi.fn(), link: vi.fn() };
+  const end = tauriPlatform().receive(receiver);
+  const tell = (received: unknown) => listeners[0]?.(received);
+  tell({ over: true });
+  tell({ chosen: { handle: 'h', items: [LOG] } });
+  tell({ link: 'q=x' });
+  expect(receiver.over.mock.calls).toEqual([[true]]);
+  expect(receiver.chosen.mock.calls).toMatchObject([[{ items: [LOG], followable: [LOG] }]]);
+  expect(receiver.link.mock.calls).toEqual([['q=x']]);
+  end();
+  tell({ link: 'q=y' });
+  expect(receiver.link).toHaveBeenCalledOnce();
+});
+
+test('what this machine logs is followed by its handle, but for the journal', async () => {
+  answers['ingest_machine'] = { handle: 'm', items: [LOG, JOURNAL] };
+  answers['watch_chosen'] = { id: '1' };
+  const platform = tauriPlatform();
+  const selection = await platform.machineLogs?.();
+  expect([selection?.items, selection?.followable]).toEqual([[LOG, JOURNAL], [LOG]]);
+  await platform.watch?.(selection ?? { items: [] }, { context: 'prod' });
+  expect(invoked.at(-1)).toMatchObject([
+    'watch_chosen',
+    { request: { chosen: 'm', context: 'prod' } },
+  ]);
+  await expect(platform.watch?.({ items: [] }, {})).rejects.toBeInstanceOf(TypeError);
+});
+
+test('another store is opened, or not', async () => {
+  const platform = tauriPlatform();
+  answers['base_pick'] = true;
+  expect(await platform.openBase?.()).toBe(true);
+  answers['base_pick'] = false;
+  expect(await platform.openBase?.()).toBe(false);
+});
