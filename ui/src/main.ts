@@ -5,7 +5,8 @@ import { asFailure, choosePlatform } from './platform';
 import { Failures } from './state/failures.svelte';
 import { Health } from './state/health.svelte';
 import { Ingest } from './state/ingest.svelte';
-import { type Address, Logs } from './state/logs.svelte';
+import { Logs } from './state/logs.svelte';
+import { type Address } from './state/steps.svelte';
 import { Marks } from './state/marks.svelte';
 import { Settings } from './state/settings.svelte';
 
