@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Histogram } from '../bindings';
-import { cellAt, cellsOf, moved, POINTED_PIXELS, steppedBy, stretched } from './overview';
+import { cellAt, cellsOf, moved, POINTED_PIXELS, snapped, steppedBy, stretched } from './overview';
 import { startOfDay } from './time';
 
 const DAY = 86_400;
@@ -68,6 +68,15 @@ describe('the window', () => {
     expect(stretched({ from: 100, to: 200 }, 'to', 300, all)).toEqual({ from: 100, to: 500 });
     expect(stretched({ from: 100, to: 200 }, 'from', 300, all)).toEqual({ from: 140, to: 200 });
     expect(stretched({ from: 100, to: 200 }, 'to', 1e12, all)).toEqual({ from: 100, to: 1000 });
+  });
+
+  test('comes to rest at days, unless it is shorter than one', () => {
+    const cells = cellsOf(daysFrom(START, 10), 1000, 'utc');
+    const at = (from: number, to: number) =>
+      snapped({ from: START + from * DAY, to: START + to * DAY }, cells);
+    expect(at(1.4, 3.7)).toEqual({ from: START + DAY, to: START + 4 * DAY });
+    expect(at(8.8, 11)).toEqual({ from: START + 9 * DAY, to: START + 10 * DAY });
+    expect(at(1.1, 1.2)).toEqual({ from: START + 1.1 * DAY, to: START + 1.2 * DAY });
   });
 
   test('steps by days of the calendar, over a day of 23 hours too', () => {

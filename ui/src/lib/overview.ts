@@ -88,6 +88,17 @@ export function stretched(window: Ends, end: 'from' | 'to', by: number, all: End
     : { ...window, to: clamped(Math.round(window.to + by), window.from + least, all.to) };
 }
 
+/** The ends at the nearest days (or what the cells are); one that is shorter than a cell stays as it is. */
+export function snapped(window: Ends, cells: readonly Cell[]): Ends {
+  const nearest = (epoch: number): number => {
+    const cell = cells.find(({ to }) => epoch < to);
+    if (!cell) return cells.at(-1)?.to ?? epoch;
+    return epoch - cell.from < cell.to - epoch ? cell.from : cell.to;
+  };
+  const ends = { from: nearest(window.from), to: nearest(window.to) };
+  return ends.from < ends.to ? ends : window;
+}
+
 /**
  * The window moved by whole cells, by the calendar: from a month's first day to the next one's, over
  * changes of the clock too.

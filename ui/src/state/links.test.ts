@@ -6,7 +6,8 @@ import { preset } from '../lib/ranges';
 import { mockStore } from '../platform/mock';
 import { MadeEntries } from '../platform/mock/entries';
 import { Links } from './links';
-import { type Address, Logs } from './logs.svelte';
+import { Logs } from './logs.svelte';
+import { type Address } from './steps.svelte';
 import { Settings } from './settings.svelte';
 
 const START = 1_000_000;

@@ -23,35 +23,10 @@ import { Overview } from './overview.svelte';
 import { TextReading } from './reading.svelte';
 import { type Clock, Search } from './search.svelte';
 import type { Settings } from './settings.svelte';
+import { type Address, Steps } from './steps.svelte';
 
 /** While one types, a search begins after this pause; all else searches at once. */
 const TYPING_MS = 70;
-
-/** What the page needs of the browser's address and history; the window's view has them too. */
-export interface Address {
-  hash(): string;
-  /** What was kept with the present step. */
-  kept(): unknown;
-  push(hash: string, kept: Step): void;
-  replace(hash: string, kept: Step): void;
-  /** To the step before or after; `readAddress` is called when it is there. */
-  go(by: 1 | -1): void;
-}
-
-/** What a step of the history keeps beside its address. */
-export interface Step {
-  /** How many steps of this page lie before it. */
-  at: number;
-  /** The ranges that zooming out leads back to, the last one first in turn. */
-  ranges: readonly Range[];
-}
-
-function readStep(kept: unknown): Step {
-  const { at, ranges } = (kept ?? {}) as Partial<Step>;
-  return typeof at === 'number' && Array.isArray(ranges)
-    ? { at, ranges: ranges as Range[] }
-    : { at: 0, ranges: [] };
-}
 
 /** What a notice offers to do about what it says. */
 export interface Offer {
@@ -98,11 +73,9 @@ export class Logs {
   readonly clock: Clock;
   readonly #platform: Platform;
   readonly #settings: Settings;
-  readonly #address: Address;
+  readonly #steps: Steps;
   #typing: ReturnType<typeof setTimeout> | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
-  #step = $state.raw<Step>({ at: 0, ranges: [] });
-  #lastStep = $state(0);
   /** A value is being typed that goes on: the search for it waits. */
   #isHalf = false;
   /** What is typed now has a step of its own already. */
@@ -114,7 +87,7 @@ export class Logs {
   constructor(platform: Platform, settings: Settings, clock: Clock, address: Address) {
     this.#platform = platform;
     this.#settings = settings;
-    this.#address = address;
+    this.#steps = new Steps(address);
     this.clock = clock;
     this.lines = new Lines(settings.kept);
     this.reading = new TextReading(platform);
@@ -122,13 +95,11 @@ export class Logs {
     this.live = new Live(platform);
     this.overview = new Overview(platform, clock);
     this.query = fromHash(address.hash());
-    this.#step = readStep(address.kept());
-    this.#lastStep = this.#step.at;
   }
 
   /** Whether there are steps before and after the present one. */
   get canGo(): { back: boolean; forward: boolean } {
-    return { back: this.#step.at > 0, forward: this.#step.at < this.#lastStep };
+    return this.#steps.canGo;
   }
 
   /** What the line says beyond the contexts, as it is written. */
@@ -148,7 +119,7 @@ export class Logs {
   ask(
     change: Partial<Query>,
     how: 'step' | 'typing' | 'half typed' = 'step',
-    ranges = this.#step.ranges,
+    ranges = this.#steps.ranges,
   ): void {
     this.query = { ...this.query, ...change };
     clearTimeout(this.#typing);
@@ -161,7 +132,7 @@ export class Logs {
       return;
     }
     this.#typingStep = false;
-    this.#keep(true, ranges);
+    this.#steps.keep(toHash(this.query), true, ranges);
     void this.runSearch();
   }
 
@@ -188,21 +159,9 @@ export class Logs {
 
   #typedStep(): void {
     clearTimeout(this.#typing);
-    this.#keep(!this.#typingStep);
+    this.#steps.keep(toHash(this.query), !this.#typingStep);
     this.#typingStep = true;
     void this.runSearch();
-  }
-
-  /** Writes what is asked into the address, as a new step or in the place of the present one. */
-  #keep(asStep: boolean, ranges = this.#step.ranges): void {
-    const hash = toHash(this.query);
-    // Asked for once more, it is no step: going back would seem to do nothing.
-    const isNew = asStep && hash !== this.#address.hash().replace(/^#/, '');
-    this.#step = { at: this.#step.at + (isNew ? 1 : 0), ranges };
-    if (isNew) {
-      this.#lastStep = this.#step.at;
-      this.#address.push(hash, this.#step);
-    } else this.#address.replace(hash, this.#step);
   }
 
   /**
@@ -234,7 +193,7 @@ export class Logs {
 
   /** A step back or forward, like the browser's own. */
   go(by: 1 | -1): void {
-    this.#address.go(by);
+    this.#steps.go(by);
   }
 
   /** The address was changed by going back or forward, or by hand. */
@@ -242,9 +201,7 @@ export class Logs {
     clearTimeout(this.#typing);
     this.#isHalf = false;
     this.#typingStep = false;
-    this.query = fromHash(this.#address.hash());
-    this.#step = readStep(this.#address.kept());
-    this.#lastStep = Math.max(this.#lastStep, this.#step.at);
+    this.query = fromHash(this.#steps.read());
     void this.runSearch();
   }
 
@@ -255,7 +212,7 @@ export class Logs {
 
   /** To the range before the last zoom; where there was none, to a wider one. */
   zoomOut(): void {
-    const { ranges } = this.#step;
+    const { ranges } = this.#steps;
     const before = ranges.at(-1);
     if (before) this.ask({ range: before }, 'step', ranges.slice(0, -1));
     else {
@@ -290,7 +247,7 @@ export class Logs {
   }
 
   #rangesWithThis(): Range[] {
-    return [...this.#step.ranges, this.query.range];
+    return [...this.#steps.ranges, this.query.range];
   }
 
   /** All that is in a range, filters off; `zoomOut` leads back to the range before. */
@@ -426,7 +383,7 @@ export class Logs {
     const ranges = this.#rangesWithThis();
     this.query = { text: this.#contextsOnly(entry), order, range };
     this.#typingStep = false;
-    this.#keep(true, ranges);
+    this.#steps.keep(toHash(this.query), true, ranges);
     await this.runSearch();
     const index = await this.search.locate(entry);
     if (index !== null) await this.select(index);

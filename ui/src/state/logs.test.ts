@@ -6,7 +6,8 @@ import type { Operation, Platform } from '../platform';
 import { Failure } from '../platform';
 import { mockStore } from '../platform/mock';
 import { MadeEntries } from '../platform/mock/entries';
-import { type Address, Logs, type Step } from './logs.svelte';
+import { Logs } from './logs.svelte';
+import { type Address, type Step } from './steps.svelte';
 import { Settings } from './settings.svelte';
 
 const START = 1_000_000;
