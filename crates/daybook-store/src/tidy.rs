@@ -160,7 +160,7 @@ impl PartitionedLogStore {
     }
 
     /// Writes the summary of a day. False when someone writes to it meanwhile: then another time.
-    fn summarise(&self, key: &PartitionKey, control: &Control) -> Result<bool> {
+    pub(crate) fn summarise(&self, key: &PartitionKey, control: &Control) -> Result<bool> {
         let path = self.path(key);
         let Some(before) = Stamp::of(&path) else { return Ok(false) };
         while !before.is_settled() {

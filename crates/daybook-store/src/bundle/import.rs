@@ -53,6 +53,8 @@ pub struct MergeReport {
     pub rows: u64,
     /// Entries that were added.
     pub added: u64,
+    /// Entries that were marked as they are in the bundle.
+    pub marked: u64,
     /// The partitions, in order.
     pub days: Vec<ImportedDay>,
     /// Whether nothing was added because only a list was asked for.
@@ -133,6 +135,8 @@ impl PartitionedLogStore {
         }
         if !request.dry_run {
             self.metrics.inserted(report.added, self.options.clock.now_epoch());
+            let marks = &bundle.manifest.marks;
+            report.marked = self.take_marks(marks, |key| bundle.day(key), control)?;
         }
         control.report(progress);
         Ok((bundle.manifest, report))

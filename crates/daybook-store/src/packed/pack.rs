@@ -91,7 +91,8 @@ impl PartitionedLogStore {
     /// [`StoreError::Cancelled`]. Days that cannot be packed are named in the report.
     pub fn pack(&self, request: &PackRequest, control: &Control) -> Result<PackReport> {
         let now = self.options.clock.now_epoch();
-        self.repack(
+        let packed = std::cell::RefCell::new(Vec::new());
+        let report = self.repack(
             request,
             control,
             |key| {
@@ -104,9 +105,20 @@ impl PartitionedLogStore {
                     return estimate(&self.pool, key, control);
                 }
                 self.has_room()?;
-                Ok(rewrite(&self.pool, key, &|_| true, control)?.map(|rewritten| rewritten.rows))
+                let rewritten = rewrite(&self.pool, key, &|_| true, control)?;
+                packed.borrow_mut().push(key.clone());
+                Ok(rewritten.map(|rewritten| rewritten.rows))
             },
-        )
+        )?;
+        for key in packed.into_inner() {
+            // Days answer without it, only later; tidying does it, too.
+            match self.summarise(&key, control) {
+                Err(StoreError::Cancelled) => break,
+                Err(error) => tracing::warn!(partition = %key, %error, "no summary is written"),
+                Ok(_) => {}
+            }
+        }
+        Ok(report)
     }
 
     /// Does `work` for the days that a request names, and reports on them.
