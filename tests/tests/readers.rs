@@ -15,10 +15,10 @@ sums = """count(*), sum(logid), sum(time_ns % 1000003), sum(loglevel), sum(lengt
 try:
     import duckdb
     where = f"read_parquet('{files}', hive_partitioning = true)"
-    row = duckdb.sql(f"SELECT {sums}, sum(error::int), sum(len(tags)) FROM {where}").fetchone()
+    row = duckdb.sql(f"SELECT {sums}, sum(error::int), sum(len(tags)) FROM {where}").fetchall()[0]
     print("duckdb", *[str(value) for value in row], sep="|")
-    one = duckdb.sql(f"SELECT count(*) FROM {where} WHERE src = 'nowhere'").fetchone()
-    day = duckdb.sql(f"SELECT count(*) FROM {where} WHERE date = '2026-03-20'").fetchone()
+    one = duckdb.sql(f"SELECT count(*) FROM {where} WHERE src = 'nowhere'").fetchall()[0]
+    day = duckdb.sql(f"SELECT count(*) FROM {where} WHERE date = '2026-03-20'").fetchall()[0]
     print("pruned", one[0], day[0], sep="|")
 except ImportError:
     pass
