@@ -67,7 +67,7 @@ impl PartitionedLogStore {
     /// trash. Stops between days when cancelled; what is done by then stays done.
     ///
     /// # Errors
-    /// [`StoreError::Io`] when the base cannot be listed; [`StoreError::Cancelled`].
+    /// [`crate::StoreError::Io`] when the base cannot be listed; [`crate::StoreError::Cancelled`].
     pub fn tidy(&self, request: &TidyRequest, control: &Control) -> Result<TidyReport> {
         self.pool.writable()?;
         let now = self.options.clock.now_epoch();

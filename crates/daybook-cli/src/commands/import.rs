@@ -42,7 +42,7 @@ fn text(imported: &Imported) -> String {
 fn is_database(path: &Path) -> Result<bool, Failure> {
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut head));
-    read.map_err(|error| Failure::io(&format!("read {}", path.display()), error))?;
+    read.map_err(|error| Failure::io(format!("read {}", path.display()), error))?;
     Ok(head == b"SQLite format 3\0")
 }
 

@@ -81,8 +81,8 @@ impl PartitionedLogStore {
     /// Reads a bundle through and says what it holds. Nothing is changed.
     ///
     /// # Errors
-    /// [`StoreError::Bundle`] and [`StoreError::Partition`] for one that is damaged or hostile;
-    /// [`StoreError::Cancelled`].
+    /// [`crate::StoreError::Bundle`] and [`crate::StoreError::Partition`] for one that is damaged or hostile;
+    /// [`crate::StoreError::Cancelled`].
     pub fn verify_bundle(path: &std::path::Path, control: &Control) -> Result<BundleManifest> {
         let bundle = Bundle::open(path)?;
         verify(&bundle, None, control)?;
@@ -92,8 +92,8 @@ impl PartitionedLogStore {
     /// Takes a bundle in, as the module says. A damaged or hostile one changes nothing.
     ///
     /// # Errors
-    /// Those of [`PartitionedLogStore::verify_bundle`]; [`StoreError::DiskFull`];
-    /// [`StoreError::Cancelled`]: partitions that are done by then stay.
+    /// Those of [`PartitionedLogStore::verify_bundle`]; [`crate::StoreError::DiskFull`];
+    /// [`crate::StoreError::Cancelled`]: partitions that are done by then stay.
     pub fn import(
         &self,
         request: &ImportBundle,

@@ -244,7 +244,7 @@ pub(crate) fn rewrite(
         Ok((state, written))
     })?;
     let Some((state, written)) = written else { return Ok(None) };
-    check(key, &aside, &written)?;
+    check(key, &aside, &written, control)?;
     control.check()?;
     pool.exclusively(control, || {
         let found = open_parts(pool.base(), key, Access::Read, false)?;
@@ -353,10 +353,10 @@ pub(crate) fn begin<W: std::io::Write + Send>(
 }
 
 /// Reads back what was written, and holds it against the rows that went in.
-fn check(key: &PartitionKey, path: &Path, written: &WrittenDay) -> Result<()> {
+fn check(key: &PartitionKey, path: &Path, written: &WrittenDay, control: &Control) -> Result<()> {
     let window = Window::open(path).map_err(StoreError::io("open", path))?;
     let day = Packed::of(window, key, path.to_path_buf())?;
-    let digest = digest(key, &day)?;
+    let digest = digest(key, &day, control)?;
     if (digest.as_str(), day.index.rows()) == (written.digest.as_str(), written.rows) {
         return Ok(());
     }
@@ -365,11 +365,12 @@ fn check(key: &PartitionKey, path: &Path, written: &WrittenDay) -> Result<()> {
 }
 
 /// The digest of all rows of a packed day.
-pub(crate) fn digest(key: &PartitionKey, day: &Packed) -> Result<String> {
+pub(crate) fn digest(key: &PartitionKey, day: &Packed, control: &Control) -> Result<String> {
     let mut digest = RowDigest::default();
     day.member().each(
         |error| failure(key, &day.path, error),
         |batch| {
+            control.check()?;
             batch.digest(&mut digest);
             Ok(())
         },
