@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use daybook_store::{
-    Attrs, Control, ExportRequest, ImportBundle, LogEntry, LogFilter, ManualClock, MergeReport,
-    PackRequest, PartitionedLogStore, StoreOptions,
+    Attrs, Control, EntryRef, ExportRequest, ImportBundle, LogEntry, LogFilter, ManualClock,
+    MarksFilter, MergeReport, PackRequest, PartitionedLogStore, StoreOptions,
 };
 use daybook_tests::arbitrary::{edges, entries, filters};
 use daybook_tests::build::{DAY, EPOCH, all, base, entry, open_with};
@@ -131,6 +131,62 @@ fn what_matches_goes_out_comes_back_and_is_searched_where_it_lies() {
     });
 }
 
+#[test]
+fn marks_and_notes_of_the_rows_travel_along_and_a_note_of_ones_own_stays() {
+    let (here, there, folder) = (base(), base(), base());
+    let (here, there) = (open(here.path()), open(there.path()));
+    let control = Control::default();
+    let rows: Vec<LogEntry> =
+        (0..50).map(|n| entry(EPOCH + n % 3, "a", &format!("row {n}"))).collect();
+    there.insert_batch(&rows).unwrap();
+    let place = |entry: &LogEntry| EntryRef {
+        context_name: entry.context_name.clone(),
+        epoch: entry.epoch,
+        nanos: entry.nanos,
+        logid: entry.logid,
+    };
+    let row = |store: &PartitionedLogStore, text: &str| {
+        let found = all(store, &LogFilter::default()).into_iter().find(|row| row.content == text);
+        place(&found.unwrap())
+    };
+    for (text, note) in [("row 7", "seven"), ("row 8", "eight"), ("row 9", "nine")] {
+        there.mark(&row(&there, text), Some(note), &control).unwrap();
+    }
+    let path = folder.path().join("x.daybook");
+    let notes = |store: &PartitionedLogStore| {
+        let marks = store.marks(&MarksFilter::default()).unwrap().marks;
+        let mut notes: Vec<_> = marks.into_iter().map(|m| (m.summary, m.note)).collect();
+        notes.sort();
+        notes
+    };
+    // Only those of what goes out, packed or not.
+    for packed in [false, true] {
+        if packed {
+            there.pack(&PackRequest::default(), &control).unwrap();
+        }
+        let no_nine = daybook_store::MatchExpr::Not(Box::new(daybook_store::MatchExpr::Text(
+            daybook_store::TextFilter::Substring("row 9".into()),
+        )));
+        let filter = LogFilter { matching: Some(no_nine), ..LogFilter::default() };
+        assert_eq!(export(&there, &filter, &path), 49);
+        let within = PartitionedLogStore::open_bundle(&path, StoreOptions::default()).unwrap();
+        assert_eq!(notes(&within).len(), 2);
+        export(&there, &LogFilter::default(), &path);
+        let within = PartitionedLogStore::open_bundle(&path, StoreOptions::default()).unwrap();
+        assert_eq!(notes(&within), notes(&there));
+    }
+    // Logids are others here.
+    here.insert(&entry(EPOCH, "z", "first")).unwrap();
+    here.insert(&rows[8]).unwrap();
+    here.mark(&row(&here, "row 8"), Some("mine"), &control).unwrap();
+    let pair = |text: &str, note: &str| (text.to_owned(), note.to_owned());
+    for marked in [2, 0] {
+        assert_eq!(import(&here, &path, false).marked, marked);
+        let expected = [pair("row 7", "seven"), pair("row 8", "mine"), pair("row 9", "nine")];
+        assert_eq!(notes(&here), expected);
+    }
+}
+
 /// A bundle of two days and two contexts, and its bytes.
 fn sample(folder: &Path) -> (PathBuf, Vec<u8>) {
     let base = base();
@@ -207,7 +263,7 @@ fn manifest(members: &serde_json::Value) -> Vec<u8> {
     let filter = serde_json::to_value(LogFilter::default()).unwrap();
     let bare = serde_json::json!({
         "format": "daybook-bundle", "version": 1, "tool": "enemy", "created_epoch": 0,
-        "filter": filter, "rows": rows, "members": members, "digest": "",
+        "filter": filter, "rows": rows, "marks": [], "members": members, "digest": "",
     });
     let typed: daybook_store::BundleManifest = serde_json::from_value(bare).unwrap();
     let text = serde_json::to_vec(&typed).unwrap();

@@ -174,7 +174,7 @@ fn a_packed_day_is_one_file_and_a_late_row_does_not_unpack_it() {
         names.sort();
         names
     };
-    assert_eq!(files(), ["logs.parquet"]);
+    assert_eq!(files(), ["logs.parquet", "meta.json"]);
     assert_eq!(store.partitions().unwrap()[0].state, PartitionState::Packed);
     assert_eq!(store.pack(&wanted, &Control::default()).unwrap().days, []);
     let packed = std::fs::read(folder.join("logs.parquet")).unwrap();
@@ -192,7 +192,10 @@ fn a_packed_day_is_one_file_and_a_late_row_does_not_unpack_it() {
     };
     let before = logids(&other);
     assert_eq!(pack(&other).days[0].rows, 501);
-    assert_eq!((files(), logids(&store)), (vec!["logs.parquet".to_owned()], before.clone()));
+    assert_eq!(
+        (files(), logids(&store)),
+        (vec!["logs.parquet".into(), "meta.json".into()], before.clone())
+    );
     unpack(&store);
     assert_eq!(logids(&other), before);
     assert!(store.insert(&entry(EPOCH, "later", "")).unwrap() > logid);

@@ -17,6 +17,7 @@
 //!
 //! This crate knows neither partitions nor blocks of an index: what it stands for is the caller's.
 
+mod batch;
 mod digest;
 mod error;
 mod read;
@@ -26,9 +27,10 @@ mod sums;
 mod window;
 mod write;
 
+pub use batch::Batch;
 pub use digest::RowDigest;
 pub use error::{MemberError, Result};
-pub use read::{Batch, Columns, Member};
+pub use read::{Columns, Member};
 pub use row::Row;
 pub use window::Window;
 pub use write::{MemberWriter, Written};

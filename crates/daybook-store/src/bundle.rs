@@ -10,6 +10,7 @@
 mod export;
 mod import;
 pub(crate) mod manifest;
+mod marks;
 mod read;
 mod write;
 

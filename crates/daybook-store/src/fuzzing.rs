@@ -20,7 +20,7 @@ pub fn bundle_of(body: &[u8]) -> Vec<u8> {
         sha256: manifest::hex(&Sha256::digest(body)),
     };
     let path = member.path.clone();
-    let manifest = BundleManifest::new(&LogFilter::default(), 0, vec![member]);
+    let manifest = BundleManifest::new(&LogFilter::default(), 0, Vec::new(), vec![member]);
     let manifest = serde_json::to_vec(&manifest).unwrap_or_default();
     let mut out = Vec::new();
     for (name, body) in [(path.as_str(), body), (manifest::NAME, &manifest)] {

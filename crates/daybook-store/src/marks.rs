@@ -108,6 +108,26 @@ pub struct MarksFilter {
     pub epoch_to: Option<i64>,
 }
 
+impl MarksFilter {
+    /// Those of a list.
+    fn among(&self, marks: &[Mark]) -> Marks {
+        let contexts: Vec<_> = self.contexts.iter().map(|name| canonical_context(name)).collect();
+        let is_wanted = |mark: &&Mark| {
+            (contexts.is_empty() || contexts.contains(&mark.context_name))
+                && self.epoch_from.is_none_or(|from| mark.epoch >= from)
+                && self.epoch_to.is_none_or(|to| mark.epoch < to)
+        };
+        let mut marks: Vec<Mark> = marks.iter().filter(is_wanted).cloned().collect();
+        marks.sort_by(|a, b| {
+            let place =
+                |mark: &Mark| (mark.epoch, mark.nanos, mark.context_name.clone(), mark.logid);
+            place(a).cmp(&place(b))
+        });
+        let total = marks.len();
+        Marks { marks: marks.split_off(total.saturating_sub(MAX_MARKS)), total: total as u64 }
+    }
+}
+
 /// Marks, the entry that is oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -133,6 +153,9 @@ impl PartitionedLogStore {
     /// # Errors
     /// [`StoreError::Sqlite`] when the table of marks cannot be read.
     pub fn marks(&self, filter: &MarksFilter) -> Result<Marks> {
+        if let Some(bundle) = self.pool.bundle() {
+            return Ok(filter.among(&bundle.manifest.marks));
+        }
         let mut conditions = vec!["epoch >= ? AND epoch < ?".to_owned()];
         let mut values = vec![
             Value::from(filter.epoch_from.unwrap_or(i64::MIN)),
@@ -171,6 +194,7 @@ impl PartitionedLogStore {
     /// [`StoreError::NoSuchEntry`], [`StoreError::NoteTooLong`], those of its partition, and
     /// [`StoreError::Sqlite`] when the mark cannot be written.
     pub fn mark(&self, entry: &EntryRef, note: Option<&str>, control: &Control) -> Result<Mark> {
+        self.pool.writable()?;
         if let Some(bytes) = note.map(str::len).filter(|bytes| *bytes > MAX_NOTE) {
             return Err(StoreError::NoteTooLong { bytes, most: MAX_NOTE });
         }
@@ -206,6 +230,7 @@ impl PartitionedLogStore {
     /// # Errors
     /// [`StoreError::Sqlite`] when they cannot be written.
     pub fn unmark(&self, entries: &[EntryRef]) -> Result<u64> {
+        self.pool.writable()?;
         self.marks.0.write(|conn| {
             let mut delete = conn.prepare_cached(
                 "DELETE FROM marks WHERE epoch = ?1 AND nanos = ?2 AND context_name = ?3 AND logid = ?4",

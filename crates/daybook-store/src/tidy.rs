@@ -67,7 +67,7 @@ impl PartitionedLogStore {
     /// trash. Stops between days when cancelled; what is done by then stays done.
     ///
     /// # Errors
-    /// [`StoreError::Io`] when the base cannot be listed; [`StoreError::Cancelled`].
+    /// [`crate::StoreError::Io`] when the base cannot be listed; [`crate::StoreError::Cancelled`].
     pub fn tidy(&self, request: &TidyRequest, control: &Control) -> Result<TidyReport> {
         self.pool.writable()?;
         let now = self.options.clock.now_epoch();
@@ -160,7 +160,7 @@ impl PartitionedLogStore {
     }
 
     /// Writes the summary of a day. False when someone writes to it meanwhile: then another time.
-    fn summarise(&self, key: &PartitionKey, control: &Control) -> Result<bool> {
+    pub(crate) fn summarise(&self, key: &PartitionKey, control: &Control) -> Result<bool> {
         let path = self.path(key);
         let Some(before) = Stamp::of(&path) else { return Ok(false) };
         while !before.is_settled() {

@@ -15,6 +15,10 @@ rows: number,
  */
 added: number,
 /**
+ * Entries that were marked as they are in the bundle.
+ */
+marked: number,
+/**
  * The partitions, in order.
  */
 days: Array<ImportedDay>,

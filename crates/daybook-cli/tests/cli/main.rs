@@ -7,6 +7,7 @@ mod base;
 mod completions;
 mod count;
 mod delete;
+mod files;
 mod http;
 mod ingest;
 mod partitions;

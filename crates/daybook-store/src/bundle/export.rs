@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use daybook_parquet::{MemberError, MemberWriter};
+use daybook_parquet::{Columns, MemberError, MemberWriter};
 use serde::{Deserialize, Serialize};
 
 use super::manifest::{BundleMember, name_of};
@@ -14,6 +14,7 @@ use crate::error::{Result, StoreError};
 use crate::failure::PartitionFailure;
 use crate::filter::{LogFilter, Order};
 use crate::key::{NANOS, PartitionKey};
+use crate::marks::MAX_MARKS;
 use crate::open::as_failure;
 use crate::packed::index::Marks;
 use crate::packed::{LEVEL, begin, failure};
@@ -70,14 +71,19 @@ impl PartitionedLogStore {
         let mut report = ExportReport::default();
         let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
         let mut bundle = BundleWriter::new(&request.path)?;
+        let mut marks = Vec::new();
         for key in &keys {
             control.check()?;
             control.report(progress);
+            let marked = self.marks_of(key)?;
+            let mut met = Vec::new();
             let done = bundle.member(|body| {
                 let member = PartitionScan::with(&self.pool, key, control, |scan| {
-                    member(scan, &plan, body, &request.path, &|rows| {
+                    let tell = |rows| {
                         control.report(Progress { found: progress.found + rows, ..progress });
-                    })
+                    };
+                    let mut meet = |logid| met.extend(marked.get(&logid).cloned());
+                    member(scan, &plan, body, &request.path, !marked.is_empty(), &mut meet, &tell)
                 })?;
                 let display_name = self.display_name(key.context());
                 Ok(member.flatten().map(|member| {
@@ -91,10 +97,13 @@ impl PartitionedLogStore {
                     return Err(error);
                 }
                 Err(error) => report.partitions_failed.push(as_failure(self.base(), key, error)?),
-                Ok(()) => {}
+                Ok(()) => marks.append(&mut met),
             }
             progress.partitions_done += 1;
         }
+        // As many as are read; the oldest.
+        marks.truncate(MAX_MARKS);
+        bundle.marks(marks);
         let (manifest, bytes) = bundle.finish(&filter, self.options.clock.now_epoch())?;
         control.report(progress);
         report.rows = manifest.rows;
@@ -170,6 +179,8 @@ fn member(
     plan: &Plan,
     mut body: Body<'_>,
     file: &Path,
+    has_marks: bool,
+    meet: &mut dyn FnMut(i64),
     tell: &dyn Fn(u64),
 ) -> Result<Option<BundleMember>> {
     let key = scan.key;
@@ -203,6 +214,9 @@ fn member(
             return Err(StoreError::io("write", file)(error));
         }
         copied.map_err(StoreError::io("copy", &packed.day.path))?;
+        if has_marks {
+            meet_all(packed, key, meet)?;
+        }
         member.rows = packed.day.index.rows();
         member.first_epoch = key.day().start() + first.frame.first_time / NANOS;
         member.last_epoch = key.day().start() + last.frame.last_time / NANOS;
@@ -213,6 +227,7 @@ fn member(
     all::each(scan, plan, Odd::Show, &mut |row| {
         let ends = writer.push(row).map_err(failed)?;
         index.push(row, ends);
+        meet(row.logid);
         let epoch = row.time_ns.div_euclid(NANOS);
         if member.rows == 0 {
             member.first_epoch = epoch;
@@ -231,6 +246,15 @@ fn member(
     let index = index.finish(0, Marks::default());
     writer.finish(&index.encode()).map_err(failed)?;
     Ok(Some(member))
+}
+
+/// Meets every row of a packed day.
+fn meet_all(packed: &PackedPart<'_>, key: &PartitionKey, meet: &mut dyn FnMut(i64)) -> Result<()> {
+    (0..packed.day.index.blocks.len()).try_for_each(|block| {
+        let batch = packed.day.read(key, block, Columns::INDEXED)?;
+        batch.logids().iter().for_each(|logid| meet(*logid));
+        Ok(())
+    })
 }
 
 /// Whether a packed day is wanted as it lies.

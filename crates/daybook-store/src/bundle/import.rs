@@ -53,6 +53,8 @@ pub struct MergeReport {
     pub rows: u64,
     /// Entries that were added.
     pub added: u64,
+    /// Entries that were marked as they are in the bundle.
+    pub marked: u64,
     /// The partitions, in order.
     pub days: Vec<ImportedDay>,
     /// Whether nothing was added because only a list was asked for.
@@ -79,8 +81,8 @@ impl PartitionedLogStore {
     /// Reads a bundle through and says what it holds. Nothing is changed.
     ///
     /// # Errors
-    /// [`StoreError::Bundle`] and [`StoreError::Partition`] for one that is damaged or hostile;
-    /// [`StoreError::Cancelled`].
+    /// [`crate::StoreError::Bundle`] and [`crate::StoreError::Partition`] for one that is damaged or hostile;
+    /// [`crate::StoreError::Cancelled`].
     pub fn verify_bundle(path: &std::path::Path, control: &Control) -> Result<BundleManifest> {
         let bundle = Bundle::open(path)?;
         verify(&bundle, None, control)?;
@@ -90,8 +92,8 @@ impl PartitionedLogStore {
     /// Takes a bundle in, as the module says. A damaged or hostile one changes nothing.
     ///
     /// # Errors
-    /// Those of [`PartitionedLogStore::verify_bundle`]; [`StoreError::DiskFull`];
-    /// [`StoreError::Cancelled`]: partitions that are done by then stay.
+    /// Those of [`PartitionedLogStore::verify_bundle`]; [`crate::StoreError::DiskFull`];
+    /// [`crate::StoreError::Cancelled`]: partitions that are done by then stay.
     pub fn import(
         &self,
         request: &ImportBundle,
@@ -133,6 +135,8 @@ impl PartitionedLogStore {
         }
         if !request.dry_run {
             self.metrics.inserted(report.added, self.options.clock.now_epoch());
+            let marks = &bundle.manifest.marks;
+            report.marked = self.take_marks(marks, |key| bundle.day(key), control)?;
         }
         control.report(progress);
         Ok((bundle.manifest, report))

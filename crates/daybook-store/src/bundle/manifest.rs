@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::context::is_canonical;
 use crate::filter::LogFilter;
 use crate::key::{Day, PartitionKey};
+use crate::marks::Mark;
 
 /// Name of the manifest.
 pub(crate) const NAME: &str = "manifest.json";
@@ -31,6 +32,8 @@ pub struct BundleManifest {
     pub filter: LogFilter,
     /// Entries.
     pub rows: u64,
+    /// Marks of its entries, with their notes; logids are those of the members.
+    pub marks: Vec<Mark>,
     /// Its members, in order.
     pub members: Vec<BundleMember>,
     /// SHA-256 of this text with nothing in place of the digest.
@@ -63,7 +66,12 @@ pub struct BundleMember {
 }
 
 impl BundleManifest {
-    pub(crate) fn new(filter: &LogFilter, created_epoch: i64, members: Vec<BundleMember>) -> Self {
+    pub(crate) fn new(
+        filter: &LogFilter,
+        created_epoch: i64,
+        marks: Vec<Mark>,
+        members: Vec<BundleMember>,
+    ) -> Self {
         let mut manifest = BundleManifest {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -71,6 +79,7 @@ impl BundleManifest {
             created_epoch,
             filter: filter.clone(),
             rows: members.iter().map(|member| member.rows).sum(),
+            marks,
             members,
             digest: String::new(),
         };

@@ -16,6 +16,7 @@ use crate::control::Control;
 use crate::entry::Attrs;
 use crate::error::{Result, StoreError};
 use crate::key::{NANOS, PartitionKey};
+use crate::marks::MAX_MARKS;
 use crate::packed::index::IndexBuilder;
 use crate::packed::{Packed, failure};
 
@@ -77,6 +78,12 @@ impl Bundle {
             })
             .map_err(StoreError::io("read", path))?;
         let manifest = BundleManifest::read(&text).map_err(bad)?;
+        if manifest.marks.len() > MAX_MARKS {
+            return Err(bad(format!(
+                "it has {} marks, at most {MAX_MARKS} are read",
+                manifest.marks.len()
+            )));
+        }
         if manifest.members.len() + 1 != found.len() {
             return Err(bad("its manifest names other members than it has".to_owned()));
         }

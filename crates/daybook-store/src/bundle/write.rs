@@ -10,6 +10,7 @@ use super::manifest::{self, BundleManifest, BundleMember, hex};
 use crate::aside::AsideFile;
 use crate::error::{Result, StoreError};
 use crate::filter::LogFilter;
+use crate::marks::Mark;
 
 /// Tar's unit.
 pub(super) const UNIT: u64 = 512;
@@ -22,13 +23,20 @@ pub(super) struct BundleWriter {
     aside: AsideFile,
     out: BufWriter<File>,
     members: Vec<BundleMember>,
+    marks: Vec<Mark>,
 }
 
 impl BundleWriter {
     pub(super) fn new(path: &Path) -> Result<BundleWriter> {
         let (aside, file) = AsideFile::create(path)?;
         let out = BufWriter::with_capacity(1 << 20, file);
-        Ok(BundleWriter { path: path.to_path_buf(), aside, out, members: Vec::new() })
+        Ok(BundleWriter {
+            path: path.to_path_buf(),
+            aside,
+            out,
+            members: Vec::new(),
+            marks: Vec::new(),
+        })
     }
 
     /// Writes a member: `fill` writes its body and says what it is, or that there is nothing.
@@ -77,9 +85,19 @@ impl BundleWriter {
         Ok(())
     }
 
+    /// Takes marks along.
+    pub(super) fn marks(&mut self, marks: Vec<Mark>) {
+        self.marks = marks;
+    }
+
     /// Writes the manifest and puts the bundle in its place.
     pub(super) fn finish(mut self, filter: &LogFilter, now: i64) -> Result<(BundleManifest, u64)> {
-        let manifest = BundleManifest::new(filter, now, std::mem::take(&mut self.members));
+        let manifest = BundleManifest::new(
+            filter,
+            now,
+            std::mem::take(&mut self.marks),
+            std::mem::take(&mut self.members),
+        );
         let path = self.path.clone();
         let failed = || StoreError::io("write", &path);
         let text = serde_json::to_vec(&manifest).map_err(|error| failed()(error.into()))?;

@@ -201,7 +201,7 @@ impl IndexBuilder {
         let mut names: Vec<(String, i64)> = self.sources.into_iter().collect();
         names.sort_unstable();
         let places: HashMap<i64, i64> = names.iter().map(|(_, id)| *id).zip(0..).collect();
-        let block = |(frame, lowest_logid, mut kinds): (Frame, i64, Vec<(Kind, u64)>)| {
+        let block = |(frame, lowest_logid, mut kinds): BlockParts| {
             for (kind, _) in &mut kinds {
                 kind.src_id = places.get(&kind.src_id).copied().unwrap_or_default();
             }

@@ -91,7 +91,8 @@ impl PartitionedLogStore {
     /// [`StoreError::Cancelled`]. Days that cannot be packed are named in the report.
     pub fn pack(&self, request: &PackRequest, control: &Control) -> Result<PackReport> {
         let now = self.options.clock.now_epoch();
-        self.repack(
+        let packed = std::cell::RefCell::new(Vec::new());
+        let report = self.repack(
             request,
             control,
             |key| {
@@ -104,9 +105,20 @@ impl PartitionedLogStore {
                     return estimate(&self.pool, key, control);
                 }
                 self.has_room()?;
-                Ok(rewrite(&self.pool, key, &|_| true, control)?.map(|rewritten| rewritten.rows))
+                let rewritten = rewrite(&self.pool, key, &|_| true, control)?;
+                packed.borrow_mut().push(key.clone());
+                Ok(rewritten.map(|rewritten| rewritten.rows))
             },
-        )
+        )?;
+        for key in packed.into_inner() {
+            // Days answer without it, only later; tidying does it, too.
+            match self.summarise(&key, control) {
+                Err(StoreError::Cancelled) => break,
+                Err(error) => tracing::warn!(partition = %key, %error, "no summary is written"),
+                Ok(_) => {}
+            }
+        }
+        Ok(report)
     }
 
     /// Does `work` for the days that a request names, and reports on them.
@@ -232,7 +244,7 @@ pub(crate) fn rewrite(
         Ok((state, written))
     })?;
     let Some((state, written)) = written else { return Ok(None) };
-    check(key, &aside, &written)?;
+    check(key, &aside, &written, control)?;
     control.check()?;
     pool.exclusively(control, || {
         let found = open_parts(pool.base(), key, Access::Read, false)?;
@@ -341,10 +353,10 @@ pub(crate) fn begin<W: std::io::Write + Send>(
 }
 
 /// Reads back what was written, and holds it against the rows that went in.
-fn check(key: &PartitionKey, path: &Path, written: &WrittenDay) -> Result<()> {
+fn check(key: &PartitionKey, path: &Path, written: &WrittenDay, control: &Control) -> Result<()> {
     let window = Window::open(path).map_err(StoreError::io("open", path))?;
     let day = Packed::of(window, key, path.to_path_buf())?;
-    let digest = digest(key, &day)?;
+    let digest = digest(key, &day, control)?;
     if (digest.as_str(), day.index.rows()) == (written.digest.as_str(), written.rows) {
         return Ok(());
     }
@@ -353,11 +365,12 @@ fn check(key: &PartitionKey, path: &Path, written: &WrittenDay) -> Result<()> {
 }
 
 /// The digest of all rows of a packed day.
-pub(crate) fn digest(key: &PartitionKey, day: &Packed) -> Result<String> {
+pub(crate) fn digest(key: &PartitionKey, day: &Packed, control: &Control) -> Result<String> {
     let mut digest = RowDigest::default();
     day.member().each(
         |error| failure(key, &day.path, error),
         |batch| {
+            control.check()?;
             batch.digest(&mut digest);
             Ok(())
         },

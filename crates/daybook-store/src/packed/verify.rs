@@ -78,7 +78,7 @@ impl PartitionedLogStore {
         let read = PartitionScan::with(&self.pool, key, control, |scan| {
             open::check(scan.conn, self.base(), key)?;
             if let Some(packed) = &scan.packed
-                && digest(key, packed.day)? != packed.day.member().digest()
+                && digest(key, packed.day, control)? != packed.day.member().digest()
             {
                 let path = packed_path(self.base(), key);
                 let message = "its rows are not those that were packed".to_owned();
