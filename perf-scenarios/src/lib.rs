@@ -17,10 +17,24 @@
 //! assert!(workload.entries().eq(workload.entries()));
 //! ```
 
-pub mod acceptance;
-pub mod formats;
+#[cfg(feature = "bench")]
+pub mod bench;
+mod compare;
+mod error;
+mod figure;
 pub mod generate;
-pub mod measure;
+mod latency;
 pub mod memory;
-pub mod report;
+mod past;
+mod place;
+mod question;
+mod run;
+mod scenario;
 pub mod single_file;
+
+pub use compare::compare;
+pub use error::{PerfError, Result};
+pub use figure::*;
+pub use past::Runs;
+pub use run::{Probe, RunOptions, Tell, probe, run};
+pub use scenario::*;

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, anyhow};
 use daybook_store::{LogEntry, PartitionedLogStore, StoreOptions};
 
-use crate::acceptance::{Loaded, Run};
-use crate::measure::Stat;
-use crate::report::{Figure, Unit};
+use crate::bench::acceptance::{Loaded, Run};
+use crate::bench::measure::Stat;
+use crate::bench::report::{Figure, Unit};
 use crate::single_file::SingleFile;
 
 /// Rows in a commit, with the goal in rows a second.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::bench::measure::Stat;
 use crate::generate::Workload;
-use crate::measure::Stat;
 
 /// Form of the JSON; a change of meaning makes a new one.
 pub const REPORT_VERSION: u32 = 1;
