@@ -18,6 +18,15 @@ pub(super) struct Problem {
     pub nearest: Option<String>,
 }
 
+impl Scenario {
+    /// What is wrong with the settings, for people, where something is: for settings that did not come
+    /// from a text.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        check(self).map(|Problem { field, message, .. }| format!("`{field}`: {message}"))
+    }
+}
+
 /// The first field that is out of its bounds.
 pub(super) fn check(scenario: &Scenario) -> Option<Problem> {
     let Scenario { seed, data, load, ask, .. } = scenario;
