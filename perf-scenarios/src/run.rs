@@ -150,3 +150,6 @@ impl PerfMachine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,3 +16,6 @@ pub use settings::{
     QueryKind, Rhythm, Scenario, SourceSettings, Span,
 };
 pub use shelf::{Scenarios, parsed};
+
+#[cfg(test)]
+mod tests;

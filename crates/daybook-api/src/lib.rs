@@ -91,9 +91,15 @@ pub mod wire {
         VerifyRequest,
     };
     pub use perf_scenarios::{
-        PerfCheck, PerfComparison, PerfExport, PerfExportForm, PerfPeers, PerfProgress, PerfReport,
-        PerfRunInfo, PerfScenario,
+        PerfCheck, PerfComparison, PerfExport, PerfExportForm, PerfGroup, PerfPeerAnswer,
+        PerfPeers, PerfProgress, PerfReport, PerfRunInfo, PerfScenario, PerfStat, PerfUnit,
+        PerfVerdict,
     };
+}
+
+/// Figures of the perf lab as text for people.
+pub mod perf_text {
+    pub use perf_scenarios::{quantity, ratio};
 }
 
 pub use zone::{TimeZone, local_zone, parse_zone};

@@ -10,10 +10,11 @@ mod requests;
 
 use std::path::PathBuf;
 
+use daybook_store::CancelToken;
 use perf_scenarios::{
-    PeersOptions, PerfCheck, PerfComparison, PerfError, PerfExport, PerfPeers, PerfReport,
-    PerfRunInfo, PerfScenario, Probe, RunOptions, Runs, Scenario, Scenarios, check_scale,
-    check_toml, compare, export, parsed, peers, probe, run,
+    PeersOptions, PerfCheck, PerfComparison, PerfError, PerfExport, PerfExportForm, PerfPeers,
+    PerfReport, PerfRunInfo, PerfScenario, Probe, RunOptions, Runs, Scenario, Scenarios,
+    check_scale, check_toml, compare, export, parsed, peers, png, probe, run,
 };
 
 use crate::api::LoggingApi;
@@ -227,13 +228,24 @@ impl LoggingApi {
     ///
     /// # Errors
     /// `bad_request` when `question` is none, or what the store says.
-    pub fn perf_probe(question: &str, call: &Call) -> Reply<u64> {
+    pub fn probe(question: &str) -> Reply<u64> {
         let asked: Probe = serde_json::from_str(question)
             .map_err(|error| ApiError::bad_request(format!("perf probe: {error}")))?;
-        Ok(probe(&asked, call.cancel_token())?)
+        Ok(probe(&asked, &CancelToken::new())?)
     }
 
-    /// Lets `program`, which answers `perf probe JSON` as [`LoggingApi::perf_probe`] does, measure memory
+    /// A run as the bytes of a file.
+    ///
+    /// # Errors
+    /// That the charts cannot be drawn.
+    pub fn perf_file(report: &PerfReport, form: PerfExportForm) -> Reply<Vec<u8>> {
+        Ok(match form {
+            PerfExportForm::Png => png(report)?,
+            form => export(report, form)?.text.unwrap_or_default().into_bytes(),
+        })
+    }
+
+    /// Lets `program`, which answers `perf probe JSON` as [`LoggingApi::probe`] does, measure memory
     /// in a process of its own.
     #[must_use]
     pub fn with_perf_probe(mut self, program: Option<PathBuf>) -> Self {

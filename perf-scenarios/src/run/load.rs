@@ -74,8 +74,9 @@ pub(crate) fn load(
         reads: Mutex::default(),
     };
     std::thread::scope(|scope| {
-        let make = || generate(workload, settings.batch.max(1) as usize, &sender, watch.cancel());
-        let maker = scope.spawn(make);
+        let batch = settings.batch.max(1) as usize;
+        // The sender goes with the generator, so that writers see the end.
+        let maker = scope.spawn(move || generate(workload, batch, &sender, watch.cancel()));
         let readers: Vec<_> = (0..settings.readers as usize)
             .map(|number| {
                 scope.spawn({

@@ -10,5 +10,6 @@ mod delete;
 mod http;
 mod ingest;
 mod partitions;
+mod perf;
 mod search;
 mod serve;
