@@ -57,7 +57,14 @@ fn explain(text: &str, error: &toml::de::Error) -> PerfMistake {
             let message = format!("the field `{missing}` is missing");
             mistake(text, at, (*missing).to_owned(), message, None)
         }
-        _ => mistake(text, at, field, message.to_owned(), None),
+        _ => {
+            // Names of Rust's types say nothing to who wrote the file.
+            let message = message
+                .replace("expected u32", "expected a whole number, 0 or more")
+                .replace("expected u64", "expected a whole number, 0 or more")
+                .replace("expected f64", "expected a number");
+            mistake(text, at, field, message, None)
+        }
     }
 }
 
