@@ -182,7 +182,9 @@ fn a_perf_run_is_followed_and_stopped_by_another_and_is_the_only_one() {
         let (began, begins) = std::sync::mpsc::channel();
         let api = &house.api;
         let run = scope.spawn(move || {
-            let tell: EventFn = Arc::new(move |_| drop(began.send(())));
+            let tell: EventFn = Arc::new(move |_| {
+                let _ = began.send(());
+            });
             api.dispatch("perf.run", &request, &api.begin(None, Some(tell))).unwrap_err().code
         });
         begins.recv().unwrap();
@@ -190,7 +192,9 @@ fn a_perf_run_is_followed_and_stopped_by_another_and_is_the_only_one() {
         assert_eq!(house.ask("perf.run", second), Err("perf_running".to_owned()));
         let (heard, hears) = std::sync::mpsc::channel();
         let watching = scope.spawn(move || {
-            let tell: EventFn = Arc::new(move |_| drop(heard.send(())));
+            let tell: EventFn = Arc::new(move |_| {
+                let _ = heard.send(());
+            });
             api.dispatch("perf.watch", "{}", &api.begin(None, Some(tell))).unwrap().get().to_owned()
         });
         hears.recv().unwrap();

@@ -38,6 +38,7 @@ pub(super) fn questions(workload: &Workload) -> Vec<Asked> {
     // A range as the store has it: all sources that begin like this. The words of a tree are plain ASCII.
     let (from, to) = (prefix.clone(), format!("{prefix}~"));
     let whole = LogFilter {
+        contexts: vec!["default".to_owned()],
         epoch_from: Some(workload.first_day),
         epoch_to: Some(workload.end()),
         limit: Some(200),
@@ -49,7 +50,11 @@ pub(super) fn questions(workload: &Workload) -> Vec<Asked> {
     };
     let sourced = LogFilter { src: Some(SrcFilter::Prefix(prefix.clone())), ..whole.clone() };
     let grave = LogFilter { levels: Some(LevelFilter::Min(level::WARN)), ..whole.clone() };
-    let within = format!("epoch >= {} AND epoch < {}", workload.first_day, workload.end());
+    let within = format!(
+        "context_name = 'default' AND epoch >= {} AND epoch < {}",
+        workload.first_day,
+        workload.end()
+    );
     let count = |condition: String| format!("SELECT count(*) FROM logs WHERE {condition}");
     let page = |condition: &str| {
         format!(
@@ -57,7 +62,11 @@ pub(super) fn questions(workload: &Workload) -> Vec<Asked> {
              WHERE {within} AND {condition} ORDER BY epoch DESC, nanos DESC LIMIT 200"
         )
     };
-    let lines = |arguments: &[&str]| Some(arguments.iter().map(|a| (*a).to_owned()).collect());
+    // Lines of text name no context.
+    let one_context = workload.contexts == 1;
+    let lines = |arguments: &[&str]| {
+        one_context.then(|| arguments.iter().map(|argument| (*argument).to_owned()).collect())
+    };
     let ask = |title: &str, kind, filter: &LogFilter, sql: String, counts_rows, ripgrep| Asked {
         title: title.to_owned(),
         question: Question { kind, span: Span::All, filter: filter.clone(), for_single_file: None },

@@ -18,10 +18,6 @@ COLUMNS = [
 ]
 
 
-def quoted(text):
-    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
 def bytes_below(path):
     if os.path.isfile(path):
         return os.path.getsize(path)
@@ -65,12 +61,12 @@ class ClickHouse:
         columns = ", ".join(f"{name} {kind}" for name, _, kind in COLUMNS)
         self.db.query("CREATE DATABASE IF NOT EXISTS peers ENGINE = Atomic")
         self.db.query(
-            f"CREATE TABLE peers.logs ({columns}) ENGINE = MergeTree ORDER BY (context_name, epoch, nanos)"
+            f"CREATE TABLE peers.logs ({columns}) ENGINE = MergeTree ORDER BY (context_name, epoch, nanos) "
+            "SETTINGS fsync_after_insert = 1, fsync_part_directory = 1"
         )
         self.db.query(
             f"INSERT INTO peers.logs SELECT * FROM file('{lines}', 'JSONEachRow', '{columns}') "
-            "SETTINGS input_format_json_read_objects_as_strings = 1, input_format_null_as_default = 1, "
-            "fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1, min_bytes_to_use_direct_io = 0"
+            "SETTINGS input_format_json_read_objects_as_strings = 1, input_format_null_as_default = 1"
         )
 
     def rows(self, sql):

@@ -54,16 +54,21 @@ impl Chart {
         area: &DrawingArea<DB, Shift>,
         report: &PerfReport,
     ) -> Result<()> {
-        static REGISTERED: LazyLock<bool> =
-            LazyLock::new(|| register_font(FAMILY, FontStyle::Normal, FONT).is_ok());
-        if !*REGISTERED {
-            return Err(PerfError::Internal("the font of the charts cannot be read"));
-        }
         let drawn = match self {
             Chart::Questions => bars::questions(area, report),
             chart => lines::course(area, report, chart),
         };
         drawn.map_err(|message| PerfError::Draw { chart: self.title(), message })
+    }
+}
+
+/// Makes the font known: before anything is drawn.
+pub(super) fn ready() -> Result<()> {
+    static REGISTERED: LazyLock<bool> =
+        LazyLock::new(|| register_font(FAMILY, FontStyle::Normal, FONT).is_ok());
+    match *REGISTERED {
+        true => Ok(()),
+        false => Err(PerfError::Internal("the font of the charts cannot be read")),
     }
 }
 

@@ -5,7 +5,7 @@ use plotters::prelude::*;
 
 use crate::figure::{PerfMoment, PerfPhase, PerfReport};
 use crate::report::charts::{BASELINE, Chart, GRID, INK, PALE, STORE, said, text};
-use crate::report::numbers::{bytes, thousands};
+use crate::report::numbers::thousands;
 
 /// Draws one of a run's counters over its time.
 pub(super) fn course<DB: DrawingBackend>(
@@ -14,12 +14,13 @@ pub(super) fn course<DB: DrawingBackend>(
     chart: Chart,
 ) -> Result<(), String> {
     let value = |moment: &PerfMoment| match chart {
-        Chart::Memory => moment.rss_bytes as f64,
+        // In MiB, so that the axis has round ones.
+        Chart::Memory => moment.rss_bytes as f64 / f64::from(1 << 20),
         Chart::Handles => moment.open_handles as f64,
         Chart::Throughput | Chart::Questions => moment.rows_per_s,
     };
     let label = |value: &f64| match chart {
-        Chart::Memory => bytes(*value),
+        Chart::Memory => format!("{value:.0} MiB"),
         Chart::Handles => format!("{value:.0}"),
         Chart::Throughput | Chart::Questions => thousands(*value),
     };
@@ -30,7 +31,9 @@ pub(super) fn course<DB: DrawingBackend>(
     };
     let course: Vec<&PerfMoment> = report.course.iter().filter(loading).collect();
     let end = course.last().map_or(1.0, |moment| moment.at_ms as f64 / 1e3).max(0.1);
-    let top = course.iter().map(|moment| value(moment)).fold(1.0, f64::max) * 1.08;
+    // Few handles are whole ones on the axis too.
+    let least = if matches!(chart, Chart::Handles) { 5.0 } else { 1.0 };
+    let top = course.iter().map(|moment| value(moment)).fold(least, f64::max) * 1.08;
 
     let mut context = ChartBuilder::on(area)
         .caption(chart.title(), text(17, &INK))

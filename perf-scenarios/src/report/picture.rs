@@ -5,7 +5,7 @@ use plotters::prelude::*;
 
 use crate::error::{PerfError, Result};
 use crate::figure::PerfReport;
-use crate::report::charts::{Chart, INK, PALE, said, text};
+use crate::report::charts::{Chart, INK, PALE, ready, said, text};
 use crate::report::subtitle;
 
 /// Size of the picture, in dots.
@@ -79,7 +79,9 @@ fn all<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, report: &PerfReport) -
     present(area)
 }
 
+/// Begins a picture.
 fn fill<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>) -> Result<()> {
+    ready()?;
     area.fill(&WHITE).map_err(|error| drawing(said(error)))
 }
 

@@ -20,6 +20,9 @@ use crate::run::{RunOptions, Watch, ask, figures, memory};
 use crate::scenario::{QueryKind, Scenario, Span};
 use crate::single_file::SingleFile;
 
+/// Entries that are made to see how fast that is.
+const MADE: usize = 300_000;
+
 /// What a run came to.
 pub(super) struct Measured {
     pub figures: Vec<PerfFigure>,
@@ -161,8 +164,30 @@ fn loads(
         theirs.push(loaded?);
     }
     figures::loads(settings, &ours, &theirs, figures);
+    figures.push(generator(workload));
     let rates = ours.iter().map(|loaded: &Loaded| loaded.rows_per_s).collect();
     Ok(PerfStat::of(rates).unwrap_or_default().median)
+}
+
+/// How fast entries are made, on one thread, when nobody waits for them.
+fn generator(workload: &Workload) -> PerfFigure {
+    let rate = || {
+        let began = Instant::now();
+        let made = workload.entries().take(MADE).map(std::hint::black_box).count();
+        made as f64 / began.elapsed().as_secs_f64().max(1e-9)
+    };
+    let stat = PerfStat::of((0..3).map(|_| rate()).collect()).unwrap_or_default();
+    PerfFigure {
+        about: "Entries that one thread generates a second, when it does nothing else.".to_owned(),
+        better: PerfBetter::Higher,
+        ..figures::plain(
+            "load.generator",
+            PerfGroup::Load,
+            "The generator alone",
+            PerfUnit::RowsPerS,
+            stat,
+        )
+    }
 }
 
 /// What readers ask while entries go in: all that is quick, of everything there is.

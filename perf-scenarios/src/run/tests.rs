@@ -199,10 +199,10 @@ fn a_report_becomes_a_page_a_picture_and_json() {
     let base = tempfile::tempdir().unwrap();
     let toml = TINY.replace("Tiny", "<script>alert(1)</script>");
     let report = run_tiny(base.path(), &options(&toml));
+    let dots = png(&report).unwrap();
     let page = html(&report).unwrap();
     assert!(!page.contains("<script>") && page.matches("<svg").count() == 4);
     assert!(svg(&report).unwrap().starts_with("<svg"));
-    let dots = png(&report).unwrap();
     let decoded = png::Decoder::new(std::io::Cursor::new(&dots)).read_info().unwrap();
     assert_eq!((decoded.info().width, decoded.info().height), (1320, 940));
     let file = export(&report, PerfExportForm::Json).unwrap();
