@@ -94,7 +94,7 @@ impl Loaded {
     }
 
     fn single_file(&self) -> Result<SingleFile> {
-        SingleFile::open(&self.single_file)
+        Ok(SingleFile::open(&self.single_file)?)
     }
 }
 

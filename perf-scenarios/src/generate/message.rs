@@ -135,7 +135,7 @@ fn trace(random: &mut Random, source: usize, most: u32, out: &mut String) {
         out.push_str(module);
         out.push_str(between);
         out.push_str(method);
-        if source % 3 == 0 {
+        if source.is_multiple_of(3) {
             out.push('(');
             out.push_str(module);
             out.push_str(".java");

@@ -151,7 +151,7 @@ fn weight(rank: u64, zipf: f64) -> u64 {
     let mut root = rank;
     for bit in (0..8).rev() {
         root = root.sqrt();
-        if exponent % 256 & (1 << bit) != 0 {
+        if (exponent % 256) & (1 << bit) != 0 {
             power *= root;
         }
     }

@@ -71,7 +71,7 @@ fn a_tree_is_as_wide_and_deep_as_said_and_holds_as_many_as_fit() {
     let distinct: HashSet<_> = tree.names().iter().collect();
     assert_eq!(distinct.len(), 5_000);
     let depth = |name: &&String| name.split('.').count();
-    assert_eq!(distinct.iter().map(|name| depth(name)).max(), Some(3));
+    assert_eq!(distinct.iter().map(depth).max(), Some(3));
     let firsts: HashSet<_> =
         tree.names().iter().filter_map(|name| name.split('.').next()).collect();
     assert_eq!(firsts.len(), 20);

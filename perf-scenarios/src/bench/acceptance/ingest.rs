@@ -76,7 +76,7 @@ fn load_single_file(lines: &Path, path: PathBuf) -> Result<()> {
             batch.clear();
         }
     }
-    file.insert(&batch)
+    Ok(file.insert(&batch)?)
 }
 
 fn write_lines(entries: &[LogEntry], path: &Path) -> Result<()> {
