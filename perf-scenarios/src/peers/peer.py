@@ -31,6 +31,8 @@ class DuckDb:
         self.version = duckdb.__version__
         self.path = os.path.join(folder, "logs.duckdb")
         self.db = duckdb.connect(self.path)
+        # It would draw it into the answer.
+        self.db.execute("SET enable_progress_bar = false")
 
     def load(self, lines):
         columns = ", ".join(f"{name}: '{kind}'" for name, kind, _ in COLUMNS)

@@ -69,7 +69,9 @@ pub(super) fn outcome(
             );
             continue;
         }
-        return Ok(match serde_json::from_str::<Reply>(said.out.trim()) {
+        // What a package prints on its own comes before.
+        let reply = said.out.trim().lines().next_back().unwrap_or_default();
+        return Ok(match serde_json::from_str::<Reply>(reply) {
             Ok(reply) if said.code == Some(0) => Outcome {
                 peer: PerfPeer {
                     name: program.to_owned(),
@@ -81,7 +83,14 @@ pub(super) fn outcome(
                 answers: reply.answers.into_iter().map(|a| Some((a.ms, a.rows))).collect(),
             },
             _ => {
-                let why = format!("it failed: {}", said.complaint);
+                let how = match said.code {
+                    Some(code) => format!("it ended with {code}"),
+                    None => "the system ended it, perhaps for its memory".to_owned(),
+                };
+                let why = match said.complaint.as_str() {
+                    "" => how,
+                    complaint => format!("{how}: {complaint}"),
+                };
                 left_out(program, String::new(), why, questions.len())
             }
         });
