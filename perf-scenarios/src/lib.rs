@@ -17,10 +17,28 @@
 //! assert!(workload.entries().eq(workload.entries()));
 //! ```
 
-pub mod acceptance;
-pub mod formats;
+#[cfg(feature = "bench")]
+pub mod bench;
+mod compare;
+mod error;
+mod figure;
 pub mod generate;
-pub mod measure;
+mod latency;
 pub mod memory;
-pub mod report;
+mod past;
+mod peers;
+mod place;
+mod question;
+mod report;
+mod run;
+mod scenario;
 pub mod single_file;
+
+pub use compare::compare;
+pub use error::{PerfError, Result};
+pub use figure::*;
+pub use past::Runs;
+pub use peers::{PeersOptions, peers};
+pub use report::{export, html, png, quantity, ratio, svg};
+pub use run::{Probe, RunOptions, Tell, probe, run};
+pub use scenario::*;

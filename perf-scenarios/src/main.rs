@@ -8,10 +8,10 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use daybook_store::{PartitionedLogStore, StoreOptions};
 use mimalloc::MiMalloc;
-use perf_scenarios::acceptance::{self, Options, Probe};
-use perf_scenarios::formats;
+use perf_scenarios::bench::acceptance::{self, Options, Probe};
+use perf_scenarios::bench::formats;
+use perf_scenarios::bench::measure::{Repeats, millis};
 use perf_scenarios::generate::Workload;
-use perf_scenarios::measure::{Repeats, millis};
 
 /// As in the `daybook` command, so that what is measured is what people run.
 #[global_allocator]

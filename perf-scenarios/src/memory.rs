@@ -1,4 +1,4 @@
-//! Memory of this process: what it holds, and the most it held while something ran.
+//! Memory and processor time of this process: what it holds, and the most it held while something ran.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -35,15 +35,28 @@ pub fn growth_during<T>(work: impl FnOnce() -> T) -> (T, u64) {
     (result, peak.into_inner().saturating_sub(before))
 }
 
-struct Watch {
+/// Looks at this process; kept, since processor time is a difference.
+pub(crate) struct Watch {
     system: System,
     process: sysinfo::Pid,
 }
 
 impl Watch {
-    fn new() -> Option<Watch> {
+    /// None when the system does not tell of its processes.
+    pub(crate) fn new() -> Option<Watch> {
         let process = sysinfo::get_current_pid().ok()?;
         Some(Watch { system: System::new().ok()?, process })
+    }
+
+    /// Bytes in RAM, and percent of one core since the last such look.
+    pub(crate) fn memory_and_cpu(&mut self) -> (u64, f64) {
+        self.system.refresh_processes_specifics(
+            ProcessesToUpdate::Some(&[self.process]),
+            false,
+            ProcessRefreshKind::nothing().with_memory().with_cpu().without_tasks(),
+        );
+        let process = self.system.process(self.process);
+        process.map_or((0, 0.0), |found| (found.memory(), f64::from(found.cpu_usage())))
     }
 
     fn resident_bytes(&mut self) -> u64 {

@@ -4,10 +4,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use anyhow::{Result, bail};
 use daybook_store::{LevelFilter, LogEntry, LogFilter, Order, SrcFilter, TextFilter};
 use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, InterruptHandle, params, params_from_iter};
+
+use crate::error::{PerfError, Result};
 
 const SCHEMA: &str = "
 CREATE TABLE logs (
@@ -49,6 +50,12 @@ impl SingleFile {
         Ok(SingleFile { conn })
     }
 
+    /// Stops what is being asked, from any thread: it ends as [`PerfError::Cancelled`].
+    #[must_use]
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        self.conn.get_interrupt_handle()
+    }
+
     /// Inserts entries in one transaction; durable when this returns. Attributes, for which the
     /// schema has no column, follow the text, so that as much is stored.
     ///
@@ -67,13 +74,15 @@ impl SingleFile {
                     None => &entry.content,
                     Some(attrs) => {
                         content.clear();
-                        write!(content, "{} {}", entry.content, attrs.as_json())?;
+                        content.push_str(&entry.content);
+                        content.push(' ');
+                        content.push_str(attrs.as_json());
                         &content
                     }
                 };
                 let tags = match entry.tags.as_slice() {
                     [] => "[]".into(),
-                    tags => serde_json::to_string(tags)?,
+                    tags => serde_json::to_string(tags).map_err(json)?,
                 };
                 insert.execute(params![
                     entry.context_name,
@@ -100,7 +109,7 @@ impl SingleFile {
         let regex = regex_of(filter)?;
         // SQLite knows no regular expressions: then it is asked for more, and we stop.
         let limit = match filter.limit {
-            Some(limit) if regex.is_none() => i64::try_from(limit)?,
+            Some(limit) if regex.is_none() => i64::try_from(limit).unwrap_or(i64::MAX),
             _ => -1,
         };
         let sql = format!(
@@ -123,7 +132,7 @@ impl SingleFile {
                 logid: row.get(0)?,
                 context_name: row.get(1)?,
                 src: row.get(2)?,
-                tags: serde_json::from_str(row.get_ref(3)?.as_str()?)?,
+                tags: serde_json::from_str(text(row, 3)?).map_err(json)?,
                 epoch: row.get(4)?,
                 loglevel: row.get(5)?,
                 error: row.get(6)?,
@@ -148,7 +157,7 @@ impl SingleFile {
             let mut rows = statement.query(params_from_iter(values))?;
             let mut found = 0;
             while let Some(row) = rows.next()? {
-                found += u64::from(regex.is_match(row.get_ref(0)?.as_str()?));
+                found += u64::from(regex.is_match(text(row, 0)?));
             }
             return Ok(found);
         }
@@ -194,13 +203,18 @@ impl SingleFile {
 
 /// A filter as a condition of SQL, written as one sensibly would.
 fn condition(filter: &LogFilter) -> Result<(String, Vec<Value>)> {
-    let mut sql = "context_name = 'default'".to_owned();
+    let mut sql = "1".to_owned();
     let mut values = Vec::new();
     let mut and = |condition: &str, value: Value| {
         values.push(value);
         // Writing to a string never fails.
         let _ = write!(sql, " AND {}", condition.replace('?', &format!("?{}", values.len())));
     };
+    match filter.contexts.as_slice() {
+        [] => {}
+        [one] => and("context_name = ?", one.clone().into()),
+        _ => return Err(PerfError::NotForSqlite("several contexts")),
+    }
     if let Some(from) = filter.epoch_from {
         and("epoch >= ?", from.into());
     }
@@ -214,12 +228,12 @@ fn condition(filter: &LogFilter) -> Result<(String, Vec<Value>)> {
             and("src < ?", format!("{prefix}\u{10FFFF}").into());
         }
         Some(SrcFilter::Exact(src)) => and("src = ?", src.clone().into()),
-        Some(SrcFilter::Subtree(_)) => bail!("the single file is not asked for subtrees"),
+        Some(SrcFilter::Subtree(_)) => return Err(PerfError::NotForSqlite("subtrees")),
     }
     match &filter.levels {
         None => {}
         Some(LevelFilter::Min(min)) => and("loglevel >= ?", i64::from(*min).into()),
-        Some(_) => bail!("the single file is asked for least levels only"),
+        Some(_) => return Err(PerfError::NotForSqlite("anything but least levels")),
     }
     if let Some(error) = filter.error {
         and("error = ?", i64::from(error).into());
@@ -232,7 +246,18 @@ fn condition(filter: &LogFilter) -> Result<(String, Vec<Value>)> {
 
 fn regex_of(filter: &LogFilter) -> Result<Option<regex::Regex>> {
     Ok(match &filter.text {
-        Some(TextFilter::Regex(pattern)) => Some(regex::Regex::new(pattern)?),
+        Some(TextFilter::Regex(pattern)) => {
+            Some(regex::Regex::new(pattern).map_err(|_| PerfError::NotForSqlite("this pattern"))?)
+        }
         _ => None,
     })
+}
+
+fn json(_: serde_json::Error) -> PerfError {
+    PerfError::Internal("tags are no JSON in the one SQLite file")
+}
+
+fn text<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<&'r str> {
+    let value = row.get_ref(column)?;
+    value.as_str().map_err(|_| PerfError::Internal("a text is none in the one SQLite file"))
 }

@@ -112,8 +112,8 @@ mod tests {
     use daybook_api::OPERATIONS;
 
     /// Operations that no page asks for today: they read files by path, take them from a page,
-    /// write, delete, or have no page yet.
-    const WITHHELD: [&str; 13] = [
+    /// write, delete, start other programs, or have no page yet.
+    const WITHHELD: [&str; 14] = [
         "bundle.verify",
         "ingest.open",
         "logs.delete",
@@ -122,6 +122,7 @@ mod tests {
         "logs.import_legacy",
         "logs.ingest",
         "logs.insert",
+        "perf.peers",
         "store.pack",
         "store.tidy",
         "store.unpack",

@@ -19,6 +19,7 @@ use crate::call::{Call, Running};
 use crate::chosen::{Selection, Selections};
 use crate::error::ApiError;
 use crate::event::{Event, EventFn};
+use crate::perf::Current;
 use crate::resources::{Machine, operating_system};
 use crate::settings::{SettingsChange, SettingsFile, SettingsReply};
 use crate::types::{
@@ -48,6 +49,10 @@ pub struct LoggingApi {
     settings: SettingsFile,
     watches: Arc<Watches>,
     started_epoch: i64,
+    /// The perf lab's run that is under way.
+    pub(crate) current: Current,
+    /// The program that measures memory in a process of its own.
+    pub(crate) perf_probe: Option<PathBuf>,
 }
 
 impl LoggingApi {
@@ -71,6 +76,8 @@ impl LoggingApi {
             settings: SettingsFile::default(),
             watches,
             started_epoch,
+            current: Current::default(),
+            perf_probe: None,
         }
     }
 

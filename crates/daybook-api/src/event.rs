@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use daybook_ingest::IngestProgress;
 use daybook_store::Progress;
+use perf_scenarios::PerfProgress;
 use serde::{Deserialize, Serialize};
 
 /// What a long operation says while it runs.
@@ -15,6 +16,8 @@ pub enum Event {
     Progress(Progress),
     /// How far reading files has come.
     Ingest(IngestProgress),
+    /// How far a run of the perf lab has come.
+    Perf(Box<PerfProgress>),
 }
 
 /// Takes events, from any thread. It must not block for long: the work waits for it.

@@ -42,6 +42,7 @@ mod export;
 mod json_file;
 pub mod lines;
 mod operations;
+mod perf;
 mod query;
 mod resources;
 mod settings;
@@ -60,6 +61,10 @@ pub use error::ApiError;
 pub use event::{Event, EventFn};
 pub use export::{ExportAs, ExportCall, ImportAny, Imported};
 pub use operations::{Mode, OPERATIONS, Operation, operation};
+pub use perf::{
+    PerfCheckRequest, PerfCompareRequest, PerfExportRequest, PerfPeersRequest, PerfRemoveRequest,
+    PerfRunId, PerfRunRequest, PerfSaveRequest,
+};
 pub use query::complete::{CompleteRequest, CompletionItem, CompletionKind, Completions};
 pub use query::reading::{PieceKind, QueryMistake, QueryPiece, QueryReading, QueryTerm, QueryText};
 pub use query::{QueryError, parse_query};
@@ -85,6 +90,16 @@ pub mod wire {
         Page, PartitionInfo, Progress, TidiedDay, TidyReport, TidyRequest, VerifyReport,
         VerifyRequest,
     };
+    pub use perf_scenarios::{
+        PerfCheck, PerfComparison, PerfExport, PerfExportForm, PerfGroup, PerfPeerAnswer,
+        PerfPeers, PerfProgress, PerfReport, PerfRunInfo, PerfScenario, PerfStat, PerfUnit,
+        PerfVerdict,
+    };
+}
+
+/// Figures of the perf lab as text for people.
+pub mod perf_text {
+    pub use perf_scenarios::{quantity, ratio};
 }
 
 pub use zone::{TimeZone, local_zone, parse_zone};

@@ -93,6 +93,32 @@ macro_rules! for_each_operation {
             "logs.import" logs_import($crate::ImportAny) -> $crate::Imported, streams $crate::wire::Progress;
             /// Reads a bundle through and says what it holds.
             "bundle.verify" bundle_verify($crate::ImportAny) -> $crate::wire::BundleManifest, streams $crate::wire::Progress;
+            /// The scenarios there are: those that come with Daybook, then the user's own by name.
+            "perf.scenarios" perf_scenarios($crate::Empty) -> Vec<$crate::wire::PerfScenario>, plain;
+            /// What a scenario's text says: its settings or its mistake, and what it would take.
+            "perf.check" perf_check($crate::PerfCheckRequest) -> $crate::wire::PerfCheck, plain;
+            /// Keeps a scenario of the user's own, new or in place of the one of that name.
+            "perf.save" perf_save($crate::PerfSaveRequest) -> $crate::wire::PerfScenario, plain;
+            /// Removes a scenario of the user's own.
+            "perf.remove" perf_remove($crate::PerfRemoveRequest) -> $crate::Empty, plain;
+            /// Runs a scenario and keeps its report; one runs at a time.
+            "perf.run" perf_run($crate::PerfRunRequest) -> $crate::wire::PerfReport, streams $crate::wire::PerfProgress;
+            /// Follows the run of this program that is under way, as its caller does; none when none is.
+            "perf.watch" perf_watch($crate::Empty) -> Option<$crate::wire::PerfRunInfo>, streams $crate::wire::PerfProgress;
+            /// Stops the run of this program that is under way; nothing when none is.
+            "perf.stop" perf_stop($crate::Empty) -> $crate::Empty, instant;
+            /// The runs that are kept, the newest first.
+            "perf.runs" perf_runs($crate::Empty) -> Vec<$crate::wire::PerfRunInfo>, plain;
+            /// One run, whole.
+            "perf.report" perf_report($crate::PerfRunId) -> $crate::wire::PerfReport, plain;
+            /// Forgets a run, and its store where that was kept.
+            "perf.delete" perf_delete($crate::PerfRunId) -> $crate::Empty, plain;
+            /// Two runs beside each other: each figure's change, and whether it is within noise.
+            "perf.compare" perf_compare($crate::PerfCompareRequest) -> $crate::wire::PerfComparison, plain;
+            /// A run as a file to keep or hand on.
+            "perf.export" perf_export($crate::PerfExportRequest) -> $crate::wire::PerfExport, plain;
+            /// The same rows and questions for other programs that are installed here.
+            "perf.peers" perf_peers($crate::PerfPeersRequest) -> $crate::wire::PerfPeers, streams $crate::wire::PerfProgress;
             /// Stops the running operation that has this id; nothing when it has ended.
             "ops.cancel" ops_cancel($crate::CancelRequest) -> $crate::Empty, instant;
         }
@@ -219,6 +245,6 @@ mod tests {
     fn only_cancelling_may_jump_the_queue() {
         let instant: Vec<_> =
             OPERATIONS.iter().filter(|o| o.mode == Mode::Instant).map(|o| o.name).collect();
-        assert_eq!(instant, ["ops.cancel"]);
+        assert_eq!(instant, ["perf.stop", "ops.cancel"]);
     }
 }

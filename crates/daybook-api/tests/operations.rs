@@ -141,3 +141,82 @@ fn this_machines_logs_can_be_looked_at_by_their_handle_and_a_page_names_no_path(
         Err("not_chosen".to_owned())
     );
 }
+
+const TINY: &str = "title = \"Tiny\"\n[data]\ndays = 2\nentries_per_day = 200\n[ask]\nrounds = 1\n\
+                    times = 1\nbudget_ms = 5\ncold_times = 1\n";
+
+#[test]
+fn a_perf_run_reports_on_the_way_is_kept_and_leaves_the_logs_alone() {
+    let house = House::with(&[(0, "a")]);
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let listener: EventFn = {
+        let seen = Arc::clone(&seen);
+        Arc::new(move |event| seen.lock().unwrap().push(event))
+    };
+    let call = house.api.begin(None, Some(listener));
+    let request = json!({"scenario": "tiny", "toml": TINY, "scale": 0.5}).to_string();
+    let report = house.api.dispatch("perf.run", &request, &call).unwrap();
+    let report: Value = serde_json::from_str(report.get()).unwrap();
+    assert_eq!(report["info"]["entries"], 200);
+    assert!(seen.lock().unwrap().iter().all(|event| matches!(event, Event::Perf(_))));
+    assert!(!seen.lock().unwrap().is_empty());
+
+    let runs = house.ask("perf.runs", json!({})).unwrap();
+    let id = runs[0]["id"].as_str().unwrap();
+    let page = house.ask("perf.export", json!({"id": id, "form": "html"})).unwrap();
+    assert!(page["text"].as_str().unwrap().contains("Tiny"));
+    let compared = house.ask("perf.compare", json!({"before": id, "after": id})).unwrap();
+    assert_eq!(compared["cautions"], json!([]));
+    house.ask("perf.delete", json!({"id": id})).unwrap();
+    assert_eq!(house.ask("perf.report", json!({"id": id})), Err("no_run".to_owned()));
+    assert_eq!(house.ask("logs.count", json!({"filter": {}})).unwrap()["count"], 1);
+}
+
+#[test]
+fn a_perf_run_is_followed_and_stopped_by_another_and_is_the_only_one() {
+    let house = House::with(&[]);
+    let slow =
+        "title = \"Slow\"\n[data]\nentries_per_day = 1000000\n[load]\nrate = 500\nbatch = 10\n";
+    let request = json!({"scenario": "slow", "toml": slow}).to_string();
+    std::thread::scope(|scope| {
+        let (began, begins) = std::sync::mpsc::channel();
+        let api = &house.api;
+        let run = scope.spawn(move || {
+            let tell: EventFn = Arc::new(move |_| {
+                let _ = began.send(());
+            });
+            api.dispatch("perf.run", &request, &api.begin(None, Some(tell))).unwrap_err().code
+        });
+        begins.recv().unwrap();
+        let second = json!({"scenario": "a", "scale": 0.001});
+        assert_eq!(house.ask("perf.run", second), Err("perf_running".to_owned()));
+        let (heard, hears) = std::sync::mpsc::channel();
+        let watching = scope.spawn(move || {
+            let tell: EventFn = Arc::new(move |_| {
+                let _ = heard.send(());
+            });
+            api.dispatch("perf.watch", "{}", &api.begin(None, Some(tell))).unwrap().get().to_owned()
+        });
+        hears.recv().unwrap();
+        house.ask("perf.stop", json!({})).unwrap();
+        assert_eq!(run.join().unwrap(), "cancelled");
+        // It ended without a report.
+        assert_eq!(watching.join().unwrap(), "null");
+    });
+    assert_eq!(house.ask("perf.watch", json!({})).unwrap(), Value::Null);
+}
+
+#[test]
+fn a_scenario_is_checked_kept_and_removed() {
+    let house = House::with(&[]);
+    let check = house.ask("perf.check", json!({"toml": TINY, "scale": 2.0})).unwrap();
+    assert_eq!((&check["entries"], &check["mistake"]), (&json!(800), &Value::Null));
+    let check = house.ask("perf.check", json!({"toml": "titel = 1"})).unwrap();
+    assert_eq!(check["mistake"]["nearest"], "title");
+    house.ask("perf.save", json!({"name": "mine", "toml": TINY})).unwrap();
+    let names = house.ask("perf.scenarios", json!({})).unwrap();
+    assert_eq!(names.as_array().unwrap().len(), 6);
+    house.ask("perf.remove", json!({"name": "mine"})).unwrap();
+    let error = house.ask("perf.run", json!({"scenario": "mine"}));
+    assert_eq!(error, Err("no_scenario".to_owned()));
+}

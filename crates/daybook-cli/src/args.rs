@@ -2,6 +2,7 @@
 
 mod filter;
 mod format;
+mod perf;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub use filter::FilterArgs;
 use format::FormatName;
+pub use perf::{PerfArgs, PerfCommand, PerfGenerateArgs, PerfReportArgs, PerfRunArgs};
 
 const ABOUT: &str = "Reads logs into a store on this machine and finds things in them again";
 
@@ -122,6 +124,8 @@ pub enum Command {
     /// It listens on 127.0.0.1 and prints its address, which holds the token that every request
     /// needs: whoever has it can read and delete all logs. Ctrl-C ends it.
     Serve(ServeArgs),
+    /// Measure the store on this machine: scenarios, runs, comparisons.
+    Perf(PerfArgs),
     /// Print a completion script for a shell.
     Completions(CompletionsArgs),
 }
@@ -143,6 +147,7 @@ pub enum ListForm {
     /// For people.
     Text,
     /// One JSON object a line, exact.
+    #[value(alias = "json")]
     Jsonl,
 }
 

@@ -69,7 +69,7 @@ impl Failure {
 }
 
 /// Codes of errors that say the request itself is wrong.
-const USAGE_CODES: [&str; 7] = [
+const USAGE_CODES: [&str; 11] = [
     ApiError::BAD_REQUEST,
     ApiError::BAD_TIME_ZONE,
     "bad_filter",
@@ -77,6 +77,10 @@ const USAGE_CODES: [&str; 7] = [
     "time_out_of_range",
     "unknown_format",
     "unknown_zone",
+    "no_scenario",
+    "bad_scenario",
+    "bad_name",
+    "no_run",
 ];
 
 impl From<ApiError> for Failure {

@@ -45,7 +45,12 @@ impl Session {
         };
         tracing::info!(base = %store.base().display(), zone = zone.name(), "store");
         Ok(Session {
-            api: Arc::new(LoggingApi::new(Arc::new(store)).with_settings(settings)),
+            api: Arc::new(
+                LoggingApi::new(Arc::new(store))
+                    .with_settings(settings)
+                    // This program answers `perf probe`.
+                    .with_perf_probe(std::env::current_exe().ok()),
+            ),
             zone,
             now: SystemClock.now_epoch(),
             shows_progress: std::io::stderr().is_terminal(),

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use daybook_store::level;
 
 use crate::generate::Random;
+use crate::scenario::MessageSettings;
 
 /// Templates for a level and everything below it, the gravest first. `{…}` is a variable.
 const TEMPLATES: [(i32, &[&str]); 5] = [
@@ -74,6 +75,7 @@ const TAGS: [&str; 10] =
 
 /// Templates, taken apart once.
 pub(super) struct Messages {
+    settings: MessageSettings,
     levels: Vec<(i32, Vec<Vec<Part>>)>,
 }
 
@@ -92,11 +94,15 @@ enum Part {
 }
 
 impl Messages {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(settings: &MessageSettings) -> Self {
         let levels = TEMPLATES.iter().map(|(level, templates)| {
             (*level, templates.iter().map(|template| parts(template)).collect())
         });
-        Messages { levels: levels.collect() }
+        Messages { settings: settings.clone(), levels: levels.collect() }
+    }
+
+    pub(super) fn settings(&self) -> &MessageSettings {
+        &self.settings
     }
 
     /// Writes a message. A source mostly says the same few things.
@@ -109,6 +115,34 @@ impl Messages {
         for part in &templates[(source + variety) % templates.len()] {
             part.write(random, out);
         }
+        if level >= level::ERROR && random.happens(self.settings.traces_per_million) {
+            trace(random, source, self.settings.trace_frames, out);
+        }
+    }
+}
+
+/// Frames of a stack trace: those of a source look alike, as those of a program do.
+fn trace(random: &mut Random, source: usize, most: u32, out: &mut String) {
+    let frames = 1 + random.below(most);
+    for _ in 0..frames {
+        let (module, method) = (random.one_of(&WORDS), random.one_of(&WORDS));
+        let (before, between, line, after) = match source % 3 {
+            0 => ("\n\tat org.example.", ".", ":", ")"),
+            1 => ("\n  File \"/srv/app/", ".py\", in ", ", line ", ""),
+            _ => ("\n   at /srv/app/", ".js as ", ":", ""),
+        };
+        out.push_str(before);
+        out.push_str(module);
+        out.push_str(between);
+        out.push_str(method);
+        if source.is_multiple_of(3) {
+            out.push('(');
+            out.push_str(module);
+            out.push_str(".java");
+        }
+        out.push_str(line);
+        put_number(out, 1 + random.below(900));
+        out.push_str(after);
     }
 }
 

@@ -1,6 +1,9 @@
 //! A tree of dot-separated sources, some far more talkative than others.
 
+use std::collections::HashSet;
+
 use crate::generate::Random;
+use crate::scenario::SourceSettings;
 
 /// Names of the steps of a source, by depth.
 const STEPS: [&[&str]; 4] = [
@@ -29,7 +32,7 @@ const STEPS: [&[&str]; 4] = [
     &["0", "1", "2", "3", "4", "5", "6", "7", "primary", "standby"],
 ];
 
-/// Sources of Zipf popularity: the `n`-th has one `n`-th of the first one's entries.
+/// Sources of Zipf popularity: the `n`-th has `1/n^zipf` of the first one's entries.
 #[derive(Clone, Debug)]
 pub struct SourceTree {
     names: Vec<String>,
@@ -42,37 +45,19 @@ pub struct SourceTree {
 const SLICES: u64 = 1024;
 
 impl SourceTree {
-    /// A tree of `count` sources (at least one).
-    pub(crate) fn new(random: &mut Random, count: u32) -> Self {
-        let mut names: Vec<String> = Vec::new();
-        let mut known = std::collections::HashSet::new();
-        let mut tries = 0;
-        while names.len() < count.max(1) as usize {
-            let depth = 1 + [1, 2, 2, 2, 3, 3][random.below(6) as usize];
-            let mut name = STEPS
-                .iter()
-                .take(depth)
-                .map(|step| random.one_of(step))
-                .collect::<Vec<_>>()
-                .join(".");
-            tries += 1;
-            if tries > count * 4 {
-                // The words are used up: instances get numbers.
-                name = format!("{name}.{}", random.below(count.saturating_mul(4)));
-            }
-            if known.insert(name.clone()) {
-                names.push(name);
-            }
-        }
+    /// A tree of sources (at least one), no deeper and no wider than said.
+    pub(crate) fn new(random: &mut Random, settings: &SourceSettings) -> Self {
+        let names = names(random, settings);
         let mut sum = 0;
         let upto: Vec<u64> = (1..=names.len() as u64)
             .map(|rank| {
-                sum += (1 << 40) / rank;
+                sum += weight(rank, settings.zipf);
                 sum
             })
             .collect();
-        let slice =
-            |number: u64| upto.partition_point(|upto| *upto <= sum / SLICES * number) as u32;
+        let slice = |number: u64| {
+            upto.partition_point(|upto| *upto <= (sum / SLICES).saturating_mul(number)) as u32
+        };
         let guide = (0..SLICES).map(slice).collect();
         SourceTree { names, upto, guide }
     }
@@ -101,4 +86,74 @@ impl SourceTree {
         }
         place.min(self.names.len() - 1)
     }
+}
+
+/// Names of two steps at least, drawn from the tree; when chance finds no new ones, in their order.
+fn names(random: &mut Random, settings: &SourceSettings) -> Vec<String> {
+    let (depth, fan_out) = (settings.depth.max(2), settings.fan_out.max(1));
+    let wanted = u64::from(settings.count.max(1)).min(settings.room().max(1)) as usize;
+    let mut known: HashSet<Vec<u32>> = HashSet::new();
+    let mut names = Vec::with_capacity(wanted);
+    let mut tries = 0;
+    while names.len() < wanted && tries < wanted * 8 {
+        tries += 1;
+        // Of two draws the deeper: most sources are of some depth, few at the top.
+        let steps = 2 + random.below(depth - 1).max(random.below(depth - 1));
+        let path: Vec<u32> = (0..steps).map(|_| random.below(fan_out)).collect();
+        if known.insert(path.clone()) {
+            names.push(name(&path));
+        }
+    }
+    let mut path = vec![0, 0];
+    while names.len() < wanted && path.len() <= depth as usize {
+        if known.insert(path.clone()) {
+            names.push(name(&path));
+        }
+        // The next path of this length, or the first that is longer.
+        match path.iter().rposition(|step| step + 1 < fan_out) {
+            Some(at) => {
+                path[at] += 1;
+                path[at + 1..].fill(0);
+            }
+            None => path = vec![0; path.len() + 1],
+        }
+    }
+    names
+}
+
+/// The words of a path; where a level has more nodes than words, they are numbered.
+fn name(path: &[u32]) -> String {
+    let mut name = String::new();
+    for (level, step) in path.iter().enumerate() {
+        let words = STEPS[level % STEPS.len()];
+        let (word, round) = (*step as usize % words.len(), *step as usize / words.len());
+        if level > 0 {
+            name.push('.');
+        }
+        name.push_str(words[word]);
+        if round > 0 {
+            name.push('-');
+            name.push_str(&round.to_string());
+        }
+    }
+    name
+}
+
+/// The weight of the source of a rank, at least 1: 2^40 / rank^zipf, with the exponent in 256ths.
+fn weight(rank: u64, zipf: f64) -> u64 {
+    let exponent = (zipf * 256.0) as u32;
+    let rank = rank as f64;
+    let mut power = 1.0;
+    for _ in 0..exponent / 256 {
+        power *= rank;
+    }
+    // Square roots are exact to the last bit on every platform, powers are not.
+    let mut root = rank;
+    for bit in (0..8).rev() {
+        root = root.sqrt();
+        if (exponent % 256) & (1 << bit) != 0 {
+            power *= root;
+        }
+    }
+    ((1_u64 << 40) as f64 / power).max(1.0) as u64
 }

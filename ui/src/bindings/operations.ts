@@ -36,6 +36,22 @@ import type { PackReport } from './PackReport';
 import type { PackRequest } from './PackRequest';
 import type { Page } from './Page';
 import type { PartitionInfo } from './PartitionInfo';
+import type { PerfCheck } from './PerfCheck';
+import type { PerfCheckRequest } from './PerfCheckRequest';
+import type { PerfCompareRequest } from './PerfCompareRequest';
+import type { PerfComparison } from './PerfComparison';
+import type { PerfExport } from './PerfExport';
+import type { PerfExportRequest } from './PerfExportRequest';
+import type { PerfPeers } from './PerfPeers';
+import type { PerfPeersRequest } from './PerfPeersRequest';
+import type { PerfProgress } from './PerfProgress';
+import type { PerfRemoveRequest } from './PerfRemoveRequest';
+import type { PerfReport } from './PerfReport';
+import type { PerfRunId } from './PerfRunId';
+import type { PerfRunInfo } from './PerfRunInfo';
+import type { PerfRunRequest } from './PerfRunRequest';
+import type { PerfSaveRequest } from './PerfSaveRequest';
+import type { PerfScenario } from './PerfScenario';
 import type { Progress } from './Progress';
 import type { QueryReading } from './QueryReading';
 import type { QueryRequest } from './QueryRequest';
@@ -128,6 +144,32 @@ export interface Operations {
   'logs.import': { request: ImportAny; reply: Imported; event: Progress };
   /** Reads a bundle through and says what it holds. */
   'bundle.verify': { request: ImportAny; reply: BundleManifest; event: Progress };
+  /** The scenarios there are: those that come with Daybook, then the user's own by name. */
+  'perf.scenarios': { request: Empty; reply: Array<PerfScenario>; event: never };
+  /** What a scenario's text says: its settings or its mistake, and what it would take. */
+  'perf.check': { request: PerfCheckRequest; reply: PerfCheck; event: never };
+  /** Keeps a scenario of the user's own, new or in place of the one of that name. */
+  'perf.save': { request: PerfSaveRequest; reply: PerfScenario; event: never };
+  /** Removes a scenario of the user's own. */
+  'perf.remove': { request: PerfRemoveRequest; reply: Empty; event: never };
+  /** Runs a scenario and keeps its report; one runs at a time. */
+  'perf.run': { request: PerfRunRequest; reply: PerfReport; event: PerfProgress };
+  /** Follows the run of this program that is under way, as its caller does; none when none is. */
+  'perf.watch': { request: Empty; reply: PerfRunInfo | null; event: PerfProgress };
+  /** Stops the run of this program that is under way; nothing when none is. */
+  'perf.stop': { request: Empty; reply: Empty; event: never };
+  /** The runs that are kept, the newest first. */
+  'perf.runs': { request: Empty; reply: Array<PerfRunInfo>; event: never };
+  /** One run, whole. */
+  'perf.report': { request: PerfRunId; reply: PerfReport; event: never };
+  /** Forgets a run, and its store where that was kept. */
+  'perf.delete': { request: PerfRunId; reply: Empty; event: never };
+  /** Two runs beside each other: each figure's change, and whether it is within noise. */
+  'perf.compare': { request: PerfCompareRequest; reply: PerfComparison; event: never };
+  /** A run as a file to keep or hand on. */
+  'perf.export': { request: PerfExportRequest; reply: PerfExport; event: never };
+  /** The same rows and questions for other programs that are installed here. */
+  'perf.peers': { request: PerfPeersRequest; reply: PerfPeers; event: PerfProgress };
   /** Stops the running operation that has this id; nothing when it has ended. */
   'ops.cancel': { request: CancelRequest; reply: Empty; event: never };
 }
@@ -172,5 +214,18 @@ export const OPERATIONS = {
   'logs.export': { streams: true },
   'logs.import': { streams: true },
   'bundle.verify': { streams: true },
+  'perf.scenarios': { streams: false },
+  'perf.check': { streams: false },
+  'perf.save': { streams: false },
+  'perf.remove': { streams: false },
+  'perf.run': { streams: true },
+  'perf.watch': { streams: true },
+  'perf.stop': { streams: false },
+  'perf.runs': { streams: false },
+  'perf.report': { streams: false },
+  'perf.delete': { streams: false },
+  'perf.compare': { streams: false },
+  'perf.export': { streams: false },
+  'perf.peers': { streams: true },
   'ops.cancel': { streams: false },
 } as const satisfies Record<OperationName, { streams: boolean }>;

@@ -9,6 +9,7 @@ mod import;
 mod ingest;
 mod pack;
 mod partitions;
+mod perf;
 mod search;
 mod sources;
 mod tidy;
@@ -18,7 +19,7 @@ use std::io::Write as _;
 
 use clap::CommandFactory as _;
 
-use crate::args::{Args, Command, ListForm};
+use crate::args::{Args, Command, ListForm, PerfArgs, PerfCommand};
 use crate::exit::{Failure, Outcome};
 use crate::output::{jsonl, stdout::Stdout};
 use crate::serve;
@@ -35,6 +36,11 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         let mut out = Stdout::lock();
         out.write_all(&script)?;
         out.flush()?;
+        return Ok(Outcome::Done);
+    }
+    if let Command::Perf(PerfArgs { what: PerfCommand::Probe { question } }) = &args.command {
+        // What is opened here is the store that is asked about, and no other.
+        perf::probe(question)?;
         return Ok(Outcome::Done);
     }
     let bundle = match &args.command {
@@ -56,6 +62,7 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Pack(args) => pack::run(&session, &args, pack::Way::Pack),
         Command::Unpack(args) => pack::run(&session, &args, pack::Way::Unpack),
         Command::Verify(args) => verify::run(&session, &args),
+        Command::Perf(args) => perf::run(&session, args.what),
         Command::Serve(args) => {
             serve::run(session.api, &serve::Options { port: args.port, open: args.open })
         }

@@ -11,5 +11,6 @@ mod files;
 mod http;
 mod ingest;
 mod partitions;
+mod perf;
 mod search;
 mod serve;

@@ -6,11 +6,11 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 use daybook_store::{Control, LogFilter, PartitionedLogStore};
 
-use crate::acceptance::ask::Ask;
-use crate::acceptance::questions::{self, Question};
-use crate::acceptance::{Loaded, Probe, Run};
-use crate::measure::{Repeats, Stat, millis};
-use crate::report::{Figure, Unit};
+use crate::bench::acceptance::ask::Ask;
+use crate::bench::acceptance::questions::{self, Question};
+use crate::bench::acceptance::{Loaded, Probe, Run};
+use crate::bench::measure::{Repeats, Stat, millis};
+use crate::bench::report::{Figure, Unit};
 use crate::single_file::SingleFile;
 
 /// Most memory that a search may take, in MiB.
@@ -43,6 +43,7 @@ pub(super) fn measure(run: &mut Run<'_>, loaded: &Loaded) -> Result<()> {
 
 fn whole(run: &Run<'_>) -> LogFilter {
     LogFilter {
+        contexts: vec!["default".to_owned()],
         epoch_from: Some(run.options.workload.first_day),
         epoch_to: Some(run.options.workload.end()),
         ..LogFilter::default()

@@ -67,12 +67,12 @@ impl Ask {
     /// # Errors
     /// Those of SQLite.
     pub fn of_single_file(self, file: &SingleFile, filter: &LogFilter) -> Result<u64> {
-        match self {
-            Ask::Page | Ask::All => file.page(filter),
-            Ask::Count => file.count(filter),
-            Ask::Histogram(seconds) => file.histogram(filter, seconds),
-            Ask::Sources => file.sources(filter),
-        }
+        Ok(match self {
+            Ask::Page | Ask::All => file.page(filter)?,
+            Ask::Count => file.count(filter)?,
+            Ask::Histogram(seconds) => file.histogram(filter, seconds)?,
+            Ask::Sources => file.sources(filter)?,
+        })
     }
 }
 

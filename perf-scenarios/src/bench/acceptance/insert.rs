@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, anyhow};
 use daybook_store::{LogEntry, PartitionedLogStore, StoreOptions};
 
-use crate::acceptance::{Loaded, Run};
-use crate::measure::Stat;
-use crate::report::{Figure, Unit};
+use crate::bench::acceptance::{Loaded, Run};
+use crate::bench::measure::Stat;
+use crate::bench::report::{Figure, Unit};
 use crate::single_file::SingleFile;
 
 /// Rows in a commit, with the goal in rows a second.
@@ -86,7 +86,7 @@ fn singles(run: &mut Run<'_>) -> Result<()> {
         let file = Mutex::new(SingleFile::open(&base.path().join("single.sqlite"))?);
         let theirs = at_once(writers, length, entries, |entry| {
             let mut file = file.lock().map_err(|_| anyhow!("a writer died"))?;
-            file.insert(std::slice::from_ref(entry))
+            Ok(file.insert(std::slice::from_ref(entry))?)
         })?;
         let name = match writers {
             1 => "single, 1 thread".to_owned(),

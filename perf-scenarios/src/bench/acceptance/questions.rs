@@ -3,8 +3,8 @@
 use anyhow::{Context as _, Result};
 use daybook_store::{LevelFilter, LogEntry, LogFilter, SrcFilter, TextFilter, level};
 
-use crate::acceptance::ask::Ask;
-use crate::acceptance::for_rows;
+use crate::bench::acceptance::ask::Ask;
+use crate::bench::acceptance::for_rows;
 use crate::generate::Workload;
 
 /// Something to ask.
@@ -23,6 +23,7 @@ pub(super) struct Question {
 pub(super) fn all(workload: &Workload, entries: &[LogEntry]) -> Result<Vec<Question>> {
     let tree = workload.source_tree();
     let whole = LogFilter {
+        contexts: vec!["default".to_owned()],
         epoch_from: Some(workload.first_day),
         epoch_to: Some(workload.end()),
         ..LogFilter::default()

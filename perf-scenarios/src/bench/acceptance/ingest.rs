@@ -9,9 +9,9 @@ use anyhow::{Context as _, Result, ensure};
 use daybook_ingest::{IngestControl, IngestRequest};
 use daybook_store::{LogEntry, PartitionedLogStore, StoreOptions};
 
-use crate::acceptance::Run;
-use crate::measure::Stat;
-use crate::report::{Figure, Unit};
+use crate::bench::acceptance::Run;
+use crate::bench::measure::Stat;
+use crate::bench::report::{Figure, Unit};
 use crate::single_file::SingleFile;
 
 /// Lines a second from disk to acknowledged.
@@ -76,7 +76,7 @@ fn load_single_file(lines: &Path, path: PathBuf) -> Result<()> {
             batch.clear();
         }
     }
-    file.insert(&batch)
+    Ok(file.insert(&batch)?)
 }
 
 fn write_lines(entries: &[LogEntry], path: &Path) -> Result<()> {

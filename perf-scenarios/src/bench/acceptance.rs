@@ -16,9 +16,9 @@ use serde::Serialize;
 
 pub use ask::Ask;
 
+use crate::bench::measure::Stat;
+use crate::bench::report::{Figure, Machine, REPORT_VERSION, Report, Unit};
 use crate::generate::Workload;
-use crate::measure::Stat;
-use crate::report::{Figure, Machine, REPORT_VERSION, Report, Unit};
 use crate::single_file::SingleFile;
 
 /// How the run is made.
@@ -94,7 +94,7 @@ impl Loaded {
     }
 
     fn single_file(&self) -> Result<SingleFile> {
-        SingleFile::open(&self.single_file)
+        Ok(SingleFile::open(&self.single_file)?)
     }
 }
 
