@@ -5,12 +5,9 @@ use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-/// Writes entries as lines of a form.
-type WriteLines<'a> = dyn FnMut(&mut Vec<u8>, &[LogEntry]) -> io::Result<()> + 'a;
-
 use daybook_store::{
     AsideFile, BundleManifest, ExportReport, ExportRequest, ImportBundle, LogEntry, LogFilter,
-    MergeReport, Order, PartitionedLogStore,
+    MergeReport, PartitionedLogStore,
 };
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
@@ -20,6 +17,9 @@ use crate::call::Call;
 use crate::error::ApiError;
 use crate::lines::{CsvLines, JsonLines};
 use crate::zone::{local_zone, parse_zone};
+
+/// Writes entries as lines of a form.
+type WriteLines<'a> = dyn FnMut(&mut Vec<u8>, &[LogEntry]) -> io::Result<()> + 'a;
 
 /// Form of an exported file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,12 +138,7 @@ impl LoggingApi {
         };
         let (aside, file) = AsideFile::create(&request.path)?;
         let mut out = Packer::new(file, &request.path).map_err(failed)?;
-        let filter = LogFilter {
-            order: Order::OldestFirst,
-            limit: None,
-            cursor: None,
-            ..request.filter.clone()
-        };
+        let filter = request.filter.clone().in_full();
         let mut text = Vec::new();
         // The head of a table stands over nothing, too.
         lines(&mut text, &[]).and_then(|()| out.write(&text)).map_err(failed)?;

@@ -150,7 +150,7 @@ impl Batch {
     pub fn digest(&self, into: &mut RowDigest) {
         let rows = self.logids().iter().zip(self.times_ns()).zip(self.levels()).enumerate();
         for (row, ((logid, time_ns), level)) in rows {
-            into.add(
+            into.add_fields(
                 *logid,
                 *time_ns,
                 *level,

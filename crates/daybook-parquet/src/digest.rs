@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::row::Row;
+
 /// SHA-256 over rows, every field with its length, so that no two lists of rows write the same bytes.
 /// The context is not part of it: a member has one.
 #[derive(Clone, Debug, Default)]
@@ -12,8 +14,15 @@ pub struct RowDigest {
 
 impl RowDigest {
     /// Adds the next row.
-    #[allow(clippy::too_many_arguments)] // Just the fields of a row, from two kinds of memory.
-    pub fn add<'a>(
+    pub fn add(&mut self, row: &Row<'_>) {
+        let tags = row.tags.iter().map(String::as_str);
+        let Row { logid, time_ns, level, error, src, content, attrs, .. } = *row;
+        self.add_fields(logid, time_ns, level, error, src, tags, content, attrs);
+    }
+
+    /// The same for a row whose labels lie in columns.
+    #[allow(clippy::too_many_arguments)] // Just the fields of a row.
+    pub(crate) fn add_fields<'a>(
         &mut self,
         logid: i64,
         time_ns: i64,

@@ -91,17 +91,7 @@ impl<W: Write + Send> MemberWriter<W> {
                 message: "its text is too long".to_owned(),
             });
         }
-        let tags = row.tags.iter().map(String::as_str);
-        self.digest.add(
-            row.logid,
-            row.time_ns,
-            row.level,
-            row.error,
-            row.src,
-            tags,
-            row.content,
-            row.attrs,
-        );
+        self.digest.add(row);
         self.block_bytes += self.columns.push(row);
         self.block_rows += 1;
         self.rows += 1;

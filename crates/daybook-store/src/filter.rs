@@ -41,6 +41,14 @@ pub struct LogFilter {
     pub cursor: Option<String>,
 }
 
+impl LogFilter {
+    /// The same for what copies all matches: oldest first, without limit or cursor.
+    #[must_use]
+    pub fn in_full(self) -> LogFilter {
+        LogFilter { order: Order::OldestFirst, limit: None, cursor: None, ..self }
+    }
+}
+
 /// Entries in a page when the filter says nothing.
 pub const DEFAULT_LIMIT: usize = 200;
 

@@ -12,7 +12,7 @@ use crate::aside::AsideFile;
 use crate::control::{Control, Progress};
 use crate::error::{Result, StoreError};
 use crate::failure::PartitionFailure;
-use crate::filter::{LogFilter, Order};
+use crate::filter::LogFilter;
 use crate::key::{NANOS, PartitionKey};
 use crate::marks::MAX_MARKS;
 use crate::open::as_failure;
@@ -59,12 +59,7 @@ impl PartitionedLogStore {
     /// [`StoreError::BadFilter`]; [`StoreError::Io`] for the file; [`StoreError::Cancelled`]. Partitions
     /// that cannot be read are named in the report.
     pub fn export(&self, request: &ExportRequest, control: &Control) -> Result<ExportReport> {
-        let filter = LogFilter {
-            order: Order::OldestFirst,
-            limit: None,
-            cursor: None,
-            ..request.filter.clone()
-        };
+        let filter = request.filter.clone().in_full();
         let plan = Plan::of(&filter)?;
         let keys: Vec<PartitionKey> =
             walk::days(&self.pool, &plan)?.into_iter().flatten().collect();
@@ -122,12 +117,7 @@ impl PartitionedLogStore {
         request: &ExportRequest,
         control: &Control,
     ) -> Result<ExportReport> {
-        let filter = LogFilter {
-            order: Order::OldestFirst,
-            limit: None,
-            cursor: None,
-            ..request.filter.clone()
-        };
+        let filter = request.filter.clone().in_full();
         let plan = Plan::of(&filter)?;
         let keys: Vec<PartitionKey> =
             walk::days(&self.pool, &plan)?.into_iter().flatten().collect();

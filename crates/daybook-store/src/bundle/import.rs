@@ -16,7 +16,7 @@ use super::read::{Bundle, MAX_UNPACKED};
 use crate::control::{Control, Progress};
 use crate::error::Result;
 use crate::failure::PartitionFailure;
-use crate::filter::{LogFilter, Order};
+use crate::filter::LogFilter;
 use crate::key::PartitionKey;
 use crate::open::{Access, as_failure};
 use crate::packed::{Packed, failure};
@@ -215,8 +215,7 @@ fn each_missing(
     let heads = scan.blocks()?.heads;
     let held: u64 = heads.iter().map(|head| head.rows.unsigned_abs()).sum();
     let passes = u128::from(held.div_ceil(KEYS).max(1));
-    let everything = LogFilter { order: Order::OldestFirst, ..LogFilter::default() };
-    let plan = Plan::of(&everything)?;
+    let plan = Plan::of(&LogFilter::default().in_full())?;
     // All of what is held is read before the first row is put, which may be into the same partition.
     for pass in 0..passes {
         let mut keys = Vec::new();

@@ -19,7 +19,7 @@ use crate::canonical_context;
 use crate::control::{Control, Progress};
 use crate::error::{Result, StoreError};
 use crate::failure::{FailureKind, PartitionFailure};
-use crate::filter::{LogFilter, Order};
+use crate::filter::LogFilter;
 use crate::key::{NANOS, PartitionKey};
 use crate::open::{self, Access, as_failure, open_parts};
 use crate::pool::PartitionPool;
@@ -324,7 +324,7 @@ fn write(
     let path = packed_path(scan.pool.base(), scan.key);
     let failed = |error: MemberError| failure(scan.key, &path, error);
     let (mut writer, mut index) = begin(scan.key, file).map_err(failed)?;
-    let plan = Plan::of(&LogFilter { order: Order::OldestFirst, ..LogFilter::default() })?;
+    let plan = Plan::of(&LogFilter::default().in_full())?;
     let mut left_out = 0;
     all::each(scan, &plan, Odd::Refuse, &mut |row| {
         if !stays(row) {
@@ -393,11 +393,7 @@ fn estimate(
         // Some rows from the middle of the day.
         let after = heads.get(heads.len() / 2).map(|head| head.first_time / NANOS);
         let start = after.filter(|_| rows > 4 * SAMPLE).unwrap_or(0) + key.day().start();
-        let filter = LogFilter {
-            epoch_from: Some(start),
-            order: Order::OldestFirst,
-            ..LogFilter::default()
-        };
+        let filter = LogFilter { epoch_from: Some(start), ..LogFilter::default().in_full() };
         let mut taken = 0_u64;
         let done = all::each(scan, &Plan::of(&filter)?, Odd::Refuse, &mut |row| {
             let ends = writer.push(row).map_err(failed)?;

@@ -12,7 +12,7 @@ use crate::block::{self, BLOCK_ROWS, BlockRow, Kind};
 use crate::control::Control;
 use crate::error::{Result, StoreError};
 use crate::failure::FailureKind;
-use crate::filter::{LogFilter, Order};
+use crate::filter::LogFilter;
 use crate::key::{NANOS, PartitionKey};
 use crate::open::{self, Access, open_parts};
 use crate::pool::PartitionPool;
@@ -91,8 +91,8 @@ fn unpack(
         }
         let place = pool.path(key);
         // The log of the late part would be taken for the new database's.
+        empty_log(pool, key)?;
         for name in [names::WAL, names::SHM] {
-            empty_log(pool, key)?;
             let path = place.with_file_name(name);
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -169,17 +169,7 @@ fn fill(
     let mut filler = Filler { conn, waiting: Vec::new(), sources: Default::default(), rows: 0 };
     filler.conn.execute_batch("BEGIN").map_err(failed)?;
     all::each(scan, &everything()?, Odd::Refuse, &mut |row| {
-        let tags = row.tags.iter().map(String::as_str);
-        digest.add(
-            row.logid,
-            row.time_ns,
-            row.level,
-            row.error,
-            row.src,
-            tags,
-            row.content,
-            row.attrs,
-        );
+        digest.add(row);
         filler.push(row, day_start).map_err(failed)
     })?;
     filler.end_block().map_err(failed)?;
@@ -201,7 +191,7 @@ fn fill(
 }
 
 fn everything() -> Result<Plan> {
-    Plan::of(&LogFilter { order: Order::OldestFirst, ..LogFilter::default() })
+    Plan::of(&LogFilter::default().in_full())
 }
 
 struct Filler<'c> {
@@ -268,17 +258,7 @@ fn read_back(scan: &PartitionScan<'_>, conn: &Connection) -> Result<String> {
     let scan = PartitionScan { conn, key, pool, control, seen_tail: None, packed: None };
     let mut digest = RowDigest::default();
     all::each(&scan, &everything()?, Odd::Refuse, &mut |row| {
-        let tags = row.tags.iter().map(String::as_str);
-        digest.add(
-            row.logid,
-            row.time_ns,
-            row.level,
-            row.error,
-            row.src,
-            tags,
-            row.content,
-            row.attrs,
-        );
+        digest.add(row);
         Ok(())
     })?;
     Ok(digest.finish())

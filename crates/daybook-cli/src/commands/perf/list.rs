@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use comfy_table::{CellAlignment, Table, presets};
 use daybook_api::TimeZone;
+use daybook_api::lines::Stamps;
 use daybook_api::wire::{PerfRunInfo, PerfScenario};
 
 use crate::args::ListForm;
@@ -11,7 +12,6 @@ use crate::exit::{Failure, Outcome, complain};
 use crate::output::escape::escaped;
 use crate::output::jsonl;
 use crate::output::numbers::{bytes, grouped};
-use crate::output::stamp::Stamps;
 use crate::output::stdout::Stdout;
 
 /// Prints scenarios; a bad one is named on stderr.
