@@ -4,6 +4,8 @@ use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use daybook_store::AsideFile;
+
 use crate::error::{PerfError, Result};
 
 /// The folder of a run that is under way. Dropping it removes the folder.
@@ -122,14 +124,11 @@ pub(crate) fn bytes_below(folder: &Path) -> u64 {
 pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(PerfError::io("make", folder))?;
-    let mut aside = tempfile::Builder::new()
-        .prefix(".new-")
-        .tempfile_in(folder)
-        .map_err(PerfError::io("write into", folder))?;
-    aside.write_all(bytes).map_err(PerfError::io("write", path))?;
-    aside.as_file().sync_all().map_err(PerfError::io("write", path))?;
-    aside.persist(path).map_err(|error| PerfError::io("write", path)(error.error))?;
-    sync_folder(folder)
+    let (aside, mut file) = AsideFile::create(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    written.map_err(PerfError::io("write", path))?;
+    drop(file);
+    Ok(aside.put()?)
 }
 
 /// Makes names in a folder durable, where the system has a way to.

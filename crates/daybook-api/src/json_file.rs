@@ -4,8 +4,11 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use daybook_store::AsideFile;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use crate::error::ApiError;
 
 /// Largest file that is read or written, in bytes.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
@@ -39,28 +42,20 @@ pub(crate) fn load<T: DeserializeOwned + Default>(path: &Path) -> Result<T, Prob
     serde_json::from_str(&text).map_err(|source| Problem::Json { path: path.to_path_buf(), source })
 }
 
-/// Writes aside and renames, so that a reader sees the old file or the new one.
-pub(crate) fn store(path: &Path, value: &impl Serialize) -> io::Result<()> {
-    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    std::fs::create_dir_all(folder)?;
-    let text = serde_json::to_string_pretty(value)?;
+/// Writes a file so that a reader sees the old one or the new one, and durably.
+pub(crate) fn store(path: &Path, value: &impl Serialize) -> Result<(), ApiError> {
+    let failed =
+        |error: io::Error| ApiError::new("io", format!("cannot write {}: {error}", path.display()));
+    let mut text = serde_json::to_vec_pretty(value).map_err(|error| failed(error.into()))?;
+    text.push(b'\n');
     if text.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other(format!("it would have more than {MAX_BYTES} bytes")));
+        return Err(failed(io::Error::other(format!("it would have more than {MAX_BYTES} bytes"))));
     }
-    let mut aside = tempfile::NamedTempFile::new_in(folder)?;
-    writeln!(aside, "{text}")?;
-    aside.as_file().sync_all()?;
-    aside.persist(path)?;
-    sync_folder(folder)
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Renames are durable by themselves there, and folders cannot be opened.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let (aside, mut file) = AsideFile::create(path)?;
+    file.write_all(&text).and_then(|()| file.sync_all()).map_err(failed)?;
+    drop(file);
+    Ok(aside.put()?)
 }

@@ -110,9 +110,7 @@ impl SettingsFile {
                 };
             }
         }
-        json_file::store(path, &all).map_err(|error| {
-            ApiError::new("io", format!("cannot write {}: {error}", path.display()))
-        })?;
+        json_file::store(path, &all)?;
         Ok(self.read())
     }
 }
