@@ -1,11 +1,9 @@
 //! The bodies of the operations.
 
-use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use daybook_ingest::{FormatInfo, IngestControl, IngestReport, IngestRequest};
 use daybook_store::{
     Clock, ContextInfo, Count, DeleteBySrc, DeleteOlderThan, DeleteReport, Histogram, ImportReport,
     InsertReport, LogEntry, LogFilter, Mark, Marks, MarksFilter, MetricsSnapshot, PackReport,
@@ -16,25 +14,23 @@ use daybook_store::{
 
 use crate::buckets::edges;
 use crate::call::{Call, Running};
-use crate::chosen::{Selection, Selections};
+use crate::chosen::Selections;
 use crate::error::ApiError;
-use crate::event::{Event, EventFn};
+use crate::event::EventFn;
 use crate::perf::Current;
 use crate::resources::{Machine, operating_system};
 use crate::settings::{SettingsChange, SettingsFile, SettingsReply};
 use crate::types::{
-    AppInfo, CancelRequest, Chosen, ChosenRequest, CountRequest, DeleteRequest, Empty,
-    HistogramRequest, ImportRequest, InsertRequest, MarkRequest, OpenRequest, QueryRequest,
-    Resources, SourcesReply, SourcesRequest, UnmarkReply, UnmarkRequest, WatchChosen, WatchId,
+    AppInfo, CancelRequest, CountRequest, DeleteRequest, Empty, HistogramRequest, ImportRequest,
+    InsertRequest, MarkRequest, QueryRequest, Resources, SourcesReply, SourcesRequest, UnmarkReply,
+    UnmarkRequest,
 };
-use crate::upload::{Offer, Upload};
-use crate::watch::{WatchInfo, WatchRequest, Watches};
+use crate::watch::Watches;
 use crate::zone::{local_zone, parse_zone};
 
-/// Where the user's own formats stand.
-pub(crate) fn formats_folder(base: &Path) -> PathBuf {
-    base.join("formats")
-}
+mod ingest;
+
+pub(crate) use ingest::formats_folder;
 
 type Reply<T> = Result<T, ApiError>;
 
@@ -118,100 +114,6 @@ impl LoggingApi {
         sink: &mut dyn FnMut(Vec<LogEntry>) -> ControlFlow<()>,
     ) -> Reply<StreamSummary> {
         Ok(self.store.stream(filter, &call.control(), sink)?)
-    }
-
-    /// Reads a stream into the store: standard input, or what a program writes. `name` is how the
-    /// report calls it; the request's paths say nothing here.
-    ///
-    /// # Errors
-    /// Those of `logs.ingest`, or that the stream cannot be read.
-    pub fn ingest_reader(
-        &self,
-        reader: impl Read + Send + 'static,
-        name: &str,
-        request: IngestRequest,
-        call: &Call,
-    ) -> Reply<IngestReport> {
-        let request = self.dated(request);
-        Ok(daybook_ingest::ingest_reader(
-            reader,
-            name,
-            &request,
-            &*self.store,
-            &self.ingest_control(call),
-        )?)
-    }
-
-    /// Reads files and folders into the store, and what is written to them from then on, until the
-    /// call is stopped: then it gives the report. `trouble` hears what keeps it from going on for now,
-    /// and None when it goes on.
-    ///
-    /// # Errors
-    /// When the request is wrong.
-    pub fn follow(
-        &self,
-        request: IngestRequest,
-        call: &Call,
-        trouble: &mut dyn FnMut(Option<&str>),
-    ) -> Reply<IngestReport> {
-        let (request, control) = (self.dated(request), self.ingest_control(call));
-        Ok(daybook_ingest::follow(&request, &*self.store, &control, trouble)?)
-    }
-
-    /// Begins to follow what is on the list of watches, for a shell that stays.
-    pub fn start_watching(&self) {
-        self.watches.start();
-    }
-
-    /// Ends that, and returns when it has ended.
-    pub fn stop_watching(&self) {
-        self.watches.stop();
-    }
-
-    /// Reads this machine's own journal into the store, from where it ended last. None where
-    /// there is no journal that can be read.
-    ///
-    /// # Errors
-    /// Those of `logs.ingest`, or that the journal's program cannot be run.
-    pub fn ingest_journal(
-        &self,
-        request: IngestRequest,
-        call: &Call,
-    ) -> Reply<Option<IngestReport>> {
-        let Some((program, arguments)) = daybook_ingest::system_journal_command() else {
-            return Ok(None);
-        };
-        let request = self.dated(request);
-        let control = self.ingest_control(call);
-        let report =
-            daybook_ingest::ingest_journal(&program, &arguments, &request, &*self.store, &control)?;
-        Ok(Some(report))
-    }
-
-    /// Remembers what a person chose in a dialog, dropped, or named when the program was started, so
-    /// that a page, which may name no path, can ask for it by its handle.
-    pub fn choose(&self, paths: Vec<PathBuf>) -> Chosen {
-        self.selections.paths(paths)
-    }
-
-    /// Offers a piece of a file that a page sends: bytes that begin at `offset` of file `file` of the
-    /// upload. It never waits.
-    ///
-    /// # Errors
-    /// `not_chosen` when there is no such upload.
-    pub fn offer_piece(
-        &self,
-        handle: &str,
-        file: usize,
-        offset: u64,
-        bytes: Vec<u8>,
-    ) -> Reply<Offer> {
-        match self.selections.of(handle)? {
-            Selection::Upload(upload) => Ok(upload.offer(file, offset, bytes)),
-            Selection::Paths(_) | Selection::Machine(_) => {
-                Err(ApiError::bad_request("this handle is of no upload"))
-            }
-        }
     }
 
     /// Carries out `app.info`.
@@ -331,48 +233,6 @@ impl LoggingApi {
         Ok(UnmarkReply { removed: self.store.unmark(&request.entries)? })
     }
 
-    /// Carries out `watch.list`.
-    ///
-    /// # Errors
-    /// `bad_settings` when the list cannot be understood.
-    pub fn watch_list(&self, _: Empty, _: &Call) -> Reply<Vec<WatchInfo>> {
-        self.watches.list()
-    }
-
-    /// Carries out `watch.chosen`.
-    ///
-    /// # Errors
-    /// `not_chosen` when there is no such handle, `bad_request` when its files are sent by a page:
-    /// nobody can follow those; those of `watch.add`.
-    pub fn watch_chosen(&self, request: WatchChosen, _: &Call) -> Reply<WatchInfo> {
-        let WatchChosen { chosen, context, src, format, tz } = request;
-        match self.selections.of(&chosen)? {
-            Selection::Paths(paths) | Selection::Machine(paths) => {
-                self.watches.add(WatchRequest { paths: paths.to_vec(), context, src, format, tz })
-            }
-            Selection::Upload(_) => {
-                Err(ApiError::bad_request("files that a page sends cannot be followed"))
-            }
-        }
-    }
-
-    /// Carries out `watch.add`.
-    ///
-    /// # Errors
-    /// `bad_request` without paths or for too many watches, `io` when the list cannot be written.
-    pub fn watch_add(&self, request: WatchRequest, _: &Call) -> Reply<WatchInfo> {
-        self.watches.add(request)
-    }
-
-    /// Carries out `watch.remove`.
-    ///
-    /// # Errors
-    /// `io` when the list cannot be written.
-    pub fn watch_remove(&self, WatchId { id }: WatchId, _: &Call) -> Reply<Empty> {
-        self.watches.remove(&id)?;
-        Ok(Empty {})
-    }
-
     /// Carries out `settings.read`.
     ///
     /// # Errors
@@ -415,88 +275,6 @@ impl LoggingApi {
     /// `bad_entry`, `time_out_of_range`, `disk_full`, or what the store says.
     pub fn logs_insert(&self, request: InsertRequest, _: &Call) -> Reply<InsertReport> {
         Ok(self.store.insert_batch(&request.entries)?)
-    }
-
-    /// Carries out `logs.ingest`.
-    ///
-    /// # Errors
-    /// What ingest or the store says.
-    pub fn logs_ingest(&self, request: IngestRequest, call: &Call) -> Reply<IngestReport> {
-        Ok(daybook_ingest::ingest(&self.dated(request), &*self.store, &self.ingest_control(call))?)
-    }
-
-    /// Progress and cancelling of a call, and the user's own formats.
-    fn ingest_control(&self, call: &Call) -> IngestControl {
-        let control = IngestControl::with_cancel(call.cancel_token().clone())
-            .with_formats(formats_folder(self.store.base()));
-        match call.listener() {
-            Some(tell) => {
-                control.on_progress(move |progress| tell(Event::Ingest(progress.clone())))
-            }
-            None => control,
-        }
-    }
-
-    /// Carries out `ingest.formats`.
-    ///
-    /// # Errors
-    /// None today.
-    pub fn ingest_formats(&self, _: Empty, _: &Call) -> Reply<Vec<FormatInfo>> {
-        Ok(daybook_ingest::known_formats(Some(&formats_folder(self.store.base()))))
-    }
-
-    /// Carries out `ingest.open`.
-    ///
-    /// # Errors
-    /// `bad_request` for more files than one upload may have.
-    pub fn ingest_open(&self, request: OpenRequest, _: &Call) -> Reply<Chosen> {
-        Ok(self.selections.upload(Upload::of(request.files)?))
-    }
-
-    /// Carries out `ingest.machine`.
-    ///
-    /// # Errors
-    /// None today.
-    pub fn ingest_machine(&self, _: Empty, _: &Call) -> Reply<Chosen> {
-        let journal = daybook_ingest::system_journal_command().is_some();
-        Ok(self.selections.machine(daybook_ingest::system_log_paths(), journal))
-    }
-
-    /// Carries out `ingest.chosen`.
-    ///
-    /// # Errors
-    /// `not_chosen` when there is no such handle, or its files were sent once already; those of
-    /// `logs.ingest`.
-    pub fn ingest_chosen(&self, request: ChosenRequest, call: &Call) -> Reply<IngestReport> {
-        let ChosenRequest { chosen, context, src, format, tz, since, dry_run } = request;
-        let request =
-            IngestRequest { context, src, format, tz, since, dry_run, ..Default::default() };
-        match self.selections.of(&chosen)? {
-            Selection::Paths(paths) => {
-                self.logs_ingest(IngestRequest { paths: paths.to_vec(), ..request }, call)
-            }
-            Selection::Machine(paths) => {
-                let request = IngestRequest { paths: paths.to_vec(), ..request };
-                let mut report = self.logs_ingest(request.clone(), call)?;
-                // What a journal holds is not looked at before it is read: its form is known.
-                if !request.dry_run
-                    && let Some(journal) = self.ingest_journal(request, call)?
-                {
-                    report.absorb(journal);
-                }
-                Ok(report)
-            }
-            Selection::Upload(upload) => {
-                let reading = upload.begin()?;
-                Ok(daybook_ingest::ingest_sent(
-                    reading.files(),
-                    |file| reading.reader(file, call.cancel_token()),
-                    &self.dated(request),
-                    &*self.store,
-                    &self.ingest_control(call),
-                )?)
-            }
-        }
     }
 
     /// Carries out `logs.import_legacy`.
@@ -554,14 +332,6 @@ impl LoggingApi {
     pub fn ops_cancel(&self, request: CancelRequest, _: &Call) -> Reply<Empty> {
         self.running.cancel(&request.id);
         Ok(Empty {})
-    }
-
-    /// A request that knows the present: who asks over the wire need not say it.
-    fn dated(&self, mut request: IngestRequest) -> IngestRequest {
-        if request.now_epoch == 0 {
-            request.now_epoch = self.clock.now_epoch();
-        }
-        request
     }
 
     /// The range of a filter with its open ends closed by what the store holds.

@@ -54,9 +54,9 @@ pub struct WatchInfo {
     pub here: bool,
     /// Files there are.
     pub files: u64,
-    /// Lines read since the program started.
+    /// Lines read since the program started; those at the end of a file count again when it has grown.
     pub lines: u64,
-    /// Their entries.
+    /// Entries that are new in the store.
     pub entries: u64,
     /// When something was read last, Unix seconds.
     pub read_epoch: Option<i64>,
@@ -190,10 +190,7 @@ impl Watches {
         let _listing = self.listing.lock();
         let mut list = self.load()?;
         let done = change(&mut list)?;
-        let path = self.path(FILE);
-        json_file::store(&path, &list).map_err(|error| {
-            ApiError::new("io", format!("cannot write {}: {error}", path.display()))
-        })?;
+        json_file::store(&self.path(FILE), &list)?;
         self.changed.notify_all();
         Ok(done)
     }

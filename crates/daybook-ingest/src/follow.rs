@@ -29,7 +29,7 @@ const TRY_AGAIN: Duration = Duration::from_secs(2);
 
 /// Takes files and folders in, and what is written to them from then on, until the caller says stop:
 /// then it gives the report of all that was read. Files that are not there yet are waited for.
-/// `trouble` hears what keeps it from going on for now, and None when it goes on.
+/// `trouble` hears what keeps it from going on for now, and None when it goes on. Progress counts the entries that are new in the store.
 ///
 /// # Errors
 /// When the request is wrong. That the store does not take entries is trouble, and tried again.
@@ -52,6 +52,8 @@ pub fn follow(
             Change::Files(paths) => look(&mut run, paths.into_iter().map(Found::File)),
             Change::Everything => look_at_all(&mut run, request, &mut watch),
         };
+        // An entry at the end of a file is read again with what follows: it counts once.
+        run.progress.entries = run.report.inserted.saturating_sub(run.report.replaced);
         run.tell();
         let every = match outcome {
             Ok(()) if watch.is_blind() => LOOK_ALL_UNWATCHED,

@@ -22,11 +22,11 @@ here: boolean,
  */
 files: number,
 /**
- * Lines read since the program started.
+ * Lines read since the program started; those at the end of a file count again when it has grown.
  */
 lines: number,
 /**
- * Their entries.
+ * Entries that are new in the store.
  */
 entries: number,
 /**

@@ -30,6 +30,15 @@ impl House {
     }
 }
 
+impl House {
+    fn append(&self, name: &str, text: &str) {
+        use std::io::Write as _;
+        let path = self.logs.path().join(name);
+        let mut file = OpenOptions::new().append(true).open(path).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+    }
+}
+
 fn of(path: &Path) -> WatchRequest {
     WatchRequest { paths: vec![path.to_path_buf()], tz: Some("UTC".into()), ..Default::default() }
 }
@@ -55,14 +64,18 @@ fn what_is_watched_is_read_and_watched_again_by_the_next_program() {
     let added = first.add(of(&log)).unwrap();
     until("the line is read", || stored(&first) == 1);
     until("it is said", || first.list().unwrap()[0].entries == 1);
+    // What was the end of the file is read again with what follows, and is no new entry for that.
+    house.append("app.log", "2026-03-20T14:00:02Z INFO two\n");
+    until("the next line is read", || stored(&first) == 2);
+    until("the entries are two", || first.list().unwrap()[0].entries == 2);
     let info = &first.list().unwrap()[0];
     assert_eq!((info.id.clone(), info.here, info.files), (added.id, true, 1));
     first.stop();
 
-    house.write("app.log", "2026-03-20T14:00:01Z INFO one\n2026-03-20T14:00:02Z INFO two\n");
+    house.append("app.log", "2026-03-20T14:00:03Z INFO three\n");
     let second = house.watches();
     second.start();
-    until("what was written meanwhile is read", || stored(&second) == 2);
+    until("what was written meanwhile is read", || stored(&second) == 3);
     second.stop();
 }
 
