@@ -76,6 +76,22 @@ async fn in_the_window_rows_are_shown_as_they_are_written() {
     window::run(&house, |page| stories::rows_are_shown_as_they_are_written(page, writer)).await;
 }
 
+#[tokio::test]
+async fn in_a_browser_a_mark_outlives_a_restart() {
+    let house = House::with_logs();
+    let mark = |page| stories::an_error_is_marked_with_a_note(page, "browser");
+    browser::run(&house, mark).await;
+    browser::run(&house, |page| stories::the_mark_is_there_again(page, "browser")).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_mark_outlives_a_restart() {
+    let house = House::with_logs();
+    let mark = |page| stories::an_error_is_marked_with_a_note(page, "window");
+    window::run(&house, mark).await;
+    window::run(&house, |page| stories::the_mark_is_there_again(page, "window")).await;
+}
+
 /// `cargo xtask screenshots` runs it; it is no test.
 #[tokio::test]
 #[ignore = "takes the README's pictures"]

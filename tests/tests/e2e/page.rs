@@ -94,6 +94,11 @@ impl Page {
         self.script("return document.querySelector(arguments[0])?.textContent ?? ''", by(id)).await
     }
 
+    /// What stands in a field.
+    pub async fn value(&self, id: &str) -> String {
+        self.script("return document.querySelector(arguments[0])?.value ?? ''", by(id)).await
+    }
+
     /// How many elements there are of a CSS selector.
     pub async fn number_of(&self, selector: &str) -> usize {
         let script = "return document.querySelectorAll(arguments[0]).length";

@@ -24,6 +24,11 @@ async fn choose_the_hour(page: &Page) {
     page.click("custom-apply").await;
 }
 
+async fn choose_all_time(page: &Page) {
+    page.click("range-select").await;
+    page.click("range-all").await;
+}
+
 /// Choose a range, type a prefix, see the right rows and no others, open one, read it.
 pub async fn a_log_line_is_found_and_read(page: Page, place: &'static str) {
     page.click("tz-toggle").await;
@@ -127,6 +132,48 @@ async fn a_chosen_file_is_looked_at_and_taken_in(page: Page, place: &'static str
     assert_eq!(levels, ["WARN", "ERROR", "INFO"]);
 }
 
+/// An error is found, looked around, and marked with a note.
+pub async fn an_error_is_marked_with_a_note(page: Page, place: &'static str) {
+    choose_all_time(&page).await;
+    page.fill("text-input", "level:error").await;
+    page.keys("text-input", "\u{e007}").await;
+    page.shows(&["cannot open <b>ledger</b>: no such file"]).await;
+    page.keys("log-list", "e").await;
+    page.keys("log-list", "c").await;
+    let line = async || page.value("text-input").await;
+    page.until("filters off", line, String::is_empty).await;
+    page.shows(&["cannot open <b>ledger</b>: no such file"]).await;
+    page.keys("log-list", "M").await;
+    page.fill("note-input", "the <b>ledger</b> of the second shop").await;
+    page.click("note-save").await;
+    let note = async || page.text("note-text").await;
+    page.until("the note", note, |text| text == NOTE).await;
+    page.picture(&picture(&format!("{place}-marked.png"))).await;
+    assert_eq!(broken_rules(&page).await, json!([]), "accessibility of a marked row");
+}
+
+/// What was noted, which is text and no HTML.
+const NOTE: &str = "the <b>ledger</b> of the second shop";
+
+/// After a restart the mark is listed, and leads back to its row from another search.
+pub async fn the_mark_is_there_again(page: Page, place: &'static str) {
+    choose_all_time(&page).await;
+    page.fill("text-input", "\"filling up\"").await;
+    page.keys("text-input", "\u{e007}").await;
+    page.shows(&["queue is filling up"]).await;
+    page.keys("log-list", "'").await;
+    let note = async || page.text("marks-note").await;
+    page.until("the note in the list", note, |text| text == NOTE).await;
+    page.picture(&picture(&format!("{place}-marks.png"))).await;
+    assert_eq!(broken_rules(&page).await, json!([]), "accessibility of the marks");
+    page.keys("marks-input", "\u{e007}").await;
+    let read = "[aria-selected=true] [data-testid=mark-sign]";
+    page.until("the row", async || page.number_of(read).await, |found| *found == 1).await;
+    page.picture(&picture(&format!("{place}-jumped.png"))).await;
+    page.click("notice-offer").await;
+    page.shows(&["queue is filling up"]).await;
+}
+
 /// Following: rows of another process come by themselves, but nothing moves under who reads.
 pub async fn rows_are_shown_as_they_are_written(page: Page, house: Rc<House>) {
     house.writes("one");
@@ -147,8 +194,7 @@ pub async fn rows_are_shown_as_they_are_written(page: Page, house: Rc<House>) {
 
 /// One day that cannot be read takes nothing else with it, and does not pass in silence.
 pub async fn a_damaged_day_is_named_and_the_rest_is_shown(page: Page) {
-    page.click("range-select").await;
-    page.click("range-all").await;
+    choose_all_time(&page).await;
     page.fill("text-input", "src:hero.proc.*").await;
     page.keys("text-input", "\u{e007}").await;
     page.shows(&["the first second after the range", "queue is filling up"]).await;
@@ -159,8 +205,7 @@ pub async fn a_damaged_day_is_named_and_the_rest_is_shown(page: Page) {
 
 /// A page that somebody got hold of: what it may not do, it is refused.
 pub async fn a_tricked_page_gets_nowhere(page: Page) {
-    page.click("range-select").await;
-    page.click("range-all").await;
+    choose_all_time(&page).await;
     let says = |command: &str, request: &str| {
         let script = format!(
             "const done = arguments[0];
