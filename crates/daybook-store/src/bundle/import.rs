@@ -12,7 +12,7 @@ use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 
 use super::manifest::BundleManifest;
-use super::read::{Bundle, MAX_UNPACKED};
+use super::read::Bundle;
 use crate::control::{Control, Progress};
 use crate::error::Result;
 use crate::failure::PartitionFailure;
@@ -40,7 +40,8 @@ pub struct ImportBundle {
     /// Only say what would be added.
     #[serde(default)]
     pub dry_run: bool,
-    /// Most bytes that its members may take once they are decompressed; 8 GiB when none are given.
+    /// Most bytes that its members may take once they are decompressed; when none are given 8 GiB, or
+    /// twenty times the bundle where that is more.
     #[serde(default)]
     pub max_bytes: Option<u64>,
 }
@@ -198,7 +199,7 @@ impl PartitionedLogStore {
 fn verify(bundle: &Bundle, most: Option<u64>, control: &Control) -> Result<Vec<PartitionKey>> {
     let mut keys = bundle.keys();
     keys.sort_unstable();
-    let mut left = most.unwrap_or(MAX_UNPACKED);
+    let mut left = most.unwrap_or_else(|| bundle.most_unpacked());
     for key in &keys {
         control.check()?;
         left -= bundle.verify(key, left, control)?.min(left);

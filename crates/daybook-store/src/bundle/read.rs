@@ -32,8 +32,10 @@ const MAX_TEXT: usize = 16 * 1024 * 1024;
 const MAX_SRC: usize = 64 * 1024;
 /// Largest page: a block's worth of text and one entry more.
 const MAX_PAGE: u64 = 64 * 1024 * 1024;
-/// Decompressed bytes of all members, when nobody says otherwise.
-pub(super) const MAX_UNPACKED: u64 = 8 * 1024 * 1024 * 1024;
+/// Decompressed bytes of all members that are always read, when nobody says otherwise.
+const MAX_UNPACKED: u64 = 8 * 1024 * 1024 * 1024;
+/// Beyond that, so many for each byte of the bundle: twice what logs are packed to.
+const USUAL_RATIO: u64 = 20;
 /// Decompressed bytes for each byte of the file, beyond a first `FREE`.
 const MAX_RATIO: u64 = 200;
 const FREE: u64 = 256 * 1024 * 1024;
@@ -108,6 +110,11 @@ impl Bundle {
         }
         let path = path.to_path_buf();
         Ok(Bundle { path, manifest, file, places, sound: Mutex::default() })
+    }
+
+    /// Most decompressed bytes of all its members.
+    pub(super) fn most_unpacked(&self) -> u64 {
+        most_unpacked(self.manifest.members.iter().map(|member| member.bytes).sum())
     }
 
     pub(crate) fn keys(&self) -> Vec<PartitionKey> {
@@ -234,6 +241,11 @@ impl Bundle {
     }
 }
 
+/// A year of logs is more than a fixed bound holds, and a bomb is small.
+fn most_unpacked(bytes: u64) -> u64 {
+    MAX_UNPACKED.max(bytes.saturating_mul(USUAL_RATIO))
+}
+
 /// Name, start and length of everything in a tar, which holds plain files and nothing else.
 fn list(file: &File, total: u64) -> std::result::Result<Vec<(String, u64, u64)>, String> {
     let cannot = |error: std::io::Error| format!("it cannot be read as a tar: {error}");
@@ -265,4 +277,17 @@ fn list(file: &File, total: u64) -> std::result::Result<Vec<(String, u64, u64)>,
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_bundle_may_hold_more_than_a_small_one() {
+        const GIB: u64 = 1 << 30;
+        assert_eq!(most_unpacked(1_000), 8 * GIB);
+        assert_eq!(most_unpacked(4 * GIB), 80 * GIB);
+        assert_eq!(most_unpacked(u64::MAX), u64::MAX);
+    }
 }
