@@ -11,6 +11,7 @@
 mod browser;
 mod demo;
 mod driver;
+mod finding;
 mod house;
 mod page;
 mod pictures;
@@ -90,6 +91,42 @@ async fn in_the_window_a_mark_outlives_a_restart() {
     let mark = |page| stories::an_error_is_marked_with_a_note(page, "window");
     window::run(&house, mark).await;
     window::run(&house, |page| stories::the_mark_is_there_again(page, "window")).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_a_source_is_narrowed_to_by_the_tree_and_back() {
+    let house = House::with_logs();
+    browser::run(&house, finding::a_source_is_narrowed_to_by_the_tree_and_back).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_source_is_narrowed_to_by_the_tree_and_back() {
+    let house = House::with_logs();
+    window::run(&house, finding::a_source_is_narrowed_to_by_the_tree_and_back).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_a_minute_is_found_in_a_year() {
+    let house = House::with_a_year();
+    browser::run(&house, |page| finding::a_minute_is_found_in_a_year(page, "browser")).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_minute_is_found_in_a_year() {
+    let house = House::with_a_year();
+    window::run(&house, |page| finding::a_minute_is_found_in_a_year(page, "window")).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_a_hostile_line_is_only_text() {
+    let house = House::with_hostile_lines();
+    browser::run(&house, |page| finding::a_hostile_line_is_only_text(page, "browser")).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_hostile_line_is_only_text() {
+    let house = House::with_hostile_lines();
+    window::run(&house, |page| finding::a_hostile_line_is_only_text(page, "window")).await;
 }
 
 /// `cargo xtask screenshots` runs it; it is no test.
