@@ -19,6 +19,8 @@ export interface ChartSpec {
   unit: PerfUnit;
   /** On a scale of powers of ten. */
   log: boolean;
+  /** What of a run that is over stands beside its line. */
+  sum: 'mean' | 'most' | null;
   lines: readonly Line[];
 }
 
@@ -30,6 +32,7 @@ export const CHARTS: readonly ChartSpec[] = [
       'How fast entries go in: into the store, and into the one SQLite file it is compared with.',
     unit: 'rows_per_s',
     log: false,
+    sum: 'mean',
     lines: [
       { column: 'store', label: 'store', dash: [] },
       { column: 'oneFile', label: 'one file', dash: [6, 3] },
@@ -43,6 +46,7 @@ export const CHARTS: readonly ChartSpec[] = [
       'took at most p50, 99 of 100 at most p99.',
     unit: 'ms',
     log: true,
+    sum: null,
     lines: [
       { column: 'p50', label: 'p50', dash: [] },
       { column: 'p90', label: 'p90', dash: [6, 3] },
@@ -55,6 +59,7 @@ export const CHARTS: readonly ChartSpec[] = [
     about: 'Memory of this program that is in RAM (RSS), the generator and the one file included.',
     unit: 'bytes',
     log: false,
+    sum: 'most',
     lines: [{ column: 'rss', label: 'RSS', dash: [] }],
   },
   {
@@ -63,6 +68,7 @@ export const CHARTS: readonly ChartSpec[] = [
     about: 'Databases of days that are kept open; at most so many as the pool holds.',
     unit: 'count',
     log: false,
+    sum: 'most',
     lines: [{ column: 'handles', label: 'open', dash: [] }],
   },
 ];
@@ -94,6 +100,17 @@ export function tickLabel(value: number, unit: PerfUnit): string {
   if (unit === 'ms') return value >= 1000 ? `${trim(value / 1000)} s` : `${trim(value)} ms`;
   return unit === 'count' ? trim(value) : quantity(value, unit);
 }
+
+/** Steps of a time axis, in seconds. */
+export const SECOND_STEPS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400,
+];
+
+/** Of the lines of an axis that goes by powers of ten, these powers only. */
+export const powersOnly = (values: readonly number[]): (number | null)[] =>
+  values.map((value) =>
+    Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6) ? value : null,
+  );
 
 const trim = (value: number): string => String(Number(value.toPrecision(3)));
 

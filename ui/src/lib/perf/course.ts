@@ -1,6 +1,6 @@
 /** The course of a run as columns for charts: it grows while the run goes on, and stays bounded. */
 
-import type { PerfLatency, PerfMoment, PerfPhase, PerfQueryLatency } from '../../bindings';
+import type { PerfMoment, PerfPhase, PerfQueryKind, PerfQueryLatency } from '../../bindings';
 
 /** Moments that are kept at most; then every second one goes. */
 export const MOST_MOMENTS = 1200;
@@ -32,6 +32,8 @@ export class Course {
     rss: [],
     handles: [],
   };
+  /** Whose latencies the last moment has: insert calls, or a kind of question; null where nothing was timed. */
+  timed: PerfQueryKind | 'insert' | null = null;
   /** Grows with every change, so that a chart knows whether to draw. */
   version = 0;
   readonly #phases: PerfPhase[] = [];
@@ -60,7 +62,9 @@ export class Course {
     if (this.size > 0 && at <= this.end) return;
     const { phase } = moment;
     const asked = this.#asked(queries);
-    const latency = phase === 'load' || phase === 'load_baseline' ? moment.insert : asked;
+    const loading = phase === 'load' || phase === 'load_baseline';
+    const latency = loading ? moment.insert : (asked?.latency ?? null);
+    this.timed = loading ? 'insert' : (asked?.kind ?? this.timed);
     this.seconds.push(at);
     this.#phases.push(phase);
     const row: Record<ColumnName, number | null> = {
@@ -105,16 +109,16 @@ export class Course {
     return { last, most, mean: sum / values.length };
   }
 
-  /** The latencies of the kind of question that was asked most since the moment before. */
-  #asked(queries: readonly PerfQueryLatency[]): PerfLatency | null {
+  /** The kind of question that was asked most since the moment before. */
+  #asked(queries: readonly PerfQueryLatency[]): PerfQueryLatency | null {
     let most = 0;
-    let latency: PerfLatency | null = null;
+    let asked: PerfQueryLatency | null = null;
     for (const query of queries) {
       const more = query.latency.count - (this.#calls.get(query.kind) ?? 0);
       this.#calls.set(query.kind, query.latency.count);
-      if (more > most) [most, latency] = [more, query.latency];
+      if (more > most) [most, asked] = [more, query];
     }
-    return latency;
+    return asked;
   }
 
   #thin(): void {
