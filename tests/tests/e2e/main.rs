@@ -13,6 +13,7 @@ mod demo;
 mod driver;
 mod house;
 mod page;
+mod perf_lab;
 mod pictures;
 mod process;
 mod stories;
@@ -90,6 +91,30 @@ async fn in_the_window_a_mark_outlives_a_restart() {
     let mark = |page| stories::an_error_is_marked_with_a_note(page, "window");
     window::run(&house, mark).await;
     window::run(&house, |page| stories::the_mark_is_there_again(page, "window")).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_the_perf_lab_runs_a_scenario() {
+    let house = House::with_logs();
+    browser::run(&house, |page| async move {
+        perf_lab::a_scenario_is_run_and_read(page.clone(), "browser").await;
+        perf_lab::a_report_is_handed_on_in_a_browser(&page).await;
+        perf_lab::a_copy_is_edited(&page, "browser").await;
+        perf_lab::a_run_is_stopped(&page).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_the_window_the_perf_lab_runs_a_scenario() {
+    let house = House::with_logs();
+    window::run(&house, |page| async move {
+        perf_lab::a_scenario_is_run_and_read(page.clone(), "window").await;
+        perf_lab::only_kept_runs_are_opened(&page).await;
+        perf_lab::a_copy_is_edited(&page, "window").await;
+        perf_lab::a_run_is_stopped(&page).await;
+    })
+    .await;
 }
 
 /// `cargo xtask screenshots` runs it; it is no test.
