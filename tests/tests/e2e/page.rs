@@ -51,7 +51,7 @@ impl Page {
 
     /// The element of this test id, as soon as it is there.
     async fn element(&self, id: &str) -> Element {
-        let wanted = format!("[data-testid=\"{id}\"]");
+        let wanted = selector(id);
         let wait = self.client.wait().at_most(PATIENCE).every(LOOK);
         match wait.for_element(Locator::Css(&wanted)).await {
             Ok(element) => element,
@@ -180,5 +180,10 @@ impl Page {
 }
 
 fn by(id: &str) -> Vec<Value> {
-    vec![json!(format!("[data-testid=\"{id}\"]"))]
+    vec![json!(selector(id))]
+}
+
+/// Of the page that is shown: the log page stays below the others, out of reach.
+fn selector(id: &str) -> String {
+    format!("[data-testid=\"{id}\"]:not([inert] *)")
 }
