@@ -10,6 +10,7 @@ import { Logs } from './state/logs.svelte';
 import { type Address } from './state/steps.svelte';
 import { Marks } from './state/marks.svelte';
 import { Pages } from './state/pages.svelte';
+import { Perf } from './state/perf.svelte';
 import { Settings } from './state/settings.svelte';
 import { Watches } from './state/watches.svelte';
 
@@ -67,9 +68,14 @@ const marks = new Marks(platform, logs);
 const links = new Links(platform, logs);
 const watches = new Watches(platform, clock);
 const ingest = new Ingest(platform, clock, watches, settings);
+const perf = new Perf(platform);
 const target = document.getElementById('app');
 const health = new Health(platform, clock, failures);
 if (target)
-  mount(App, { target, props: { pages, logs, marks, links, settings, health, watches, ingest } });
+  mount(App, {
+    target,
+    props: { pages, logs, marks, links, settings, health, watches, ingest, perf },
+  });
 logs.start();
+void perf.follow();
 void links.arrive(location.hash);

@@ -188,10 +188,11 @@ impl Page {
     }
 }
 
-fn selector(id: &str) -> String {
-    format!("[data-testid=\"{id}\"]")
-}
-
 fn by(id: &str) -> Vec<Value> {
     vec![json!(selector(id))]
+}
+
+/// Of the page that is shown: the log page stays below the others, out of reach.
+fn selector(id: &str) -> String {
+    format!("[data-testid=\"{id}\"]:not([inert] *)")
 }

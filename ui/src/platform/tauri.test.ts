@@ -63,3 +63,15 @@ test('another store is opened, or not', async () => {
   answers['base_pick'] = false;
   expect(await platform.openBase?.()).toBe(false);
 });
+
+test('a file goes to the shell as it is, which asks where to', async () => {
+  answers['file_save'] = '/home/ada/a.png';
+  const saved = await tauriPlatform().saveFile?.('a.png', 'image/png', Uint8Array.of(0, 255, 7));
+  expect(saved).toBe('/home/ada/a.png');
+  expect(invoked).toEqual([['file_save', { name: 'a.png', base64: 'AP8H' }]]);
+});
+
+test('the store of a run is opened by the run’s id', async () => {
+  await tauriPlatform().openRun?.('20261130-a');
+  expect(invoked).toEqual([['run_open', { id: '20261130-a' }]]);
+});
