@@ -35,6 +35,10 @@ packed_bytes: number,
  */
 state: PartitionState,
 /**
+ * Whether it is pinned: nothing deletes it until it is no longer.
+ */
+pinned: boolean,
+/**
  * Entries, where they are known.
  */
 rows: number | null,

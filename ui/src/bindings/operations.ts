@@ -9,9 +9,11 @@ import type { Completions } from './Completions';
 import type { ContextInfo } from './ContextInfo';
 import type { Count } from './Count';
 import type { CountRequest } from './CountRequest';
+import type { DeleteDays } from './DeleteDays';
 import type { DeleteReport } from './DeleteReport';
 import type { DeleteRequest } from './DeleteRequest';
 import type { Empty } from './Empty';
+import type { EmptyTrash } from './EmptyTrash';
 import type { ExportCall } from './ExportCall';
 import type { ExportReport } from './ExportReport';
 import type { FormatInfo } from './FormatInfo';
@@ -36,6 +38,7 @@ import type { PackReport } from './PackReport';
 import type { PackRequest } from './PackRequest';
 import type { Page } from './Page';
 import type { PartitionInfo } from './PartitionInfo';
+import type { PartitionsRequest } from './PartitionsRequest';
 import type { PerfCheck } from './PerfCheck';
 import type { PerfCheckRequest } from './PerfCheckRequest';
 import type { PerfCompareRequest } from './PerfCompareRequest';
@@ -52,17 +55,26 @@ import type { PerfRunInfo } from './PerfRunInfo';
 import type { PerfRunRequest } from './PerfRunRequest';
 import type { PerfSaveRequest } from './PerfSaveRequest';
 import type { PerfScenario } from './PerfScenario';
+import type { PinRequest } from './PinRequest';
 import type { Progress } from './Progress';
 import type { QueryReading } from './QueryReading';
 import type { QueryRequest } from './QueryRequest';
 import type { QueryText } from './QueryText';
 import type { Resources } from './Resources';
+import type { RestoreReport } from './RestoreReport';
+import type { RestoreTrash } from './RestoreTrash';
+import type { RetentionReport } from './RetentionReport';
+import type { RetentionRun } from './RetentionRun';
+import type { RetentionStatus } from './RetentionStatus';
+import type { RetentionWrite } from './RetentionWrite';
 import type { SettingsChange } from './SettingsChange';
 import type { SettingsReply } from './SettingsReply';
 import type { SourcesReply } from './SourcesReply';
 import type { SourcesRequest } from './SourcesRequest';
 import type { TidyReport } from './TidyReport';
 import type { TidyRequest } from './TidyRequest';
+import type { TrashEmptied } from './TrashEmptied';
+import type { TrashItem } from './TrashItem';
 import type { UnmarkReply } from './UnmarkReply';
 import type { UnmarkRequest } from './UnmarkRequest';
 import type { VerifyReport } from './VerifyReport';
@@ -93,9 +105,25 @@ export interface Operations {
   /** The contexts there are. */
   'logs.contexts': { request: Empty; reply: Array<ContextInfo>; event: never };
   /** The partitions there are. */
-  'logs.partitions': { request: Empty; reply: Array<PartitionInfo>; event: never };
-  /** Deletes by age or by source, or says what would go. */
-  'logs.delete': { request: DeleteRequest; reply: DeleteReport; event: never };
+  'logs.partitions': { request: PartitionsRequest; reply: Array<PartitionInfo>; event: never };
+  /** Deletes by age or by source, or says what would go. Whole days go to the trash. */
+  'logs.delete': { request: DeleteRequest; reply: DeleteReport; event: Progress };
+  /** Deletes whole days, or says what would go. They go to the trash. */
+  'store.delete_days': { request: DeleteDays; reply: DeleteReport; event: Progress };
+  /** Pins days, so that nothing deletes them, or pins them no longer. */
+  'store.pin': { request: PinRequest; reply: Empty; event: never };
+  /** What was deleted and can be put back, the newest first. */
+  'trash.list': { request: Empty; reply: Array<TrashItem>; event: never };
+  /** Puts deleted days back. */
+  'trash.restore': { request: RestoreTrash; reply: RestoreReport; event: Progress };
+  /** Deletes what lies in the trash for good. */
+  'trash.empty': { request: EmptyTrash; reply: TrashEmptied; event: never };
+  /** What is kept for how long, and how that went the last time. */
+  'retention.read': { request: Empty; reply: RetentionStatus; event: never };
+  /** Decides what is kept for how long. */
+  'retention.write': { request: RetentionWrite; reply: RetentionStatus; event: never };
+  /** Carries out what was decided, or says what would go, be packed and be exported. */
+  'retention.run': { request: RetentionRun; reply: RetentionReport; event: Progress };
   /** Adds entries; they are durable when it answers. */
   'logs.insert': { request: InsertRequest; reply: InsertReport; event: never };
   /** Reads log files into the store; a second time adds nothing twice. */
@@ -110,7 +138,7 @@ export interface Operations {
   'ingest.chosen': { request: ChosenRequest; reply: IngestReport; event: IngestProgress };
   /** Takes in an old single-file database; a second time adds nothing twice. */
   'logs.import_legacy': { request: ImportRequest; reply: ImportReport; event: Progress };
-  /** Indexes, summarises and checks days that are over, and empties the trash. */
+  /** Indexes, summarises and checks days that are over, and takes out of the trash what is due. */
   'store.tidy': { request: TidyRequest; reply: TidyReport; event: Progress };
   /** The rows that people marked, with their notes. */
   'marks.list': { request: MarksFilter; reply: Marks; event: never };
@@ -189,7 +217,15 @@ export const OPERATIONS = {
   'logs.sources': { streams: false },
   'logs.contexts': { streams: false },
   'logs.partitions': { streams: false },
-  'logs.delete': { streams: false },
+  'logs.delete': { streams: true },
+  'store.delete_days': { streams: true },
+  'store.pin': { streams: false },
+  'trash.list': { streams: false },
+  'trash.restore': { streams: true },
+  'trash.empty': { streams: false },
+  'retention.read': { streams: false },
+  'retention.write': { streams: false },
+  'retention.run': { streams: true },
   'logs.insert': { streams: false },
   'logs.ingest': { streams: true },
   'ingest.formats': { streams: false },

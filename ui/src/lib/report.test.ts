@@ -40,6 +40,7 @@ const figures: Figures = {
         bytes: 1,
         wal_bytes: 0,
         packed_bytes: 0,
+        pinned: false,
       },
       ...{ state: 'failed', rows: null, first_epoch: null, last_epoch: null },
       failure: {
@@ -55,6 +56,7 @@ const figures: Figures = {
         bytes: 1,
         wal_bytes: 0,
         packed_bytes: 0,
+        pinned: false,
       },
       ...{ state: 'tidied', rows: 69_627, first_epoch: 1, last_epoch: 2, failure: null },
     },

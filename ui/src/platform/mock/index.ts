@@ -321,6 +321,7 @@ class MockStore {
         bytes: 4e6,
         wal_bytes: 0,
         packed_bytes: 0,
+        pinned: false,
         rows: failure ? null : Math.round(entries.size / days),
         first_epoch: first,
         last_epoch: Math.min(first + 86_399, entries.epoch(entries.size - 1)),
