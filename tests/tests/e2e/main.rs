@@ -136,8 +136,6 @@ async fn in_a_browser_the_perf_lab_runs_a_scenario() {
     browser::run(&house, |page| async move {
         perf_lab::a_scenario_is_run_and_read(page.clone(), "browser").await;
         perf_lab::a_report_is_handed_on_in_a_browser(&page).await;
-        perf_lab::a_copy_is_edited(&page, "browser").await;
-        perf_lab::a_run_is_stopped(&page).await;
     })
     .await;
 }
@@ -148,6 +146,24 @@ async fn in_the_window_the_perf_lab_runs_a_scenario() {
     window::run(&house, |page| async move {
         perf_lab::a_scenario_is_run_and_read(page.clone(), "window").await;
         perf_lab::only_kept_runs_are_opened(&page).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_a_browser_the_perf_lab_edits_and_stops() {
+    let house = House::empty();
+    browser::run(&house, |page| async move {
+        perf_lab::a_copy_is_edited(&page, "browser").await;
+        perf_lab::a_run_is_stopped(&page).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_the_window_the_perf_lab_edits_and_stops() {
+    let house = House::empty();
+    window::run(&house, |page| async move {
         perf_lab::a_copy_is_edited(&page, "window").await;
         perf_lab::a_run_is_stopped(&page).await;
     })

@@ -27,9 +27,9 @@ export interface ChartSpec {
 export const CHARTS: readonly ChartSpec[] = [
   {
     key: 'throughput',
-    title: 'Entries made durable a second',
+    title: 'Entries a second',
     about:
-      'How fast entries go in: into the store, and into the one SQLite file it is compared with.',
+      'Entries made durable a second: into the store, and into the one SQLite file it is compared with.',
     unit: 'rows_per_s',
     log: false,
     sum: 'mean',
@@ -72,6 +72,9 @@ export const CHARTS: readonly ChartSpec[] = [
     lines: [{ column: 'handles', label: 'open', dash: [] }],
   },
 ];
+
+/** Steps of an axis of whole numbers; others are left to the chart. */
+export const COUNT_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 
 const STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
