@@ -183,3 +183,61 @@ impl LoggingApi {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use daybook_store::{PartitionedLogStore, RetentionRule, StoreOptions};
+
+    use super::*;
+
+    #[test]
+    fn a_page_may_name_only_folders_that_a_person_chose() {
+        let base = tempfile::tempdir().unwrap();
+        let open =
+            || Arc::new(PartitionedLogStore::open(base.path(), StoreOptions::default()).unwrap());
+        let write = |api: &LoggingApi, folder: &std::path::Path| {
+            let export_first_to = Some(folder.to_path_buf());
+            let rule = RetentionRule {
+                max_age_days: Some(9),
+                export_first_to,
+                ..RetentionRule::default()
+            };
+            let policy = RetentionPolicy { rules: vec![rule], ..RetentionPolicy::default() };
+            let done = api.retention_write(RetentionWrite { policy }, &api.begin(None, None));
+            done.map(drop).map_err(|error| error.code)
+        };
+        let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let page = LoggingApi::new(open()).with_chosen_folders_only();
+        assert_eq!(write(&page, one.path()).unwrap_err(), "folder_not_chosen");
+        page.choose_folder(one.path().to_path_buf());
+        assert_eq!(write(&page, one.path()), Ok(()));
+        assert_eq!(write(&page, other.path()).unwrap_err(), "folder_not_chosen");
+        // What stands there may stay, whoever looks at it.
+        let later = LoggingApi::new(open()).with_chosen_folders_only();
+        assert_eq!(write(&later, one.path()), Ok(()));
+        assert_eq!(write(&LoggingApi::new(open()), other.path()), Ok(()));
+        assert_eq!(write(&later, one.path()).unwrap_err(), "folder_not_chosen");
+    }
+
+    #[test]
+    fn keeping_house_tidies_and_carries_out_a_policy_that_is_on() {
+        let base = tempfile::tempdir().unwrap();
+        let store = PartitionedLogStore::open(base.path(), StoreOptions::default()).unwrap();
+        let entry = daybook_store::LogEntry { epoch: 1_774_015_200, ..Default::default() };
+        store.insert(&entry).unwrap();
+        let rule = RetentionRule { max_age_days: Some(1), ..RetentionRule::default() };
+        let mut policy = RetentionPolicy { rules: vec![rule], ..RetentionPolicy::default() };
+        store.set_retention(&policy).unwrap();
+        let api = LoggingApi::new(Arc::new(store));
+        let call = api.begin(None, None);
+        assert_eq!(api.keep_house(&call).unwrap().days.len(), 1);
+        assert!(api.trash_list(Empty {}, &call).unwrap().is_empty(), "it is off");
+        policy.enabled = true;
+        api.retention_write(RetentionWrite { policy }, &call).unwrap();
+        api.keep_house(&call).unwrap();
+        assert_eq!(api.trash_list(Empty {}, &call).unwrap()[0].days.len(), 1);
+        assert!(api.retention_read(Empty {}, &call).unwrap().last_run.is_some());
+    }
+}

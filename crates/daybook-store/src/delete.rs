@@ -327,8 +327,19 @@ impl PartitionedLogStore {
 
     /// Bytes of the files of a partition, but for what is shared only while it is open.
     pub(crate) fn bytes(&self, key: &PartitionKey) -> u64 {
+        self.bytes_but(key, &[names::SHM])
+    }
+
+    /// Bytes that a partition takes when nobody has it open: what lies in its write-ahead log is
+    /// counted once it is in its database.
+    pub(crate) fn settled_bytes(&self, key: &PartitionKey) -> u64 {
+        self.bytes_but(key, &[names::SHM, names::WAL])
+    }
+
+    fn bytes_but(&self, key: &PartitionKey, left_out: &[&str]) -> u64 {
         let Ok(files) = fs::read_dir(self.base().join(key.folder())) else { return 0 };
-        let files = files.flatten().filter(|file| file.file_name() != names::SHM);
+        let counts = |name: &std::ffi::OsStr| left_out.iter().all(|other| name != *other);
+        let files = files.flatten().filter(|file| counts(&file.file_name()));
         files.filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum()
     }
 }

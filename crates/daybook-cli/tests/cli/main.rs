@@ -10,6 +10,7 @@ mod delete;
 mod files;
 mod http;
 mod ingest;
+mod keep;
 mod partitions;
 mod perf;
 mod search;

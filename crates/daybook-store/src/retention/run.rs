@@ -185,8 +185,9 @@ impl<'a> Run<'a> {
         let mut sizes: BTreeMap<PartitionKey, u64> = BTreeMap::new();
         self.pack(rule, &kept, &mut sizes)?;
         let Some(most) = rule.max_bytes else { return Ok(()) };
-        let size =
-            |key: &PartitionKey| sizes.get(key).copied().unwrap_or_else(|| self.store.bytes(key));
+        let size = |key: &PartitionKey| {
+            sizes.get(key).copied().unwrap_or_else(|| self.store.settled_bytes(key))
+        };
         let sized: Vec<(PartitionKey, u64)> =
             kept.into_iter().map(|key| (key.clone(), size(&key))).collect();
         let mut total: u64 = sized.iter().map(|(_, bytes)| bytes).sum();

@@ -61,7 +61,7 @@ impl House {
         let row = |n| LogEntry {
             context_name: context.into(),
             epoch: EPOCH + day * DAY,
-            content: format!("{context} {day} {n}"),
+            content: format!("{context} {day} {n} {:100}", "and what it says"),
             ..LogEntry::default()
         };
         self.store.insert_batch(&(0..count).map(row).collect::<Vec<_>>()).unwrap();
@@ -94,10 +94,15 @@ impl House {
         partitions.filter(|day| day.context == context).map(|day| day.day).collect()
     }
 
+    /// Everything is in its databases.
+    fn settle(&mut self) {
+        self.store = open(self.base.path(), &self.clock);
+    }
+
     fn bytes(&self, context: &str) -> u64 {
         let partitions = self.store.pool.list().unwrap();
         let of = partitions.iter().filter(|key| key.context() == context);
-        of.map(|key| self.store.bytes(key)).sum()
+        of.map(|key| self.store.settled_bytes(key)).sum()
     }
 
     fn pin(&self, context: &str, n: i64) {
@@ -147,7 +152,7 @@ fn each_context_goes_by_its_own_rule_and_a_dry_run_says_what_would_go() {
 
 #[test]
 fn beyond_its_size_a_context_loses_its_oldest_days_but_never_today_or_a_pinned_one() {
-    let house = House::new(&["a"]);
+    let mut house = House::new(&["a"]);
     let most = 2 * 1024 * 1024;
     house.pin("a", 1);
     house.decide(vec![RetentionRule { max_bytes: Some(most), ..rule() }]);
@@ -155,8 +160,9 @@ fn beyond_its_size_a_context_loses_its_oldest_days_but_never_today_or_a_pinned_o
     for n in 0..10 {
         house.write("a", n, 6000);
     }
+    house.settle();
     let before = house.bytes("a");
-    assert!(before > most * 5 / 4, "{before}");
+    assert!(before > most * 3 / 2, "{before}");
     let done = house.run(false);
     assert_eq!(done.kept_pinned, [day("a", 1)]);
     let left = house.days("a");
@@ -375,13 +381,14 @@ proptest! {
         pinned in prop::collection::btree_set(0_i64..10, 0..4),
         most in 1_048_576_u64..3_000_000,
     ) {
-        let house = House::new(&[]);
+        let mut house = House::new(&[]);
         for (n, rows) in rows.iter().enumerate() {
             house.write("a", n as i64, *rows);
         }
         pinned.iter().for_each(|n| house.pin("a", *n));
+        house.settle();
         let before: Vec<(String, u64)> = house.store.sorted_keys().unwrap().iter()
-            .map(|key| (key.day().to_string(), house.store.bytes(key))).collect();
+            .map(|key| (key.day().to_string(), house.store.settled_bytes(key))).collect();
         house.decide(vec![RetentionRule { max_bytes: Some(most), ..rule() }]);
         let listed = house.run(true);
         let done = house.run(false);
