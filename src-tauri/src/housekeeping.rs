@@ -15,6 +15,9 @@ const QUIET: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_secs(10);
 /// How long after tidying it does so again: days end once a day.
 const TIDY_EVERY: Duration = Duration::from_secs(15 * 60);
+/// After so long without a quiet moment it is done all the same, and gives way to nobody: a page that
+/// follows what is written asks every second.
+const OVERDUE: Duration = Duration::from_secs(3600);
 
 /// The thread that does it, and the way to hold it back.
 pub struct Housekeeping {
@@ -33,7 +36,15 @@ struct State {
     last_asked: Instant,
     /// Stops the tidying that runs.
     tidying: Option<CancelToken>,
+    /// Whether it stops for whoever asks for something.
+    gives_way: bool,
     stopped: bool,
+}
+
+impl State {
+    fn new(last_asked: Instant) -> Self {
+        State { busy: 0, last_asked, tidying: None, gives_way: true, stopped: false }
+    }
 }
 
 /// An operation runs as long as this lives.
@@ -42,7 +53,7 @@ pub struct Busy(Arc<Shared>);
 impl Housekeeping {
     /// Starts it for the store of these operations.
     pub fn start(api: Arc<LoggingApi>) -> Self {
-        let state = State { busy: 0, last_asked: Instant::now(), tidying: None, stopped: false };
+        let state = State::new(Instant::now());
         let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
         let looked_after = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
@@ -59,7 +70,7 @@ impl Housekeeping {
         let mut state = self.shared.lock();
         state.busy += 1;
         state.last_asked = Instant::now();
-        if let Some(tidying) = &state.tidying {
+        if let Some(tidying) = state.tidying.as_ref().filter(|_| state.gives_way) {
             tidying.cancel();
         }
         drop(state);
@@ -105,15 +116,17 @@ impl Shared {
         !state.stopped
     }
 
-    /// Whether tidying may begin now. If so, `cancel` stops it as soon as somebody asks for
-    /// anything.
-    fn may_tidy(&self, cancel: &CancelToken) -> bool {
+    /// Whether tidying may begin now, after so long without. If so, `cancel` stops it as soon as
+    /// somebody asks for anything, unless it is overdue.
+    fn may_tidy(&self, waited: Duration, cancel: &CancelToken) -> bool {
         let mut state = self.lock();
-        let is_quiet = !state.stopped && state.busy == 0 && state.last_asked.elapsed() >= QUIET;
-        if is_quiet {
+        let is_quiet = state.busy == 0 && state.last_asked.elapsed() >= QUIET;
+        let may = !state.stopped && (is_quiet || waited >= OVERDUE);
+        if may {
+            state.gives_way = waited < OVERDUE;
             state.tidying = Some(cancel.clone());
         }
-        is_quiet
+        may
     }
 }
 
@@ -122,6 +135,7 @@ fn look_after(api: &LoggingApi, shared: &Shared) {
     if let Err(error) = set_current_thread_priority(ThreadPriority::Min) {
         tracing::debug!(?error, "housekeeping runs at the usual priority");
     }
+    let started = Instant::now();
     let mut tidied: Option<Instant> = None;
     while shared.wait() {
         if let Err(error) = api.store().evict_idle() {
@@ -131,7 +145,7 @@ fn look_after(api: &LoggingApi, shared: &Shared) {
             continue;
         }
         let call = api.begin(None, None);
-        if shared.may_tidy(call.cancel_token()) {
+        if shared.may_tidy(tidied.unwrap_or(started).elapsed(), call.cancel_token()) {
             if tidy(api, &call) {
                 tidied = Some(Instant::now());
             }
@@ -161,7 +175,7 @@ mod tests {
 
     fn quiet_since(ago: Duration) -> Housekeeping {
         let last_asked = Instant::now().checked_sub(ago).unwrap();
-        let state = State { busy: 0, last_asked, tidying: None, stopped: false };
+        let state = State::new(last_asked);
         let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
         Housekeeping { shared, thread: Mutex::new(None) }
     }
@@ -169,15 +183,37 @@ mod tests {
     #[test]
     fn tidying_waits_for_quiet_and_makes_way() {
         let tidying = CancelToken::new();
-        assert!(!quiet_since(QUIET / 2).shared.may_tidy(&tidying), "somebody asked just now");
+        assert!(
+            !quiet_since(QUIET / 2).shared.may_tidy(OVERDUE / 2, &tidying),
+            "somebody asked just now"
+        );
 
         let housekeeping = quiet_since(QUIET);
-        assert!(housekeeping.shared.may_tidy(&tidying));
+        assert!(housekeeping.shared.may_tidy(OVERDUE / 2, &tidying));
         let asking = housekeeping.make_way();
         assert!(tidying.is_cancelled(), "whoever asks comes first");
-        assert!(!housekeeping.shared.may_tidy(&CancelToken::new()), "somebody is still asking");
+        assert!(
+            !housekeeping.shared.may_tidy(OVERDUE / 2, &CancelToken::new()),
+            "somebody is still asking"
+        );
         drop(asking);
-        assert!(!housekeeping.shared.may_tidy(&CancelToken::new()), "it is not quiet yet");
+        assert!(
+            !housekeeping.shared.may_tidy(OVERDUE / 2, &CancelToken::new()),
+            "it is not quiet yet"
+        );
+    }
+
+    #[test]
+    fn what_is_overdue_is_done_whoever_asks() {
+        let tidying = CancelToken::new();
+        let housekeeping = quiet_since(Duration::ZERO);
+        let asking = housekeeping.make_way();
+        assert!(housekeeping.shared.may_tidy(OVERDUE, &tidying));
+        drop(asking);
+        drop(housekeeping.make_way());
+        assert!(!tidying.is_cancelled());
+        housekeeping.stop();
+        assert!(tidying.is_cancelled(), "but not beyond the end of the program");
     }
 
     #[test]

@@ -15,15 +15,21 @@ const ROUND: Duration = Duration::from_secs(20);
 const QUIET: Duration = Duration::from_secs(30);
 /// Time between two rounds of tidying.
 const BETWEEN: Duration = Duration::from_secs(600);
+/// After so long without a quiet moment it is done all the same, and gives way to nobody: a page that
+/// follows what is written asks every second.
+const OVERDUE: Duration = Duration::from_secs(3600);
 
 /// Goes on until the server stops.
 pub async fn keep(state: Arc<Serving>) {
     let mut activity = state.activity.subscribe();
     let mut last_asked = Instant::now();
+    let started = Instant::now();
     let mut last_tidied: Option<Instant> = None;
+    let mut rounds = tokio::time::interval(ROUND);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            () = tokio::time::sleep(ROUND) => {}
+            _ = rounds.tick() => {}
             _ = activity.changed() => {
                 last_asked = Instant::now();
                 continue;
@@ -33,16 +39,23 @@ pub async fn keep(state: Arc<Serving>) {
         let store = Arc::clone(state.api.store());
         let _ = tokio::task::spawn_blocking(move || store.evict_idle()).await;
         let due = last_tidied.is_none_or(|at| at.elapsed() >= BETWEEN);
-        if !state.is_busy() && last_asked.elapsed() >= QUIET && due {
+        let is_overdue = last_tidied.unwrap_or(started).elapsed() >= OVERDUE;
+        let is_quiet = !state.is_busy() && last_asked.elapsed() >= QUIET;
+        if due && (is_quiet || is_overdue) {
             // Broken off by the first request, it goes on at the next quiet moment.
-            let whole = keep_house(&state, &mut activity).await;
-            last_tidied = whole.then(Instant::now);
+            if keep_house(&state, &mut activity, !is_overdue).await {
+                last_tidied = Some(Instant::now());
+            }
         }
     }
 }
 
-/// Keeps house until that is done or somebody asks; whether it was done.
-async fn keep_house(state: &Arc<Serving>, activity: &mut tokio::sync::watch::Receiver<()>) -> bool {
+/// Keeps house until that is done or, where it gives way, somebody asks; whether it was done.
+async fn keep_house(
+    state: &Arc<Serving>,
+    activity: &mut tokio::sync::watch::Receiver<()>,
+    gives_way: bool,
+) -> bool {
     activity.mark_unchanged();
     let call = state.api.begin(None, None);
     let stop = StopOnDrop(call.cancel_token().clone());
@@ -61,7 +74,7 @@ async fn keep_house(state: &Arc<Serving>, activity: &mut tokio::sync::watch::Rec
     }
     let done = tokio::select! {
         done = &mut told => done,
-        _ = activity.changed() => {
+        _ = activity.changed(), if gives_way => {
             drop(stop);
             told.await
         }

@@ -42,10 +42,12 @@ impl PartitionedLogStore {
     /// Keeps a policy in place of the one that was kept.
     ///
     /// # Errors
-    /// [`StoreError::BadPolicy`]; [`StoreError::Io`].
+    /// [`StoreError::BadPolicy`], also when the file cannot be understood: it is not written over;
+    /// [`StoreError::Io`].
     pub fn set_retention(&self, policy: &RetentionPolicy) -> Result<()> {
         self.pool.writable()?;
         policy.check(self.base())?;
+        self.policy()?;
         folders::create_folders(self.base(), self.base())?;
         self.begin_clock()?;
         put(&self.base().join(names::RETENTION), policy)

@@ -319,6 +319,8 @@ fn a_file_that_cannot_be_understood_stops_it_and_is_never_written_over_by_itself
             house.store.run_retention_if_due(0, &control()).unwrap_err().code(),
             "bad_policy"
         );
+        let kept = house.store.set_retention(&RetentionPolicy::default());
+        assert_eq!(kept.unwrap_err().code(), "bad_policy");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     }
     // What a version before this one kept under that name is no policy and no mistake.
