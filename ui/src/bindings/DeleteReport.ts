@@ -25,4 +25,8 @@ dry_run: boolean,
 /**
  * Partitions that could not be dealt with.
  */
-partitions_failed: Array<PartitionFailure>, };
+partitions_failed: Array<PartitionFailure>,
+/**
+ * What brings the days back while they are in the trash.
+ */
+trash: string | null, };

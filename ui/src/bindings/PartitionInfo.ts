@@ -47,6 +47,10 @@ first_epoch: number | null,
  */
 last_epoch: number | null,
 /**
+ * Whether retention leaves it alone.
+ */
+pinned: boolean,
+/**
  * Why it cannot be read.
  */
 failure: PartitionFailure | null, };

@@ -1,6 +1,6 @@
 /**
  * A backend in memory, for developing the UI and for its tests; never part of a release.
- * `?mock=empty|failing|partly|slow|big|year|hanging|broken|watched|unwatched` shows the states that a healthy store does not.
+ * `?mock=empty|failing|partly|slow|big|year|store|many|hanging|broken|watched|unwatched` shows the states that a healthy store does not.
  */
 
 import type {
@@ -9,6 +9,7 @@ import type {
   LogFilter,
   Mark,
   PartitionFailure,
+  PartitionInfo,
   QueryStats,
   WatchInfo,
 } from '../../bindings';
@@ -22,6 +23,8 @@ import { type MockIngest, mockIngest } from './ingest';
 import { madeMarks, MockMarks } from './marks';
 import { completeQuery, holdsAll, readQuery } from './query';
 import { MockSettings } from './settings';
+import { MockStoreDays, type StoreMockOptions } from './store';
+import { madePart, madeParts, madeTrash } from './store-made';
 import { madeWatches, MockWatches } from './watches';
 
 export interface MockOptions {
@@ -36,6 +39,9 @@ export interface MockOptions {
   marks?: readonly Mark[];
   /** What is followed; null where nothing can be. */
   watches?: readonly WatchInfo[] | null;
+  /** The days of the store, where they are others than those of the entries. */
+  parts?: readonly PartitionInfo[];
+  store?: StoreMockOptions;
 }
 
 const inBand = (level: number, filter: LogFilter): boolean => {
@@ -59,6 +65,7 @@ class MockStore {
   readonly #settings: MockSettings;
   readonly #marks: MockMarks;
   readonly watches: MockWatches;
+  readonly days: MockStoreDays;
   readonly #started = Date.now() / 1000 - 3 * 3600;
   #asked = 0;
 
@@ -67,6 +74,7 @@ class MockStore {
     this.#settings = new MockSettings(options.settingsProblem);
     this.#marks = new MockMarks(options.entries, options.marks);
     this.watches = new MockWatches(options.watches ?? []);
+    this.days = new MockStoreDays(options.parts ?? this.#partitions(), options.store);
   }
 
   #matcher(filter: LogFilter): (index: number) => boolean {
@@ -235,8 +243,6 @@ class MockStore {
               first_day: null,
               last_day: null,
             }));
-      case 'logs.partitions':
-        return empty ? [] : this.#partitions();
       case 'marks.list':
         return this.#marks.list(request as Request<'marks.list'>);
       case 'marks.put':
@@ -302,23 +308,19 @@ class MockStore {
     };
   }
 
-  #partitions(): Reply<'logs.partitions'> {
+  #partitions(): PartitionInfo[] {
     const { entries } = this.#options;
+    if (entries.size === 0) return [];
     const days = Math.ceil(entries.seconds / 86_400);
     return Array.from({ length: days }, (_, at) => {
       const first = entries.start + at * 86_400;
-      const day = new Date(first * 1000).toISOString().slice(0, 10);
-      const failure = this.#failures.find((other) => other.day === day) ?? null;
+      const number = Math.floor(first / 86_400);
+      const part = madePart('default', number, Math.round(entries.size / days));
+      const failure = this.#failures.find(({ day }) => day === part.day) ?? null;
       return {
-        context: 'default',
-        day,
-        path: `/home/ada/.local/share/daybook/logs/default/2026/0${at}/logs.sqlite`,
-        state: failure ? ('failed' as const) : ('tidied' as const),
-        failure,
+        ...part,
+        ...(failure ? { state: 'failed' as const, rows: null, failure } : {}),
         bytes: 4e6,
-        wal_bytes: 0,
-        packed_bytes: 0,
-        rows: failure ? null : Math.round(entries.size / days),
         first_epoch: first,
         last_epoch: Math.min(first + 86_399, entries.epoch(entries.size - 1)),
       };
@@ -347,7 +349,8 @@ export function mockStore(options: MockOptions): Platform {
       if (options.failing) {
         throw new Failure('io', 'cannot read /srv/logs: permission denied (os error 13)');
       }
-      return store.answer(operation, request) as Reply<O>;
+      const days = store.days.answer(operation, request, { signal, onEvent: onEvent as never });
+      return (await (days ?? store.answer(operation, request))) as Reply<O>;
     },
     ...mockIngest(options.ingest),
     ...(options.watches === null ? {} : { watch: store.watches.watch }),
@@ -387,5 +390,9 @@ export function mockPlatform(params: URLSearchParams): Platform {
         ? '/home/ada/.config/daybook/settings.json is not settings: expected value at line 4 column 14'
         : null,
     ingest: { stepMs: 60, until: kind === 'hanging' ? 0.42 : 1 },
+    ...(kind === 'store'
+      ? { parts: madeParts(now), store: { dayMs: 60, clockJumped: true, trash: madeTrash(now) } }
+      : {}),
+    ...(kind === 'many' ? { parts: madeParts(now, 100, 3), store: { dayMs: 2 } } : {}),
   });
 }
