@@ -42,9 +42,25 @@ macro_rules! for_each_operation {
             /// The contexts there are.
             "logs.contexts" logs_contexts($crate::Empty) -> Vec<$crate::wire::ContextInfo>, plain;
             /// The partitions there are.
-            "logs.partitions" logs_partitions($crate::Empty) -> Vec<$crate::wire::PartitionInfo>, plain;
-            /// Deletes by age or by source, or says what would go.
-            "logs.delete" logs_delete($crate::DeleteRequest) -> $crate::wire::DeleteReport, plain;
+            "logs.partitions" logs_partitions($crate::PartitionsRequest) -> Vec<$crate::wire::PartitionInfo>, plain;
+            /// Deletes by age or by source, or says what would go. Whole days go to the trash.
+            "logs.delete" logs_delete($crate::DeleteRequest) -> $crate::wire::DeleteReport, streams $crate::wire::Progress;
+            /// Deletes whole days, or says what would go. They go to the trash.
+            "store.delete_days" store_delete_days($crate::wire::DeleteDays) -> $crate::wire::DeleteReport, streams $crate::wire::Progress;
+            /// Pins days, so that nothing deletes them, or pins them no longer.
+            "store.pin" store_pin($crate::wire::PinRequest) -> $crate::Empty, plain;
+            /// What was deleted and can be put back, the newest first.
+            "trash.list" trash_list($crate::Empty) -> Vec<$crate::wire::TrashItem>, plain;
+            /// Puts deleted days back.
+            "trash.restore" trash_restore($crate::wire::RestoreTrash) -> $crate::wire::RestoreReport, streams $crate::wire::Progress;
+            /// Deletes what lies in the trash for good.
+            "trash.empty" trash_empty($crate::wire::EmptyTrash) -> $crate::wire::TrashEmptied, plain;
+            /// What is kept for how long, and how that went the last time.
+            "retention.read" retention_read($crate::Empty) -> $crate::wire::RetentionStatus, plain;
+            /// Decides what is kept for how long.
+            "retention.write" retention_write($crate::RetentionWrite) -> $crate::wire::RetentionStatus, plain;
+            /// Carries out what was decided, or says what would go, be packed and be exported.
+            "retention.run" retention_run($crate::wire::RetentionRun) -> $crate::wire::RetentionReport, streams $crate::wire::Progress;
             /// Adds entries; they are durable when it answers.
             "logs.insert" logs_insert($crate::InsertRequest) -> $crate::wire::InsertReport, plain;
             /// Reads log files into the store; a second time adds nothing twice.
@@ -59,7 +75,7 @@ macro_rules! for_each_operation {
             "ingest.chosen" ingest_chosen($crate::ChosenRequest) -> $crate::wire::IngestReport, streams $crate::wire::IngestProgress;
             /// Takes in an old single-file database; a second time adds nothing twice.
             "logs.import_legacy" logs_import_legacy($crate::ImportRequest) -> $crate::wire::ImportReport, streams $crate::wire::Progress;
-            /// Indexes, summarises and checks days that are over, and empties the trash.
+            /// Indexes, summarises and checks days that are over, and takes out of the trash what is due.
             "store.tidy" store_tidy($crate::wire::TidyRequest) -> $crate::wire::TidyReport, streams $crate::wire::Progress;
             /// The rows that people marked, with their notes.
             "marks.list" marks_list($crate::wire::MarksFilter) -> $crate::wire::Marks, plain;

@@ -54,6 +54,8 @@ pub struct PartitionInfo {
     pub packed_bytes: u64,
     /// What is known of it.
     pub state: PartitionState,
+    /// Whether it is pinned: nothing deletes it until it is no longer.
+    pub pinned: bool,
     /// Entries, where they are known.
     pub rows: Option<u64>,
     /// Unix seconds of the first entry, where it is known.

@@ -21,6 +21,7 @@ rows: number | null,
  */
 bytes: number,
 /**
- * Whether the whole day goes, files and all.
+ * Whether the whole day goes, files and all: then it can be put back from the trash. Entries
+ * that go from a day that stays cannot.
  */
 whole: boolean, };

@@ -35,6 +35,10 @@ packed_bytes: number,
  */
 state: PartitionState,
 /**
+ * Whether it is pinned: nothing deletes it until it is no longer.
+ */
+pinned: boolean,
+/**
  * Entries, where they are known.
  */
 rows: number | null,
@@ -46,10 +50,6 @@ first_epoch: number | null,
  * Unix seconds of the last entry, where it is known.
  */
 last_epoch: number | null,
-/**
- * Whether retention leaves it alone.
- */
-pinned: boolean,
 /**
  * Why it cannot be read.
  */

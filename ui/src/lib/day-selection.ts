@@ -1,7 +1,7 @@
 /** Days that are chosen in the store's calendar, and what operations are asked about them. */
 
-import type { DayName, PartitionInfo } from '../bindings';
-import { DAY, dayNumber, type Days } from './days';
+import type { DayRef, PartitionInfo } from '../bindings';
+import { dayNumber } from './days';
 import { bytesOf, isOver } from './store-days';
 
 /** A day of a context as a set holds it; a context's name has no space. */
@@ -13,56 +13,8 @@ export const keyOfDay = ({ context, day }: { context: string; day: string }): Da
 export const byKeyOf = (partitions: readonly PartitionInfo[]): ReadonlyMap<DayKey, PartitionInfo> =>
   new Map(partitions.map((part) => [keyOfDay(part), part]));
 
-/** What `store.pack` and its like are asked: some contexts, and days without a gap. */
-export interface DaysRequest {
-  contexts: string[];
-  epoch_from: number;
-  epoch_to: number;
-}
-
-/**
- * As few requests as name exactly these days. Days that are not there may lie between them: nothing
- * is done to those.
- */
-export function requestsFor(
-  partitions: readonly PartitionInfo[],
-  chosen: readonly PartitionInfo[],
-): DaysRequest[] {
-  const wanted = new Set(chosen.map(keyOfDay));
-  const byContext = new Map<string, PartitionInfo[]>();
-  for (const part of partitions) {
-    const parts = byContext.get(part.context);
-    if (parts) parts.push(part);
-    else byContext.set(part.context, [part]);
-  }
-  const byRange = new Map<string, DaysRequest>();
-  const add = (context: string, first: number, last: number) => {
-    const [epoch_from, epoch_to] = [first * DAY, (last + 1) * DAY];
-    const key = `${epoch_from} ${epoch_to}`;
-    const request = byRange.get(key) ?? { contexts: [], epoch_from, epoch_to };
-    request.contexts.push(context);
-    byRange.set(key, request);
-  };
-  for (const [context, parts] of byContext) {
-    const days = parts.map((part) => ({
-      day: dayNumber(part.day),
-      is: wanted.has(keyOfDay(part)),
-    }));
-    days.sort((a, b) => a.day - b.day);
-    let run = null as Days | null;
-    for (const { day, is } of days) {
-      if (is) run = { first: run?.first ?? day, last: day };
-      else if (run) {
-        add(context, run.first, run.last);
-        run = null;
-      }
-    }
-    if (run) add(context, run.first, run.last);
-  }
-  return [...byRange.values()].sort((a, b) => a.epoch_from - b.epoch_from);
-}
-
-export const namesOf = (parts: readonly PartitionInfo[]): DayName[] =>
+/** As operations take them. */
+export const namesOf = (parts: readonly PartitionInfo[]): DayRef[] =>
   parts.map(({ context, day }) => ({ context, day }));
 
 /** What can be done to what is chosen: the days of it that each action is for. */

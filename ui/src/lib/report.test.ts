@@ -40,6 +40,7 @@ const figures: Figures = {
         bytes: 1,
         wal_bytes: 0,
         packed_bytes: 0,
+        pinned: false,
       },
       ...{ state: 'failed', rows: null, first_epoch: null, last_epoch: null, pinned: false },
       failure: {
@@ -55,6 +56,7 @@ const figures: Figures = {
         bytes: 1,
         wal_bytes: 0,
         packed_bytes: 0,
+        pinned: false,
       },
       ...{
         state: 'tidied',

@@ -66,21 +66,20 @@ export function ruleOf(draft: RuleDraft): { rule: RetentionRule; mistakes: Mista
     mistakes.push({ field: 'pack', text: 'They go before they would be packed.' });
   const rule: RetentionRule = {
     context: draft.context,
-    ...(age === null ? {} : { max_age_days: age }),
-    ...(size === null ? {} : { max_bytes: size }),
-    ...(pack === null ? {} : { pack_after_days: pack }),
-    ...(exportTo === '' ? {} : { export_first_to: exportTo }),
+    max_age_days: age,
+    max_bytes: size,
+    pack_after_days: pack,
+    export_first_to: exportTo === '' ? null : exportTo,
   };
   return { rule, mistakes };
 }
 
-const numberText = (value: number | null | undefined): string =>
-  typeof value === 'number' ? String(value) : '';
+const numberText = (value: number | null): string => (value === null ? '' : String(value));
 
 export const draftOf = (rule: RetentionRule): RuleDraft => ({
-  context: rule.context ?? null,
+  context: rule.context,
   age: numberText(rule.max_age_days),
-  size: typeof rule.max_bytes === 'number' ? bytesInput(rule.max_bytes) : '',
+  size: rule.max_bytes !== null ? bytesInput(rule.max_bytes) : '',
   pack: numberText(rule.pack_after_days),
   exportTo: rule.export_first_to ?? '',
 });
@@ -102,27 +101,26 @@ export const emptyDraft = (context: string | null): RuleDraft => ({
   exportTo: '',
 });
 
-/** A rule that asks for nothing. */
-export const saysNothing = (rule: RetentionRule): boolean =>
-  Object.keys(rule).every((key) => key === 'context');
+/** A rule for all other contexts that asks for nothing; one for a context keeps all of it. */
+export const saysNothing = ({ context, ...limits }: RetentionRule): boolean =>
+  context === null && Object.values(limits).every((limit) => limit === null);
 
 /** `Days older than 90 days go, so do the oldest above 20 GB; packed after 7 days`. */
 export function ruleText(rule: RetentionRule): string {
   const parts: string[] = [];
-  if (typeof rule.max_age_days === 'number')
+  if (rule.max_age_days !== null)
     parts.push(`what is older than ${plural(rule.max_age_days, 'day')} goes`);
-  if (typeof rule.max_bytes === 'number')
-    parts.push(`the oldest days go above ${bytesText(rule.max_bytes)}`);
+  if (rule.max_bytes !== null) parts.push(`the oldest days go above ${bytesText(rule.max_bytes)}`);
   if (rule.export_first_to) parts.push(`exported to ${rule.export_first_to} first`);
-  if (typeof rule.pack_after_days === 'number')
+  if (rule.pack_after_days !== null)
     parts.push(`packed after ${plural(rule.pack_after_days, 'day')}`);
-  return parts.length === 0 ? 'nothing' : parts.join(', ');
+  return parts.length === 0 ? 'all of it is kept' : parts.join(', ');
 }
 
-/** For the page's head: `off`, `on: 2 rules`. */
+/** For the page's head. */
 export function policyText(policy: RetentionPolicy | null): string {
   if (!policy) return '';
-  return policy.enabled ? `on, ${plural(policy.rules.length, 'rule')}` : 'off';
+  return policy.enabled ? 'on' : 'off';
 }
 
 /** Whether two policies ask for the same, whether they are switched on or not. */

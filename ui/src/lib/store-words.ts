@@ -4,11 +4,13 @@ import type {
   DeletedDay,
   DeleteReport,
   PackReport,
+  RestoreReport,
   RetentionReport,
+  TrashReason,
   VerifyReport,
 } from '../bindings';
 import type { Sum } from './day-selection';
-import { bytesText, plural } from './numbers';
+import { bytesText, grouped, plural } from './numbers';
 
 const entries = (rows: number): string => plural(rows, 'entry', 'entries');
 
@@ -58,32 +60,44 @@ export function goesText(days: readonly DeletedDay[], rows: number, bytes: numbe
   return days.length === 0 ? what : `${what} · ${entries(rows)}${size}`;
 }
 
-export function deletedText({ days, rows, bytes, partitions_failed, trash }: DeleteReport): string {
+export function deletedText(report: DeleteReport): string {
+  const { days, rows, bytes, partitions_failed, kept_pinned, trash } = report;
   const failed = partitions_failed.length;
-  const stay = failed > 0 ? ` ${plural(failed, 'day')} could not be.` : '';
+  const kept = kept_pinned.length;
+  const pinned = kept > 0 ? ` ${plural(kept, 'pinned day')} ${kept === 1 ? 'stays' : 'stay'}.` : '';
+  const stay = (failed > 0 ? ` ${plural(failed, 'day')} could not be.` : '') + pinned;
   if (days.length === 0) return stay ? `Nothing deleted.${stay}` : 'Nothing to delete.';
   const where = trash === null ? 'deleted' : 'in the trash';
   return `${goesText(days, rows, bytes)} ${where}.${stay}`;
 }
 
-export function restoredText({
-  days,
-  rows,
-  partitions_failed,
-}: {
-  days: readonly DeletedDay[];
-  rows: number;
-  partitions_failed: readonly unknown[];
-}): string {
+export function restoredText({ days, rows, partitions_failed }: RestoreReport): string {
   const failed = partitions_failed.length;
   const stay = failed > 0 ? ` ${plural(failed, 'day')} could not be.` : '';
-  return `${plural(days.length, 'day')} with ${entries(rows)} put back.${stay}`;
+  const merged = days.filter((day) => day.merged).length;
+  const joined = merged > 0 ? ` ${grouped(merged)} joined with what came meanwhile.` : '';
+  return `${plural(days.length, 'day')} with ${entries(rows)} put back.${joined}${stay}`;
 }
 
 /** What the rules of retention did. */
-export function retentionText({ deleted, packed }: RetentionReport): string {
+export function retentionText(report: RetentionReport): string {
+  const { days, packed, exported, rows, bytes, bytes_packed_away, trash } = report;
   const parts: string[] = [];
-  if (deleted.days.length > 0) parts.push(deletedText(deleted));
-  if (packed.days.length > 0) parts.push(packedText('pack', packed));
+  if (exported.length > 0) parts.push(`${plural(exported.length, 'day')} exported.`);
+  if (days.length > 0) {
+    const where = trash === null ? 'deleted' : 'in the trash';
+    parts.push(`${plural(days.length, 'day')} · ${entries(rows)}, ${bytesText(bytes)} ${where}.`);
+  }
+  if (packed.length > 0)
+    parts.push(`${plural(packed.length, 'day')} packed, ${bytesText(bytes_packed_away)} saved.`);
   return parts.length === 0 ? 'Nothing was to be done by the rules.' : parts.join(' ');
 }
+
+const REASONS: Record<TrashReason, string> = {
+  older_than: 'deleted by age',
+  source: 'deleted by source',
+  chosen: 'deleted by hand',
+  retention: 'retention',
+};
+
+export const reasonText = (why: TrashReason): string => REASONS[why] ?? why;

@@ -1,6 +1,6 @@
 /** The rules by which days go or are packed by themselves: typed, tried, and only then switched on. */
 
-import type { RetentionPolicy, RetentionReport } from '../bindings';
+import type { RetentionPolicy, RetentionReport, RetentionStatus } from '../bindings';
 import {
   draftOf,
   emptyDraft,
@@ -18,7 +18,7 @@ const MOST_TRASH_HOURS = 24 * 365;
 
 export class Retention {
   /** As it is kept; null until the store has said. */
-  policy = $state.raw<RetentionPolicy | null>(null);
+  status = $state.raw<RetentionStatus | null>(null);
   failure = $state.raw<Failure | null>(null);
   drafts = $state<RuleDraft[]>([]);
   trashHours = $state('72');
@@ -29,6 +29,10 @@ export class Retention {
 
   constructor(platform: Platform) {
     this.#platform = platform;
+  }
+
+  get policy(): RetentionPolicy | null {
+    return this.status?.policy ?? null;
   }
 
   /** What is wrong with each rule. */
@@ -70,7 +74,7 @@ export class Retention {
 
   async load(): Promise<void> {
     try {
-      this.policy = await this.#platform.call('retention.read', {});
+      this.status = await this.#platform.call('retention.read', {});
       this.failure = null;
     } catch (thrown) {
       this.failure = asFailure(thrown);
@@ -98,7 +102,7 @@ export class Retention {
   /** Keeps a policy; whether it could be. */
   async #keep(policy: RetentionPolicy): Promise<boolean> {
     try {
-      this.policy = await this.#platform.call('retention.write', { policy });
+      this.status = await this.#platform.call('retention.write', { policy });
       this.failure = null;
       return true;
     } catch (thrown) {
@@ -107,26 +111,28 @@ export class Retention {
     }
   }
 
-  /**
-   * Asks what would go. The store judges by the rules it keeps, so new ones are kept first: switched
-   * off, so that nothing goes before it was seen.
-   */
+  /** Asks what would go by what is typed; nothing is kept of it yet. */
   async tryOut(): Promise<void> {
     if (this.isWrong) return;
-    const typed = this.typed(false);
-    const isKept = this.policy !== null && sameRules(this.policy, typed);
-    if (!isKept && !(await this.#keep(typed))) return;
-    this.#tried = typed;
+    const policy = this.typed(false);
+    this.#tried = policy;
     await this.trial.ask((signal, onEvent) =>
-      this.#platform.call('retention.run', { dry_run: true }, { signal, onEvent }),
+      this.#platform.call('retention.run', { dry_run: true, policy }, { signal, onEvent }),
     );
   }
 
+  /** Keeps what is typed and carries it out from now on; only after it was tried. */
   async switchOn(): Promise<boolean> {
     return this.isTried && (await this.#keep(this.typed(true)));
   }
 
+  /** Carries out nothing; the rules that are kept stay. */
   async switchOff(): Promise<boolean> {
     return this.policy !== null && (await this.#keep({ ...this.policy, enabled: false }));
+  }
+
+  /** Keeps what is typed, switched off: for later. Nothing goes by rules that nobody saw at work. */
+  async keepOff(): Promise<boolean> {
+    return !this.isWrong && (await this.#keep(this.typed(false)));
   }
 }

@@ -7,10 +7,8 @@ import type {
   PartitionFailure,
   PartitionInfo,
   Progress,
-  VerifyReport,
 } from '../bindings';
-import { type DaysRequest, namesOf, requestsFor } from '../lib/day-selection';
-import { mergeFailures } from '../lib/failures';
+import { namesOf } from '../lib/day-selection';
 import { deletedText, packedText, restoredText, verifiedText } from '../lib/store-words';
 import { plural } from '../lib/numbers';
 import { asFailure, type Platform } from '../platform';
@@ -40,8 +38,6 @@ export interface Said {
   /** The item of the trash that an undo puts back. */
   trash: string | null;
 }
-
-const NOTHING: Progress = { partitions_done: 0, partitions_total: 0, found: 0 };
 
 export class StoreJobs {
   running = $state.raw<Running | null>(null);
@@ -81,43 +77,24 @@ export class StoreJobs {
     );
   }
 
-  async #packed(
+  #packed(
     kind: PackKind,
     parts: readonly PartitionInfo[],
     dry_run: boolean,
     signal: AbortSignal,
-    tell: Tell,
+    onEvent: Tell,
   ): Promise<PackReport> {
-    const all: PackReport = {
-      days: [],
-      bytes_before: 0,
-      bytes_after: 0,
-      dry_run,
-      partitions_failed: [],
-    };
-    await this.#each(parts, tell, async (request, onEvent) => {
-      const asked = { ...request, dry_run };
-      const report = await this.#platform.call(`store.${kind}`, asked, { signal, onEvent });
-      all.days = [...all.days, ...report.days];
-      all.bytes_before += report.bytes_before;
-      all.bytes_after += report.bytes_after;
-      all.partitions_failed = mergeFailures(all.partitions_failed, report.partitions_failed);
-    });
-    return all;
+    const request = { days: namesOf(parts), dry_run };
+    return this.#platform.call(`store.${kind}`, request, { signal, onEvent });
   }
 
   async verify(parts: readonly PartitionInfo[]): Promise<void> {
-    await this.#run(`Verifying ${plural(parts.length, 'day')}`, async (signal, tell) => {
-      const all: VerifyReport = { partitions: 0, rows: 0, partitions_failed: [] };
-      await this.#each(parts, tell, async (request, onEvent) => {
-        const report = await this.#platform.call('store.verify', request, { signal, onEvent });
-        all.partitions += report.partitions;
-        all.rows += report.rows;
-        all.partitions_failed = mergeFailures(all.partitions_failed, report.partitions_failed);
-      });
-      const failures = all.partitions_failed;
+    await this.#run(`Verifying ${plural(parts.length, 'day')}`, async (signal, onEvent) => {
+      const request = { days: namesOf(parts) };
+      const report = await this.#platform.call('store.verify', request, { signal, onEvent });
+      const failures = report.partitions_failed;
       const tone = failures.length > 0 ? 'error' : 'good';
-      return { text: verifiedText(all), tone, failures, trash: null };
+      return { text: verifiedText(report), tone, failures, trash: null };
     });
   }
 
@@ -132,33 +109,40 @@ export class StoreJobs {
     });
   }
 
-  dryDelete(parts: readonly PartitionInfo[], signal: AbortSignal): Promise<DeleteReport> {
+  dryDelete(
+    parts: readonly PartitionInfo[],
+    signal: AbortSignal,
+    onEvent: Tell,
+  ): Promise<DeleteReport> {
     const request = { days: namesOf(parts), dry_run: true };
-    return this.#platform.call('store.delete_days', request, { signal });
+    return this.#platform.call('store.delete_days', request, { signal, onEvent });
   }
 
   async deleteDays(parts: readonly PartitionInfo[]): Promise<void> {
-    await this.#run(`Deleting ${plural(parts.length, 'day')}`, async (signal) => {
+    await this.#run(`Deleting ${plural(parts.length, 'day')}`, async (signal, onEvent) => {
       const request = { days: namesOf(parts), dry_run: false };
-      return deleted(await this.#platform.call('store.delete_days', request, { signal }));
+      const options = { signal, onEvent };
+      return deleted(await this.#platform.call('store.delete_days', request, options));
     });
   }
 
-  dryDeleteBy(request: DeleteRequest, signal: AbortSignal): Promise<DeleteReport> {
-    return this.#platform.call('logs.delete', { ...request, dry_run: true }, { signal });
+  dryDeleteBy(request: DeleteRequest, signal: AbortSignal, onEvent: Tell): Promise<DeleteReport> {
+    const asked = { ...request, dry_run: true };
+    return this.#platform.call('logs.delete', asked, { signal, onEvent });
   }
 
   async deleteBy(request: DeleteRequest): Promise<void> {
-    await this.#run('Deleting', async (signal) => {
+    await this.#run('Deleting', async (signal, onEvent) => {
       const asked = { ...request, dry_run: false };
-      return deleted(await this.#platform.call('logs.delete', asked, { signal }));
+      const options = { signal, onEvent };
+      return deleted(await this.#platform.call('logs.delete', asked, options));
     });
   }
 
   /** Puts back what was deleted. */
   async restore(id: string): Promise<void> {
-    await this.#run('Putting days back', async (signal) => {
-      const report = await this.#platform.call('trash.restore', { id }, { signal });
+    await this.#run('Putting days back', async (signal, onEvent) => {
+      const report = await this.#platform.call('trash.restore', { id }, { signal, onEvent });
       const failures = report.partitions_failed;
       const tone = failures.length > 0 ? 'warn' : 'good';
       return { text: restoredText(report), tone, failures, trash: null };
@@ -178,31 +162,6 @@ export class StoreJobs {
     if (!this.#stop || this.running?.stops !== true) return false;
     this.#stop.abort();
     return true;
-  }
-
-  /** Asks day by day, in as few requests as there can be, and adds their progress up. */
-  async #each(
-    parts: readonly PartitionInfo[],
-    tell: Tell,
-    ask: (request: DaysRequest, onEvent: Tell) => Promise<void>,
-  ): Promise<void> {
-    const before = { ...NOTHING };
-    for (const request of requestsFor(this.#days.partitions ?? [], parts)) {
-      let last = NOTHING;
-      await ask(request, (progress) => {
-        last = progress;
-        tell({
-          partitions_done: before.partitions_done + progress.partitions_done,
-          partitions_total: Math.max(
-            parts.length,
-            before.partitions_done + progress.partitions_total,
-          ),
-          found: before.found + progress.found,
-        });
-      });
-      before.partitions_done += last.partitions_total;
-      before.found += last.found;
-    }
   }
 
   async #run(

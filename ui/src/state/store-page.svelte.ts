@@ -3,7 +3,6 @@
 import type { RetentionReport } from '../bindings';
 import { ableOf, type Able } from '../lib/day-selection';
 import { retentionText } from '../lib/store-words';
-import { mergeFailures } from '../lib/failures';
 import { bytesText } from '../lib/numbers';
 import { type Platform } from '../platform';
 import { DaySelection } from './day-selection.svelte';
@@ -106,14 +105,11 @@ export class StorePage {
         signal,
         onEvent,
       });
-      const failures = mergeFailures(
-        report.deleted.partitions_failed,
-        report.packed.partitions_failed,
-      );
+      const failures = report.partitions_failed;
       const tone = failures.length > 0 ? 'warn' : 'good';
-      return { text: retentionText(report), tone, failures, trash: report.deleted.trash };
+      return { text: retentionText(report), tone, failures, trash: report.trash };
     });
-    await this.trash.load();
+    await Promise.all([this.trash.load(), this.retention.load()]);
   }
 
   async deleted(work: Promise<void>): Promise<void> {

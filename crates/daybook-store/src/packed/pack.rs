@@ -17,6 +17,7 @@ use super::{Packed, failure, late, packed_path};
 use crate::aside::Workshop;
 use crate::canonical_context;
 use crate::control::{Control, Progress};
+use crate::day_ref::{self, DayRef};
 use crate::error::{Result, StoreError};
 use crate::failure::{FailureKind, PartitionFailure};
 use crate::filter::LogFilter;
@@ -38,15 +39,20 @@ const SAMPLE: u64 = 3 * 4096;
 /// Asks to pack days, or to unpack them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct PackRequest {
     /// Contexts; none means all.
+    #[cfg_attr(feature = "ts", ts(as = "Option<Vec<String>>"))]
     pub contexts: Vec<String>,
+    /// Just these days; none means all.
+    #[cfg_attr(feature = "ts", ts(as = "Option<Vec<DayRef>>"))]
+    pub days: Vec<DayRef>,
     /// Days that begin at this time or later (Unix seconds).
     pub epoch_from: Option<i64>,
     /// Days that end at this time or earlier. Days that are not over are never packed.
     pub epoch_to: Option<i64>,
     /// Only say what would be done, and about how much it saves.
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
     pub dry_run: bool,
 }
 
@@ -132,9 +138,10 @@ impl PartitionedLogStore {
         self.pool.writable()?;
         let contexts: Vec<String> =
             request.contexts.iter().map(|name| canonical_context(name)).collect();
+        let days = day_ref::keys(&request.days)?;
         let mut keys = self.pool.list()?;
         keys.retain(|key| {
-            (contexts.is_empty() || contexts.iter().any(|name| name == key.context()))
+            (days.is_empty() || days.contains(key)) && (contexts.is_empty() || contexts.iter().any(|name| name == key.context()))
                 && request.epoch_from.is_none_or(|from| key.day().start() >= from)
                 && request.epoch_to.is_none_or(|to| key.day().end() <= to)
                 && wanted(key)

@@ -19,10 +19,14 @@ use daybook_parquet::MemberError;
 /// Asks to verify partitions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct VerifyRequest {
     /// Contexts; none means all.
+    #[cfg_attr(feature = "ts", ts(as = "Option<Vec<String>>"))]
     pub contexts: Vec<String>,
+    /// Just these days; none means all.
+    #[cfg_attr(feature = "ts", ts(as = "Option<Vec<DayRef>>"))]
+    pub days: Vec<DayRef>,
     /// Days that end after this time (Unix seconds).
     pub epoch_from: Option<i64>,
     /// Days that begin before this time.

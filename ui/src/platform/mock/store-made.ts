@@ -1,6 +1,6 @@
 /** Made-up days of a store, as they would be listed. */
 
-import type { PartitionFailure, PartitionInfo, TrashItem } from '../../bindings';
+import type { PartitionFailure, PartitionInfo, TrashItem, TrashReason } from '../../bindings';
 import { DAY, dayName, dayOfEpoch } from '../../lib/days';
 import { mixed } from './entries';
 
@@ -95,7 +95,7 @@ export function madeParts(
 /** What was deleted a while ago, by hand and by the rules. */
 export function madeTrash(now: number): { item: TrashItem; parts: readonly PartitionInfo[] }[] {
   const today = dayOfEpoch(now);
-  const item = (id: string, why: string, hours: number, context: string, ages: number[]) => {
+  const item = (id: string, why: TrashReason, hours: number, context: string, ages: number[]) => {
     const parts = ages.map((age) => madePart(context, today - age, 40_000 + age));
     const days = parts.map(({ day, rows, bytes }) => ({ context, day, rows, bytes, whole: true }));
     const rows = days.reduce((sum, day) => sum + (day.rows ?? 0), 0);
@@ -107,7 +107,7 @@ export function madeTrash(now: number): { item: TrashItem; parts: readonly Parti
     };
   };
   return [
-    item('t-1', 'retention: older than 700 days', 31, 'checkout', [701, 702, 703]),
-    item('t-2', 'deleted by hand', 2, 'staging', [300]),
+    item('t-1', 'retention', 31, 'checkout', [701, 702, 703]),
+    item('t-2', 'chosen', 2, 'staging', [300]),
   ];
 }

@@ -8,12 +8,17 @@ import type {
   PackRequest,
   PartitionInfo,
   Progress,
+  RestoreReport,
   RetentionPolicy,
   RetentionReport,
+  RetentionRunInfo,
+  RetentionStatus,
   TrashItem,
+  TrashReason,
+  VerifyRequest,
   VerifyReport,
 } from '../../bindings';
-import { DAY, dayName, dayNumber, dayOfEpoch } from '../../lib/days';
+import { DAY, dayNumber, dayOfEpoch } from '../../lib/days';
 import { cancelled, Failure } from '../failure';
 import type { Operation, Request } from '../operations';
 import { PACKED_PART } from './store-made';
@@ -41,6 +46,8 @@ export class MockStoreDays {
   readonly #now: () => number;
   #trash: { item: TrashItem; parts: readonly PartitionInfo[] }[];
   #policy: RetentionPolicy;
+  #clockJumped: boolean;
+  #lastRun: RetentionRunInfo | null = null;
   #lastId = 0;
 
   constructor(
@@ -50,6 +57,7 @@ export class MockStoreDays {
   ) {
     this.#options = options;
     this.#now = now;
+    this.#clockJumped = options.clockJumped ?? false;
     for (const part of parts) this.#parts.set(keyOf(part), part);
     this.#trash = [...(options.trash ?? [])];
     this.#policy = options.policy ?? { enabled: false, rules: [], trash_hours: 72 };
@@ -76,7 +84,7 @@ export class MockStoreDays {
       case 'store.delete_days': {
         const { days, dry_run } = request as Request<'store.delete_days'>;
         const parts = days.flatMap((day) => this.#parts.get(keyOf(day)) ?? []);
-        return this.#delete(parts, 'by hand', dry_run ?? false);
+        return this.#delete(parts, 'chosen', dry_run ?? false);
       }
       case 'logs.delete':
         return this.#deleteBy(request as DeleteRequest);
@@ -87,9 +95,10 @@ export class MockStoreDays {
       case 'trash.empty':
         return this.#empty((request as Request<'trash.empty'>).ids ?? []);
       case 'retention.read':
-        return this.#policy;
+        return this.#status();
       case 'retention.write':
-        return (this.#policy = (request as Request<'retention.write'>).policy);
+        this.#policy = (request as Request<'retention.write'>).policy;
+        return this.#status();
       case 'retention.run':
         return this.#retain(request as Request<'retention.run'>, call);
       default:
@@ -115,17 +124,26 @@ export class MockStoreDays {
     onEvent?.({ partitions_done: parts.length, partitions_total: parts.length, found });
   }
 
-  async #repack(request: PackRequest, call: Call, pack: boolean): Promise<PackReport> {
-    const { contexts, epoch_from, epoch_to, dry_run } = request;
-    const wanted = this.list().filter((part) => {
+  #wanted({ contexts = [], days = [], epoch_from, epoch_to }: VerifyRequest): PartitionInfo[] {
+    const names = new Set(days.map(keyOf));
+    return this.list().filter((part) => {
       const start = dayNumber(part.day) * DAY;
       return (
         (contexts.length === 0 || contexts.includes(part.context)) &&
+        (names.size === 0 || names.has(keyOf(part))) &&
         start >= (epoch_from ?? -Infinity) &&
-        start + DAY <= (epoch_to ?? Infinity) &&
-        (pack ? start + DAY <= this.#now() && part.bytes > 0 : part.packed_bytes > 0)
+        start + DAY <= (epoch_to ?? Infinity)
       );
     });
+  }
+
+  async #repack(request: PackRequest, call: Call, pack: boolean): Promise<PackReport> {
+    const { dry_run = false } = request;
+    const wanted = this.#wanted(request).filter((part) =>
+      pack
+        ? (dayNumber(part.day) + 1) * DAY <= this.#now() && part.bytes > 0
+        : part.packed_bytes > 0,
+    );
     const report: PackReport = {
       days: [],
       bytes_before: 0,
@@ -161,16 +179,8 @@ export class MockStoreDays {
     return report;
   }
 
-  async #verify(request: Request<'store.verify'>, call: Call): Promise<VerifyReport> {
-    const { contexts, epoch_from, epoch_to } = request;
-    const wanted = this.list().filter((part) => {
-      const start = dayNumber(part.day) * DAY;
-      return (
-        (contexts.length === 0 || contexts.includes(part.context)) &&
-        start + DAY > (epoch_from ?? -Infinity) &&
-        start < (epoch_to ?? Infinity)
-      );
-    });
+  async #verify(request: VerifyRequest, call: Call): Promise<VerifyReport> {
+    const wanted = this.#wanted(request);
     const report: VerifyReport = { partitions: 0, rows: 0, partitions_failed: [] };
     await this.#through(wanted, call, (part) => {
       report.partitions += 1;
@@ -188,7 +198,11 @@ export class MockStoreDays {
     return {};
   }
 
-  #delete(parts: readonly PartitionInfo[], why: string, dry_run: boolean): DeleteReport {
+  #delete(asked: readonly PartitionInfo[], why: TrashReason, dry_run: boolean): DeleteReport {
+    const parts = asked.filter(({ pinned }) => !pinned);
+    const kept_pinned = asked
+      .filter(({ pinned }) => pinned)
+      .map(({ context, day }) => ({ context, day }));
     const days = parts.map((part): DeletedDay => ({
       context: part.context,
       day: part.day,
@@ -208,7 +222,7 @@ export class MockStoreDays {
       this.#trash.push({ item, parts });
       for (const part of parts) this.#parts.delete(keyOf(part));
     }
-    return { days, rows, bytes, dry_run, partitions_failed: [], trash };
+    return { days, rows, bytes, dry_run, kept_pinned, partitions_failed: [], trash };
   }
 
   #deleteBy(request: DeleteRequest): DeleteReport {
@@ -219,7 +233,7 @@ export class MockStoreDays {
     if (older_than !== undefined) {
       this.#askClock(dry_run || confirm_clock);
       const old = within.filter(({ day }) => (dayNumber(day) + 1) * DAY <= older_than);
-      return this.#delete(old, 'older than a time', dry_run);
+      return this.#delete(old, 'older_than', dry_run);
     }
     if (src === undefined) throw new Failure('bad_request', 'name a time or a source');
     // Of each day some entries go, and its file stays.
@@ -230,11 +244,12 @@ export class MockStoreDays {
         return { context, day, rows: some, bytes: 0, whole: false };
       });
     const rows = days.reduce((sum, day) => sum + day.rows, 0);
-    return { days, rows, bytes: 0, dry_run, partitions_failed: [], trash: null };
+    const nothing = { bytes: 0, kept_pinned: [], partitions_failed: [], trash: null };
+    return { days, rows, dry_run, ...nothing };
   }
 
   #askClock(isSure: boolean): void {
-    if (this.#options.clockJumped && !isSure) {
+    if (this.#clockJumped && !isSure) {
       throw new Failure(
         'clock_jumped',
         'the clock stands 412 days after the last deletion, at 2026-11-30; confirm that it is right',
@@ -242,67 +257,90 @@ export class MockStoreDays {
     }
   }
 
-  #restore(id: string): unknown {
+  #restore(id: string): RestoreReport {
     const found = this.#trash.find(({ item }) => item.id === id);
     if (!found) throw new Failure('not_in_trash', `there is no ${id} in the trash any more`);
     this.#trash = this.#trash.filter((other) => other !== found);
     for (const part of found.parts) this.#parts.set(keyOf(part), part);
-    return { days: found.item.days, rows: found.item.rows, partitions_failed: [] };
+    const days = found.item.days.map(({ context, day, rows }) => ({
+      context,
+      day,
+      rows,
+      merged: false,
+    }));
+    return { days, rows: found.item.rows, partitions_failed: [] };
   }
 
-  #empty(ids: readonly string[]): { bytes: number } {
+  #empty(ids: readonly string[]): { items: number; bytes: number } {
     const goes = ({ item }: { item: TrashItem }) => ids.length === 0 || ids.includes(item.id);
-    const bytes = this.#trash.filter(goes).reduce((sum, { item }) => sum + item.bytes, 0);
+    const gone = this.#trash.filter(goes);
     this.#trash = this.#trash.filter((other) => !goes(other));
-    return { bytes };
+    return { items: gone.length, bytes: gone.reduce((sum, { item }) => sum + item.bytes, 0) };
   }
 
-  async #retain(
-    { dry_run = false, confirm_clock = false }: Request<'retention.run'>,
-    call: Call,
-  ): Promise<RetentionReport> {
+  #status(): RetentionStatus {
+    return {
+      path: '/home/ada/.local/share/daybook/retention.json',
+      policy: this.#policy,
+      problem: null,
+      last_run: this.#lastRun,
+      asks_clock: this.#clockJumped ? 412 * DAY : null,
+    };
+  }
+
+  async #retain(request: Request<'retention.run'>, call: Call): Promise<RetentionReport> {
+    const { dry_run = false, confirm_clock = false } = request;
+    const policy = request.policy ?? this.#policy;
     this.#askClock(dry_run || confirm_clock);
-    const today = dayOfEpoch(this.#now());
+    if (!dry_run) this.#clockJumped = false;
+    const report: RetentionReport = {
+      days: [],
+      packed: [],
+      exported: [],
+      kept_pinned: [],
+      rows: 0,
+      bytes: 0,
+      bytes_packed_away: 0,
+      trash: null,
+      dry_run,
+      partitions_failed: [],
+    };
     const [go, pack]: [PartitionInfo[], PartitionInfo[]] = [[], []];
-    const exported: string[] = [];
-    const ruled = new Set(this.#policy.rules.flatMap(({ context }) => context ?? []));
-    for (const rule of this.#policy.rules) {
-      const mine = this.list().filter(({ context, pinned }) => {
-        const isMine = rule.context === null ? !ruled.has(context) : context === rule.context;
-        return isMine && !pinned;
-      });
+    const ruled = new Set(policy.rules.flatMap(({ context }) => context ?? []));
+    for (const rule of policy.rules) {
+      const mine = this.list().filter(({ context }) =>
+        rule.context === null ? !ruled.has(context) : context === rule.context,
+      );
       let bytes = mine.reduce((sum, part) => sum + sizeOf(part), 0);
       for (const part of mine.sort((a, b) => (a.day < b.day ? -1 : 1))) {
-        const age = today - dayNumber(part.day);
+        const age = dayOfEpoch(this.#now()) - dayNumber(part.day);
         const isOld = age > (rule.max_age_days ?? Infinity);
+        const { context, day, rows } = part;
         if (isOld || bytes > (rule.max_bytes ?? Infinity)) {
-          go.push(part);
+          if (part.pinned) report.kept_pinned.push({ context, day });
+          if (part.pinned) continue;
           bytes -= sizeOf(part);
+          go.push(part);
+          const why = isOld ? 'age' : 'size';
+          report.days.push({ context, day, rows, bytes: sizeOf(part), why, rule: rule.context });
+          if (rule.export_first_to && !dry_run) {
+            const path = `${rule.export_first_to}/${context}-${day}.daybook`;
+            report.exported.push({ context, day, path, bytes: Math.round(sizeOf(part) / 6) });
+          }
         } else if (age > (rule.pack_after_days ?? Infinity) && part.state === 'tidied') {
           pack.push(part);
         }
       }
-      if (rule.export_first_to && go.length > 0) {
-        exported.push(`${rule.export_first_to}/retention-${dayName(today)}.daybook`);
-      }
     }
     await this.#through([...go, ...pack], call, () => undefined);
-    const deleted = this.#delete(go, 'by the rules', dry_run);
-    const packed: PackReport = {
-      days: [],
-      bytes_before: 0,
-      bytes_after: 0,
-      dry_run,
-      partitions_failed: [],
-    };
-    for (const { context, day } of pack) {
-      const from = dayNumber(day) * DAY;
-      const one = { contexts: [context], epoch_from: from, epoch_to: from + DAY, dry_run };
-      const report = await this.#repack(one, {}, true);
-      packed.days.push(...report.days);
-      packed.bytes_before += report.bytes_before;
-      packed.bytes_after += report.bytes_after;
+    const deleted = this.#delete(go, 'retention', dry_run);
+    if (pack.length > 0) {
+      const packed = await this.#repack({ days: pack, dry_run }, {}, true);
+      report.packed = packed.days;
+      report.bytes_packed_away = packed.bytes_before - packed.bytes_after;
     }
-    return { deleted, packed, exported, dry_run };
+    Object.assign(report, { rows: deleted.rows, bytes: deleted.bytes, trash: deleted.trash });
+    if (!dry_run) this.#lastRun = { at_epoch: Math.floor(this.#now()), report, error: null };
+    return report;
   }
 }

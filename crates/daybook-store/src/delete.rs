@@ -51,6 +51,19 @@ pub struct DeleteBySrc {
     pub dry_run: bool,
 }
 
+/// Asks to delete whole days.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct DeleteDays {
+    /// Which. One that is not there is passed over.
+    pub days: Vec<DayRef>,
+    /// Only list what would go.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub dry_run: bool,
+}
+
 /// What was deleted, or would be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -63,6 +76,11 @@ pub struct DeleteReport {
     pub bytes: u64,
     /// Whether nothing was deleted because only a list was asked for.
     pub dry_run: bool,
+    /// What the whole days lie under in the trash, from where they can be put back; none when no
+    /// whole day went, or when it went for good at once.
+    pub trash: Option<String>,
+    /// Days that are asked for and stay, since they are pinned.
+    pub kept_pinned: Vec<DayRef>,
     /// Partitions that could not be dealt with.
     pub partitions_failed: Vec<PartitionFailure>,
 }
@@ -79,7 +97,8 @@ pub struct DeletedDay {
     pub rows: Option<u64>,
     /// Bytes of its files, when they go.
     pub bytes: u64,
-    /// Whether the whole day goes, files and all.
+    /// Whether the whole day goes, files and all: then it can be put back from the trash. Entries
+    /// that go from a day that stays cannot.
     pub whole: bool,
 }
 
