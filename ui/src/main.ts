@@ -9,6 +9,7 @@ import { Links } from './state/links';
 import { Logs } from './state/logs.svelte';
 import { type Address } from './state/steps.svelte';
 import { Marks } from './state/marks.svelte';
+import { Pages } from './state/pages.svelte';
 import { Settings } from './state/settings.svelte';
 import { Watches } from './state/watches.svelte';
 
@@ -21,10 +22,16 @@ function storage(): Storage | null {
   }
 }
 
+let pages: Pages | null = null;
+
 const address: Address = {
   hash: () => location.hash,
   kept: () => history.state as unknown,
-  push: (hash, kept) => history.pushState(kept, '', place(hash)),
+  push: (hash, kept) => {
+    history.pushState(kept, '', place(hash));
+    // What is asked for is shown on the log page, from wherever it was asked.
+    pages?.read();
+  },
   replace: (hash, kept) => history.replaceState(kept, '', place(hash)),
   go: (by) => history.go(by),
 };
@@ -55,6 +62,7 @@ if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
   history.replaceState(history.state, '', place(settings.last));
 }
 const logs = new Logs(platform, settings, clock, address);
+pages = new Pages(address.hash, logs);
 const marks = new Marks(platform, logs);
 const links = new Links(platform, logs);
 const watches = new Watches(platform, clock);
@@ -62,6 +70,6 @@ const ingest = new Ingest(platform, clock, watches, settings);
 const target = document.getElementById('app');
 const health = new Health(platform, clock, failures);
 if (target)
-  mount(App, { target, props: { logs, marks, links, settings, health, watches, ingest } });
+  mount(App, { target, props: { pages, logs, marks, links, settings, health, watches, ingest } });
 logs.start();
 void links.arrive(location.hash);

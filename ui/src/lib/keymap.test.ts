@@ -3,6 +3,7 @@ import {
   hintOf,
   keymapOf,
   keysOf,
+  ownersOf,
   readOverrides,
   withDefault,
   withKey,
@@ -44,4 +45,11 @@ test('a title says the key that a command has now, or none', () => {
   const overrides = withKey({}, 'order', 'F9');
   expect(hintOf('order', withoutKey(overrides, 'order', 'o'))).toBe(' (F9)');
   expect(hintOf('nextError', withKey({}, 'order', 'e'))).toBe('');
+});
+
+test('a key may be two commands’ on two pages, but not one page’s and every page’s', () => {
+  expect(keymapOf({}, 'store').get('j')).toBeUndefined();
+  expect(keymapOf({}, 'store').get('?')).toBe('help');
+  expect(ownersOf('?', 'down')).toEqual(['help']);
+  expect(ownersOf('j', 'help')).toEqual(['down']);
 });

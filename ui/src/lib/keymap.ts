@@ -1,6 +1,7 @@
 /** Which key does what: the bindings as they come, and what a person made of them. */
 
 import { BINDINGS, type Command, keyCap } from './keys';
+import type { Page } from './pages';
 
 /** The keys of the commands that a person gave others, or none. */
 export type Overrides = Partial<Record<Command, readonly string[]>>;
@@ -8,6 +9,15 @@ export type Overrides = Partial<Record<Command, readonly string[]>>;
 export type Keymap = ReadonlyMap<string, Command>;
 
 const DEFAULTS = new Map(BINDINGS.map(({ command, keys }) => [command, keys]));
+const PAGE_OF = new Map(BINDINGS.map(({ command, page }) => [command, page]));
+
+export const pageOf = (command: Command): Page | undefined => PAGE_OF.get(command);
+
+/** Whether two commands can be asked for at the same time, so that a key can be but one's. */
+function meet(one: Command, other: Command): boolean {
+  const [page, its] = [pageOf(one), pageOf(other)];
+  return page === undefined || its === undefined || page === its;
+}
 
 export const keysOf = (command: Command, overrides: Overrides = {}): readonly string[] =>
   overrides[command] ?? DEFAULTS.get(command) ?? [];
@@ -24,9 +34,18 @@ export function hintOf(command: Command, overrides: Overrides = {}): string {
   return cap && ` (${cap})`;
 }
 
-export const keymapOf = (overrides: Overrides = {}): Keymap =>
+/** The keys that work on a page. */
+export const keymapOf = (overrides: Overrides = {}, shown: Page = 'logs'): Keymap =>
   new Map(
-    BINDINGS.flatMap(({ command }) => keysOf(command, overrides).map((key) => [key, command])),
+    BINDINGS.filter(({ page }) => page === undefined || page === shown).flatMap(({ command }) =>
+      keysOf(command, overrides).map((key) => [key, command]),
+    ),
+  );
+
+/** The other commands that have a key where this one is to have it. */
+export const ownersOf = (key: string, command: Command, overrides: Overrides = {}): Command[] =>
+  BINDINGS.map((binding) => binding.command).filter(
+    (other) => other !== command && meet(other, command) && keysOf(other, overrides).includes(key),
   );
 
 /** Keeps only what differs from the bindings as they come. */
@@ -43,17 +62,18 @@ export function withoutKey(overrides: Overrides, command: Command, key: string):
   return withKeys(overrides, command, kept);
 }
 
-/** Gives a command one more key; whoever had it loses it. */
+/** Gives a command one more key; who has it at the same time loses it. */
 export function withKey(overrides: Overrides, command: Command, key: string): Overrides {
-  const owner = keymapOf(overrides).get(key);
-  const free = owner === undefined ? overrides : withoutKey(overrides, owner, key);
+  const free = ownersOf(key, command, overrides).reduce(
+    (left, owner) => withoutKey(left, owner, key),
+    overrides,
+  );
   return withKeys(free, command, [...keysOf(command, free), key]);
 }
 
 /** The keys of a command as they come. Who has one of them now keeps it. */
 export function withDefault(overrides: Overrides, command: Command): Overrides {
-  const map = keymapOf(overrides);
-  const free = keysOf(command).filter((key) => (map.get(key) ?? command) === command);
+  const free = keysOf(command).filter((key) => ownersOf(key, command, overrides).length === 0);
   return withKeys(overrides, command, free);
 }
 

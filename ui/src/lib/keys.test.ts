@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { keymapOf } from './keymap';
 import { BINDINGS, chordOf, keyCap } from './keys';
+import { PAGES } from './pages';
 
 const chord = (key: string, modifiers = {}) =>
   chordOf({ key, ctrlKey: false, metaKey: false, altKey: false, ...modifiers });
 const press = (key: string, modifiers = {}) => keymapOf().get(chord(key, modifiers) ?? '') ?? null;
 
-test('no key means two things', () => {
-  const keys = BINDINGS.flatMap((binding) => binding.keys);
+test.each(PAGES)('on the page %s no key means two things', (shown) => {
+  const keys = BINDINGS.filter(({ page }) => page === undefined || page === shown).flatMap(
+    (binding) => binding.keys,
+  );
   expect(new Set(keys).size).toBe(keys.length);
 });
 

@@ -1,5 +1,7 @@
 /** The commands and their keys as they come: one list, for the dispatcher, the palette and the help. */
 
+import type { Page } from './pages';
+
 export type Command =
   | 'palette'
   | 'openLogs'
@@ -51,7 +53,10 @@ export type Command =
   | 'theme'
   | 'explain'
   | 'help'
-  | 'health';
+  | 'health'
+  | 'logsPage'
+  | 'storePage'
+  | 'perfPage';
 
 export interface Binding {
   command: Command;
@@ -60,6 +65,8 @@ export interface Binding {
   /** What it does, for the help. */
   does: string;
   group: (typeof GROUPS)[number];
+  /** The page that it belongs to; absent for what every page knows. */
+  page?: Page;
 }
 
 export const GROUPS = ['Find', 'Move', 'Read', 'Window'] as const;
@@ -77,18 +84,37 @@ export const BINDINGS: readonly Binding[] = [
     does: 'Files that are followed',
     group: 'Find',
   },
-  { command: 'text', keys: ['/'], does: 'Search the text', group: 'Find' },
-  { command: 'source', keys: ['s'], does: 'Choose a source', group: 'Find' },
-  { command: 'range', keys: ['t', 'r'], does: 'Choose the time range', group: 'Find' },
-  { command: 'context', keys: ['C'], does: 'Choose the context', group: 'Find' },
-  { command: 'errorsOnly', keys: ['!'], does: 'Errors only, and back', group: 'Find' },
-  { command: 'order', keys: ['o'], does: 'Newest or oldest first', group: 'Find' },
-  { command: 'zoomIn', keys: ['z'], does: 'Zoom in, on the row or the bars', group: 'Find' },
+  { command: 'text', keys: ['/'], does: 'Search the text', group: 'Find', page: 'logs' },
+  { command: 'source', keys: ['s'], does: 'Choose a source', group: 'Find', page: 'logs' },
+  {
+    command: 'range',
+    keys: ['t', 'r'],
+    does: 'Choose the time range',
+    group: 'Find',
+    page: 'logs',
+  },
+  { command: 'context', keys: ['C'], does: 'Choose the context', group: 'Find', page: 'logs' },
+  {
+    command: 'errorsOnly',
+    keys: ['!'],
+    does: 'Errors only, and back',
+    group: 'Find',
+    page: 'logs',
+  },
+  { command: 'order', keys: ['o'], does: 'Newest or oldest first', group: 'Find', page: 'logs' },
+  {
+    command: 'zoomIn',
+    keys: ['z'],
+    does: 'Zoom in, on the row or the bars',
+    group: 'Find',
+    page: 'logs',
+  },
   {
     command: 'zoomOut',
     keys: ['Z', 'Backspace'],
     does: 'Zoom out, to the range before',
     group: 'Find',
+    page: 'logs',
   },
   {
     command: 'back',
@@ -96,64 +122,170 @@ export const BINDINGS: readonly Binding[] = [
     does: 'Back to what was asked before',
     group: 'Find',
   },
-  { command: 'forward', keys: ['Alt+ArrowRight'], does: 'Forward again', group: 'Find' },
-  { command: 'live', keys: ['f'], does: 'Show rows as they are written, or not', group: 'Find' },
-  { command: 'refresh', keys: ['R', 'F5'], does: 'Search again, up to now', group: 'Find' },
-  { command: 'down', keys: ['j', 'ArrowDown'], does: 'Next row', group: 'Move' },
-  { command: 'up', keys: ['k', 'ArrowUp'], does: 'Previous row', group: 'Move' },
-  { command: 'pageDown', keys: ['PageDown', ' '], does: 'A page down', group: 'Move' },
-  { command: 'pageUp', keys: ['PageUp'], does: 'A page up', group: 'Move' },
-  { command: 'top', keys: ['g', 'Home'], does: 'First row', group: 'Move' },
-  { command: 'bottom', keys: ['G', 'End'], does: 'Last row', group: 'Move' },
-  { command: 'nextError', keys: ['e'], does: 'Next error', group: 'Move' },
-  { command: 'previousError', keys: ['E'], does: 'Previous error', group: 'Move' },
-  { command: 'nextWarning', keys: ['w'], does: 'Next warning or error', group: 'Move' },
-  { command: 'previousWarning', keys: ['W'], does: 'Previous warning or error', group: 'Move' },
-  { command: 'nextMatch', keys: ['n'], does: 'Next match of the words', group: 'Move' },
-  { command: 'previousMatch', keys: ['N'], does: 'Previous match', group: 'Move' },
-  { command: 'nextMark', keys: ['u'], does: 'Next mark', group: 'Move' },
-  { command: 'previousMark', keys: ['U'], does: 'Previous mark', group: 'Move' },
-  { command: 'marks', keys: ["'", 'B'], does: 'All marks and their notes', group: 'Move' },
-  { command: 'jump', keys: ['J'], does: 'Go to a time', group: 'Move' },
-  { command: 'open', keys: ['Enter'], does: 'Open the row', group: 'Read' },
-  { command: 'close', keys: ['Escape'], does: 'Stop the search, close, go back', group: 'Read' },
+  {
+    command: 'forward',
+    keys: ['Alt+ArrowRight'],
+    does: 'Forward again',
+    group: 'Find',
+    page: 'logs',
+  },
+  {
+    command: 'live',
+    keys: ['f'],
+    does: 'Show rows as they are written, or not',
+    group: 'Find',
+    page: 'logs',
+  },
+  {
+    command: 'refresh',
+    keys: ['R', 'F5'],
+    does: 'Search again, up to now',
+    group: 'Find',
+    page: 'logs',
+  },
+  { command: 'down', keys: ['j', 'ArrowDown'], does: 'Next row', group: 'Move', page: 'logs' },
+  { command: 'up', keys: ['k', 'ArrowUp'], does: 'Previous row', group: 'Move', page: 'logs' },
+  {
+    command: 'pageDown',
+    keys: ['PageDown', ' '],
+    does: 'A page down',
+    group: 'Move',
+    page: 'logs',
+  },
+  { command: 'pageUp', keys: ['PageUp'], does: 'A page up', group: 'Move', page: 'logs' },
+  { command: 'top', keys: ['g', 'Home'], does: 'First row', group: 'Move', page: 'logs' },
+  { command: 'bottom', keys: ['G', 'End'], does: 'Last row', group: 'Move', page: 'logs' },
+  { command: 'nextError', keys: ['e'], does: 'Next error', group: 'Move', page: 'logs' },
+  { command: 'previousError', keys: ['E'], does: 'Previous error', group: 'Move', page: 'logs' },
+  {
+    command: 'nextWarning',
+    keys: ['w'],
+    does: 'Next warning or error',
+    group: 'Move',
+    page: 'logs',
+  },
+  {
+    command: 'previousWarning',
+    keys: ['W'],
+    does: 'Previous warning or error',
+    group: 'Move',
+    page: 'logs',
+  },
+  {
+    command: 'nextMatch',
+    keys: ['n'],
+    does: 'Next match of the words',
+    group: 'Move',
+    page: 'logs',
+  },
+  { command: 'previousMatch', keys: ['N'], does: 'Previous match', group: 'Move', page: 'logs' },
+  { command: 'nextMark', keys: ['u'], does: 'Next mark', group: 'Move', page: 'logs' },
+  { command: 'previousMark', keys: ['U'], does: 'Previous mark', group: 'Move', page: 'logs' },
+  {
+    command: 'marks',
+    keys: ["'", 'B'],
+    does: 'All marks and their notes',
+    group: 'Move',
+    page: 'logs',
+  },
+  { command: 'jump', keys: ['J'], does: 'Go to a time', group: 'Move', page: 'logs' },
+  { command: 'open', keys: ['Enter'], does: 'Open the row', group: 'Read', page: 'logs' },
+  {
+    command: 'close',
+    keys: ['Escape'],
+    does: 'Stop the search, close, go back',
+    group: 'Read',
+    page: 'logs',
+  },
   {
     command: 'around',
     keys: ['c'],
     does: 'What happened around the row, filters off',
     group: 'Read',
+    page: 'logs',
   },
   {
     command: 'mark',
     keys: ['m'],
     does: 'Mark the row or rows, or take the mark away',
     group: 'Read',
+    page: 'logs',
   },
-  { command: 'markNote', keys: ['M'], does: 'Mark the row with a note', group: 'Read' },
-  { command: 'undo', keys: ['Mod+z'], does: 'Put back a mark, or go back from one', group: 'Read' },
-  { command: 'copy', keys: ['y'], does: 'Copy the row as text', group: 'Read' },
-  { command: 'copyJson', keys: ['Y'], does: 'Copy the row as JSON', group: 'Read' },
-  { command: 'copyLink', keys: ['L'], does: 'Copy a link to what is shown', group: 'Read' },
+  {
+    command: 'markNote',
+    keys: ['M'],
+    does: 'Mark the row with a note',
+    group: 'Read',
+    page: 'logs',
+  },
+  {
+    command: 'undo',
+    keys: ['Mod+z'],
+    does: 'Put back a mark, or go back from one',
+    group: 'Read',
+    page: 'logs',
+  },
+  { command: 'copy', keys: ['y'], does: 'Copy the row as text', group: 'Read', page: 'logs' },
+  { command: 'copyJson', keys: ['Y'], does: 'Copy the row as JSON', group: 'Read', page: 'logs' },
+  {
+    command: 'copyLink',
+    keys: ['L'],
+    does: 'Copy a link to what is shown',
+    group: 'Read',
+    page: 'logs',
+  },
   {
     command: 'wrap',
     keys: ['Alt+z'],
     does: 'Wrap the rows of the list, or cut them',
     group: 'Read',
+    page: 'logs',
   },
   { command: 'palette', keys: [':', 'Mod+k'], does: 'Every command, by its name', group: 'Window' },
-  { command: 'histogram', keys: ['i'], does: 'To the histogram', group: 'Window' },
-  { command: 'sidebar', keys: ['b'], does: 'Show or hide the sources', group: 'Window' },
+  { command: 'histogram', keys: ['i'], does: 'To the histogram', group: 'Window', page: 'logs' },
+  {
+    command: 'sidebar',
+    keys: ['b'],
+    does: 'Show or hide the sources',
+    group: 'Window',
+    page: 'logs',
+  },
   { command: 'zone', keys: ['l'], does: 'Local time or UTC', group: 'Window' },
-  { command: 'timeStyle', keys: ['T'], does: 'What the time column says', group: 'Window' },
-  { command: 'density', keys: ['A'], does: 'Compact or airy rows', group: 'Window' },
+  {
+    command: 'timeStyle',
+    keys: ['T'],
+    does: 'What the time column says',
+    group: 'Window',
+    page: 'logs',
+  },
+  { command: 'density', keys: ['A'], does: 'Compact or airy rows', group: 'Window', page: 'logs' },
   { command: 'theme', keys: ['D'], does: 'Light, dark, or as the system', group: 'Window' },
   { command: 'settings', keys: ['Mod+,'], does: 'Settings', group: 'Window' },
-  { command: 'explain', keys: ['x'], does: 'What the last search did', group: 'Window' },
+  {
+    command: 'explain',
+    keys: ['x'],
+    does: 'What the last search did',
+    group: 'Window',
+    page: 'logs',
+  },
   { command: 'help', keys: ['?'], does: 'Keys: see and change them', group: 'Window' },
   {
     command: 'health',
     keys: ['H'],
     does: 'About, health and last errors',
+    group: 'Window',
+  },
+  { command: 'logsPage', keys: ['V'], does: 'To the log page', group: 'Window' },
+  {
+    command: 'storePage',
+    keys: ['S'],
+    does: 'To the Store page: days, sizes, retention',
+    group: 'Window',
+  },
+  {
+    command: 'perfPage',
+    keys: ['P'],
+    does: 'To the Perf page: how fast the store is here',
     group: 'Window',
   },
 ];

@@ -10,6 +10,7 @@ import type {
   QueryTerm,
 } from '../bindings';
 import { ERROR_FROM } from '../lib/levels';
+import { pageOfHash } from '../lib/pages';
 import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
 import { type Edit, withoutTerms } from '../lib/query-edit';
 import { narrowed, type Range, resolveRange, widened } from '../lib/ranges';
@@ -94,7 +95,7 @@ export class Logs {
     this.search = new Search(platform, clock);
     this.live = new Live(platform);
     this.overview = new Overview(platform, clock);
-    this.query = fromHash(address.hash());
+    this.query = fromHash(pageOfHash(address.hash()) === 'logs' ? address.hash() : settings.last);
   }
 
   /** Whether there are steps before and after the present one. */
@@ -198,11 +199,29 @@ export class Logs {
 
   /** The address was changed by going back or forward, or by hand. */
   readAddress(): void {
+    const hash = this.#steps.read();
+    // Coming back from another page finds the rows and the place as they were left.
+    if (pageOfHash(hash) !== 'logs' || toHash(fromHash(hash)) === toHash(this.query)) return;
     clearTimeout(this.#typing);
     this.#isHalf = false;
     this.#typingStep = false;
-    this.query = fromHash(this.#steps.read());
+    this.query = fromHash(hash);
     void this.runSearch();
+  }
+
+  /** Another page comes before this one, as a step of the history. */
+  leaveFor(hash: string): void {
+    // What was typed a moment ago is a step before it, not one that takes the person back.
+    const before = this.#steps.read();
+    if (pageOfHash(before) === 'logs' && toHash(fromHash(before)) !== toHash(this.query))
+      this.#typedStep();
+    clearTimeout(this.#typing);
+    this.#steps.keep(hash, true);
+  }
+
+  /** This page is shown again as it was left, as a step of the history. */
+  comeBack(): void {
+    this.#steps.keep(toHash(this.query), true);
   }
 
   /** Narrows the time, so that `zoomOut` leads back. */

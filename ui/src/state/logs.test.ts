@@ -6,43 +6,12 @@ import type { Operation, Platform } from '../platform';
 import { Failure } from '../platform';
 import { mockStore } from '../platform/mock';
 import { MadeEntries } from '../platform/mock/entries';
+import { FakeAddress } from './fake-address';
 import { Logs } from './logs.svelte';
-import { type Address, type Step } from './steps.svelte';
 import { Settings } from './settings.svelte';
 
 const START = 1_000_000;
 const SECONDS = 6 * 3600;
-
-class FakeAddress implements Address {
-  steps: string[] = [''];
-  hash = () => this.steps.at(-1) ?? '';
-  states: unknown[] = [null];
-  /** Steps that were gone back from. */
-  ahead: { hash: string; state: unknown }[] = [];
-  gone: () => void = () => undefined;
-  kept = () => this.states.at(-1);
-  push = (hash: string, state: Step) => {
-    this.steps.push(hash);
-    this.states.push(state);
-    this.ahead = [];
-  };
-  replace = (hash: string, state: Step) => {
-    this.steps.splice(-1, 1, hash);
-    this.states.splice(-1, 1, state);
-  };
-  go = (by: 1 | -1) => {
-    if (by === -1) {
-      this.ahead.push({ hash: this.steps.pop() ?? '', state: this.states.pop() });
-    } else {
-      const next = this.ahead.pop();
-      if (next) {
-        this.steps.push(next.hash);
-        this.states.push(next.state);
-      }
-    }
-    this.gone();
-  };
-}
 
 let address: FakeAddress;
 let asked: Operation[];

@@ -1,7 +1,8 @@
 /** What a person chose about the window itself. */
 
 import { isFontName } from '../lib/fonts';
-import { keymapOf, type Overrides, readOverrides } from '../lib/keymap';
+import { type Keymap, keymapOf, type Overrides, readOverrides } from '../lib/keymap';
+import { type Page, PAGES } from '../lib/pages';
 import { DEFAULT_COLUMNS, type ListColumn, readColumns } from '../lib/rowcolumns';
 import { isTimeStyle, TIME_STYLES, type TimeStyle } from '../lib/rowtimes';
 import { isZone, type Zone } from '../lib/time';
@@ -120,7 +121,12 @@ export class Settings {
   /** The columns of the list, in their order. */
   columns = $state.raw(DEFAULT_COLUMNS);
   readonly rowHeight = $derived(ROW_HEIGHTS[this.density]);
-  readonly keymap = $derived(keymapOf(this.keys));
+  readonly keymaps = $derived(
+    Object.fromEntries(PAGES.map((page) => [page, keymapOf(this.keys, page)])) as Record<
+      Page,
+      Keymap
+    >,
+  );
   readonly kept: Kept;
   /** As they are kept, to tell what changed. */
   #saved: Saved = DEFAULTS;

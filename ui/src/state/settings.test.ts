@@ -31,9 +31,9 @@ test('what was kept and is no JSON is forgotten', () => {
 test('keys that were changed are kept, and what is no key is not read', () => {
   const kept = storage();
   new Settings(kept).setKeys({ zone: ['F9'] });
-  expect(new Settings(kept).keymap.get('F9')).toBe('zone');
+  expect(new Settings(kept).keymaps.logs.get('F9')).toBe('zone');
   const odd = new Settings(storage({ 'daybook.settings': '{"keys": {"zone": 7}}' }));
-  expect(odd.keymap.get('l')).toBe('zone');
+  expect(odd.keymaps.logs.get('l')).toBe('zone');
 });
 
 test('the zone that was chosen is what UTC goes back to', () => {

@@ -1,5 +1,6 @@
 /** The steps of the history: what was asked before and after, and where zooming out leads. */
 
+import { pageOfHash } from '../lib/pages';
 import type { Range } from '../lib/ranges';
 
 /** What the page needs of the browser's address and history; the window's view has them too. */
@@ -63,6 +64,8 @@ export class Steps {
     // Asked for once more, it is no step: going back would seem to do nothing.
     const isNew = asStep && hash !== this.#address.hash().replace(/^#/, '');
     this.#step = { at: this.#step.at + (isNew ? 1 : 0), ranges };
+    // What goes on behind another page has no address of its own until one comes back.
+    if (!isNew && pageOfHash(this.#address.hash()) !== 'logs') return;
     if (isNew) {
       this.#last = this.#step.at;
       this.#address.push(hash, this.#step);
