@@ -11,6 +11,7 @@ import { type Address } from './state/steps.svelte';
 import { Marks } from './state/marks.svelte';
 import { Pages } from './state/pages.svelte';
 import { Settings } from './state/settings.svelte';
+import { StorePage } from './state/store-page.svelte';
 import { Watches } from './state/watches.svelte';
 
 /** A view may forbid storage outright; the window works without. */
@@ -69,7 +70,8 @@ const watches = new Watches(platform, clock);
 const ingest = new Ingest(platform, clock, watches, settings);
 const target = document.getElementById('app');
 const health = new Health(platform, clock, failures);
-if (target)
-  mount(App, { target, props: { pages, logs, marks, links, settings, health, watches, ingest } });
+const store = new StorePage(platform, clock);
+const props = { pages, logs, marks, links, settings, health, watches, ingest, store };
+if (target) mount(App, { target, props });
 logs.start();
 void links.arrive(location.hash);

@@ -21,6 +21,9 @@ const MOST_PITCH = 20;
 export const pitchFor = (width: number, year: number): number =>
   Math.max(LEAST_PITCH, Math.min(MOST_PITCH, Math.floor(width / weeksOf(year))));
 
+/** A packed day is a smaller square: so much is cut off at each side. */
+export const packedInset = (size: number): number => Math.max(2, Math.round(size * 0.2));
+
 /** How large a cell is within its pitch. */
 export const cellSize = (pitch: number): number => pitch - (pitch > 11 ? 3 : 2);
 
@@ -92,7 +95,6 @@ export interface Drawing {
   empty: string;
   damaged: string;
   crosses: string;
-  packed: string;
   open: string;
   pinned: string;
   chosen: string;
@@ -118,7 +120,6 @@ export function drawYear(
     empty: [] as string[],
     damaged: [] as string[],
     crosses: [] as string[],
-    packed: [] as string[],
     open: [] as string[],
     pinned: [] as string[],
     chosen: [] as string[],
@@ -142,11 +143,12 @@ export function drawYear(
       const shade = shadeOf(shades, day[by]);
       if (day.state === 'empty' || shade === 0)
         parts.empty.push(box({ x: at.x + 0.5, y: at.y + 0.5 }, size - 1));
-      else parts.shades[shade - 1]?.push(box(at, size));
-      if (day.state === 'packed') {
-        const tall = size > 9 ? 3 : 2;
-        parts.packed.push(`M${at.x} ${at.y + size - tall}h${size}v${tall}h${-size}z`);
-      } else if (day.state === 'open') {
+      else if (day.state === 'packed') {
+        const inset = packedInset(size);
+        const place = { x: at.x + inset, y: at.y + inset };
+        parts.shades[shade - 1]?.push(box(place, size - 2 * inset));
+      } else parts.shades[shade - 1]?.push(box(at, size));
+      if (day.state === 'open') {
         const hole = size > 9 ? 4 : 3;
         const off = Math.floor((size - hole) / 2);
         parts.open.push(box({ x: at.x + off, y: at.y + off }, hole));
@@ -164,7 +166,6 @@ export function drawYear(
     empty: joined(parts.empty),
     damaged: joined(parts.damaged),
     crosses: joined(parts.crosses),
-    packed: joined(parts.packed),
     open: joined(parts.open),
     pinned: joined(parts.pinned),
     chosen: joined(parts.chosen),

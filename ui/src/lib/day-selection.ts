@@ -1,7 +1,9 @@
 /** Days that are chosen in the store's calendar, and what operations are asked about them. */
 
 import type { DayRef, PartitionInfo } from '../bindings';
-import { dayNumber } from './days';
+import { dayNumber, spanOfDays } from './days';
+import type { Query } from './query';
+import { quoted } from './query-edit';
 import { bytesOf, isOver } from './store-days';
 
 /** A day of a context as a set holds it; a context's name has no space. */
@@ -58,4 +60,18 @@ export function sumOf(parts: readonly PartitionInfo[]): Sum {
     sum.bytes += bytesOf(part);
   }
   return { ...sum, contexts: contexts.size };
+}
+
+/** What shows some days in the log page: from the first to the last of them, in their contexts. */
+export function queryOfDays(parts: readonly PartitionInfo[]): Partial<Query> {
+  const days = parts.map(({ day }) => dayNumber(day));
+  const contexts = [...new Set(parts.map(({ context }) => context))];
+  const span = spanOfDays({
+    first: days.reduce((low, day) => Math.min(low, day), Infinity),
+    last: days.reduce((high, day) => Math.max(high, day), 0),
+  });
+  return {
+    range: { kind: 'custom', ...span },
+    text: `context:${contexts.map(quoted).join(',')}`,
+  };
 }

@@ -1,9 +1,10 @@
 /** What the store's calendar shows of each day: its state, its figures, its place among the contexts. */
 
 import type { PartitionInfo } from '../bindings';
-import { dayNumber, dayOfEpoch } from './days';
+import { DAY, dayNumber, dayOfEpoch } from './days';
 import { failureWord } from './failures';
 import { bytesText, grouped, plural } from './numbers';
+import { fullDay } from './time';
 
 export type DayState = 'open' | 'closed' | 'packed' | 'empty' | 'damaged';
 
@@ -158,3 +159,11 @@ export function rowsText({ parts, rows }: StoreDay): string {
 
 /** The day is over, so that it can be packed. */
 export const isOver = (day: number, now: number): boolean => day < dayOfEpoch(now);
+
+/** All of a day in a sentence, to be read out. */
+export function dayLabel(number: number, context: string, day: StoreDay | undefined): string {
+  const name = `${fullDay(number * DAY)}, ${context}`;
+  if (!day) return `${name}: missing`;
+  const pinned = { no: '', some: ', some pinned', all: ', pinned' }[day.pinned];
+  return `${name}: ${rowsText(day)}, ${bytesText(day.bytes)}, ${statesText(day)}${pinned}`;
+}

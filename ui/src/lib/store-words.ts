@@ -10,7 +10,10 @@ import type {
   VerifyReport,
 } from '../bindings';
 import type { Sum } from './day-selection';
+import { DAY, dayName, dayOfEpoch } from './days';
 import { bytesText, grouped, plural } from './numbers';
+import { daysIn } from './retention';
+import { spanText } from './time';
 
 const entries = (rows: number): string => plural(rows, 'entry', 'entries');
 
@@ -101,3 +104,23 @@ const REASONS: Record<TrashReason, string> = {
 };
 
 export const reasonText = (why: TrashReason): string => REASONS[why] ?? why;
+
+/** What the trash does with what goes. */
+export function trashText(hours: number | null): string {
+  if (hours === null) return 'It goes to the trash, from where it can be put back.';
+  if (hours === 0) return 'Nothing is kept in the trash: it goes for good.';
+  return `It lies in the trash for ${spanText(hours * 3600)} and can be put back.`;
+}
+
+/** The time before which is deleted: `90 days` ago at the beginning of a day, or a day; null for neither. */
+export function deleteBefore(text: string, now: number): number | null {
+  const trimmed = text.trim();
+  if (/^\d{4}-\d\d-\d\d$/.test(trimmed)) {
+    const epoch = Date.parse(`${trimmed}T00:00:00Z`) / 1000;
+    // The 31st of February would be taken for a day in March.
+    return Number.isFinite(epoch) && dayName(dayOfEpoch(epoch)) === trimmed ? epoch : null;
+  }
+  const days = daysIn(trimmed);
+  if (days === null || Number.isNaN(days)) return null;
+  return Math.max(0, dayOfEpoch(now) - days) * DAY;
+}

@@ -4,7 +4,7 @@
 import type { PartitionInfo } from '../bindings';
 import { afterKey } from '../lib/calendar';
 import { type DayKey, keyOfDay, type Sum, sumOf } from '../lib/day-selection';
-import { dayOfEpoch, type Days, daysOfMonth, daysOfYear, yearOf } from '../lib/days';
+import { dayOfEpoch, type Days, daysOfMonth, daysOfYear, monthOf, yearOf } from '../lib/days';
 import type { StoreDay } from '../lib/store-days';
 import type { StoreDays } from './store-days.svelte';
 
@@ -133,9 +133,10 @@ export class DaySelection {
     if (!active || !isShown || yearOf(active.day) !== this.#days.year) this.active = this.#start();
   }
 
-  /** All days of a month or of the year shown, of a row or of all rows. */
-  choose(context: string | null | 'all', month: number | null, adds: boolean): void {
+  /** All days of a month (or of the one that the keys are in) or of the year shown, of a row or of all rows. */
+  choose(context: string | null | 'all', which: number | 'active' | null, adds: boolean): void {
     const { year } = this.#days;
+    const month = which === 'active' ? monthOf(this.active?.day ?? 0) : which;
     const days = month === null ? daysOfYear(year) : daysOfMonth(year, month);
     const rows = this.#days.shown.filter((row) => context === 'all' || row.context === context);
     const keys = rows.flatMap((row) => [...keysOf(row.days, days)]);

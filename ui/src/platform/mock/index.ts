@@ -18,7 +18,7 @@ import { cancelled, Failure } from '../failure';
 import { pageLink } from '../link';
 import type { Operation, Reply, Report, Request } from '../operations';
 import type { CallOptions, Platform } from '../types';
-import { MadeEntries } from './entries';
+import { MadeEntries, mixed } from './entries';
 import { type MockIngest, mockIngest } from './ingest';
 import { madeMarks, MockMarks } from './marks';
 import { completeQuery, holdsAll, readQuery } from './query';
@@ -68,6 +68,7 @@ class MockStore {
   readonly days: MockStoreDays;
   readonly #started = Date.now() / 1000 - 3 * 3600;
   #asked = 0;
+  #rows = 0;
 
   constructor(options: MockOptions) {
     this.#options = options;
@@ -274,7 +275,7 @@ class MockStore {
           system_used_bytes: 9e9,
           cpu_percent: 2,
           disk_free_bytes: 82e9,
-          store_bytes: empty ? 0 : 1.4e9,
+          store_bytes: this.days.bytes,
         };
       case 'settings.read':
         return this.#settings.read();
@@ -285,6 +286,13 @@ class MockStore {
       default:
         return {};
     }
+  }
+
+  /** As from a service that is followed: some hundred rows at each look, and now and then a burst. */
+  #inserted(): number {
+    if (this.#options.parts === undefined) return 0;
+    const burst = mixed(this.#asked, 31) % 7 === 0 ? 8000 : 0;
+    return (this.#rows += 200 + (mixed(this.#asked, 30) % 900) + burst);
   }
 
   #metrics(empty: boolean): Reply<'store.metrics'> {
@@ -298,7 +306,7 @@ class MockStore {
       misses: empty ? 0 : 14,
       evictions: 8,
       commits: 0,
-      rows_inserted: 0,
+      rows_inserted: this.#inserted(),
       insert_rate: 0,
       future_rows: 0,
       partitions_scanned: 412,

@@ -68,6 +68,10 @@ export class MockStoreDays {
     return [...this.#parts.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   }
 
+  get bytes(): number {
+    return this.list().reduce((sum, part) => sum + sizeOf(part), 0);
+  }
+
   /** The answer, or undefined where the operation is another's. */
   answer<O extends Operation>(operation: O, request: Request<O>, call: Call): unknown {
     switch (operation) {
