@@ -87,7 +87,7 @@ const STORE_SHOTS = [
   {
     name: 'store-failing',
     query: '?mock=failing',
-    steps: (page) => page.getByTestId('error-state').first().waitFor(),
+    steps: (page) => page.getByText('The days of the store cannot be listed').waitFor(),
   },
   { name: 'store-selected', steps: storeChosen },
   {

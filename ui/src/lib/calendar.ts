@@ -22,7 +22,7 @@ export const pitchFor = (width: number, year: number): number =>
   Math.max(LEAST_PITCH, Math.min(MOST_PITCH, Math.floor(width / weeksOf(year))));
 
 /** A packed day is a smaller square: so much is cut off at each side. */
-export const packedInset = (size: number): number => Math.max(2, Math.round(size * 0.2));
+export const packedInset = (size: number): number => Math.max(1, Math.round(size * 0.17));
 
 /** How large a cell is within its pitch. */
 export const cellSize = (pitch: number): number => pitch - (pitch > 11 ? 3 : 2);
@@ -97,10 +97,33 @@ export interface Drawing {
   crosses: string;
   open: string;
   pinned: string;
+  /** The ground of what is chosen, and the line around it. */
   chosen: string;
+  around: string;
 }
 
 const box = ({ x, y }: Place, size: number): string => `M${x} ${y}h${size}v${size}h${-size}z`;
+
+/** What is chosen, as areas: a line goes around days that lie side by side, not between them. */
+function drawChosen(
+  chosen: ReadonlySet<number>,
+  year: number,
+  pitch: number,
+): { chosen: string; around: string } {
+  const gap = (pitch - cellSize(pitch)) / 2;
+  const [areas, lines]: [string[], string[]] = [[], []];
+  for (const day of chosen) {
+    const at = placeOf(day, year, pitch);
+    const [x, y] = [at.x - gap, at.y - gap];
+    areas.push(box({ x, y }, pitch));
+    const weekday = weekdayOf(day);
+    if (weekday === 0 || !chosen.has(day - 1)) lines.push(`M${x} ${y}h${pitch}`);
+    if (weekday === 6 || !chosen.has(day + 1)) lines.push(`M${x} ${y + pitch}h${pitch}`);
+    if (!chosen.has(day - 7)) lines.push(`M${x} ${y}v${pitch}`);
+    if (!chosen.has(day + 7)) lines.push(`M${x + pitch} ${y}v${pitch}`);
+  }
+  return { chosen: areas.join(''), around: lines.join('') };
+}
 
 /** The paths of a context's year. `isChosen` may say that only some of a day's contexts are chosen. */
 export function drawYear(
@@ -122,8 +145,8 @@ export function drawYear(
     crosses: [] as string[],
     open: [] as string[],
     pinned: [] as string[],
-    chosen: [] as string[],
   };
+  const chosen = new Set<number>();
   for (let number = first; number <= last; number += 1) {
     const at = placeOf(number, year, pitch);
     const day = days.get(number);
@@ -132,7 +155,7 @@ export function drawYear(
       if (number <= until) parts.missing.push(`M${x} ${y}h2v2h-2z`);
       continue;
     }
-    if (isChosen(day)) parts.chosen.push(box({ x: at.x - 1, y: at.y - 1 }, size + 2));
+    if (isChosen(day)) chosen.add(number);
     if (day.state === 'damaged') {
       parts.damaged.push(box({ x: at.x + 0.5, y: at.y + 0.5 }, size - 1));
       const [near, far] = [Math.round(size * 0.28), size - Math.round(size * 0.28)];
@@ -168,7 +191,7 @@ export function drawYear(
     crosses: joined(parts.crosses),
     open: joined(parts.open),
     pinned: joined(parts.pinned),
-    chosen: joined(parts.chosen),
+    ...drawChosen(chosen, year, pitch),
   };
 }
 

@@ -108,9 +108,15 @@ export function seriesOf({ days }: StoreContext, first: number, last: number): P
   return series;
 }
 
-/** As many points as there is room for: days are added up to weeks and months. */
+/** As many points as there is room for: where days are too many, whole weeks are added up. */
+export function daysAPoint(days: number, most: number): number {
+  const width = Math.ceil(days / Math.max(1, most));
+  // Weekdays and weekends together, or each point would be another mix of them.
+  return width <= 1 ? 1 : Math.ceil(width / 7) * 7;
+}
+
 export function gathered(series: readonly Point[], most: number): Point[] {
-  const width = Math.max(1, Math.ceil(series.length / Math.max(1, most)));
+  const width = daysAPoint(series.length, most);
   if (width === 1) return [...series];
   const points: Point[] = [];
   for (const [at, { day, rows, bytes }] of series.entries()) {

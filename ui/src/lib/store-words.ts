@@ -107,9 +107,9 @@ export const reasonText = (why: TrashReason): string => REASONS[why] ?? why;
 
 /** What the trash does with what goes. */
 export function trashText(hours: number | null): string {
-  if (hours === null) return 'It goes to the trash, from where it can be put back.';
+  if (hours === null) return 'Days that go as a whole can be put back from the trash.';
   if (hours === 0) return 'Nothing is kept in the trash: it goes for good.';
-  return `It lies in the trash for ${spanText(hours * 3600)} and can be put back.`;
+  return `Days that go as a whole can be put back from the trash for ${spanText(hours * 3600)}.`;
 }
 
 /** The time before which is deleted: `90 days` ago at the beginning of a day, or a day; null for neither. */
