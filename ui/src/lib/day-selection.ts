@@ -4,13 +4,7 @@ import type { DayRef, PartitionInfo } from '../bindings';
 import { dayNumber, spanOfDays } from './days';
 import type { Query } from './query';
 import { quoted } from './query-edit';
-import { bytesOf, isOver } from './store-days';
-
-/** A day of a context as a set holds it; a context's name has no space. */
-export type DayKey = `${string} ${string}`;
-
-export const keyOfDay = ({ context, day }: { context: string; day: string }): DayKey =>
-  `${context} ${day}`;
+import { bytesOf, type DayKey, isOver, keyOfDay } from './store-days';
 
 export const byKeyOf = (partitions: readonly PartitionInfo[]): ReadonlyMap<DayKey, PartitionInfo> =>
   new Map(partitions.map((part) => [keyOfDay(part), part]));

@@ -11,6 +11,16 @@ const DAY_MS = DAY * 1000;
 export const dayNumber = (text: string): number =>
   Math.floor(Date.parse(`${text}T00:00:00Z`) / DAY_MS);
 
+/** Reads days as numbers, each but once: there are fewer days than partitions. */
+export function dayNumbers(): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const number = known.get(text) ?? dayNumber(text);
+    known.set(text, number);
+    return number;
+  };
+}
+
 /** The same back. */
 export const dayName = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 

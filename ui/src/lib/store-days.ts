@@ -1,12 +1,18 @@
 /** What the store's calendar shows of each day: its state, its figures, its place among the contexts. */
 
 import type { PartitionInfo } from '../bindings';
-import { DAY, dayNumber, dayOfEpoch } from './days';
+import { DAY, dayNumbers, dayOfEpoch } from './days';
 import { failureWord } from './failures';
 import { bytesText, grouped, plural } from './numbers';
 import { fullDay } from './time';
 
 export type DayState = 'open' | 'closed' | 'packed' | 'empty' | 'damaged';
+
+/** A day of a context as a set holds it; a context's name has no space. */
+export type DayKey = `${string} ${string}`;
+
+export const keyOfDay = ({ context, day }: { context: string; day: string }): DayKey =>
+  `${context} ${day}`;
 
 /** A day of one context, or of all of them together. */
 export interface StoreDay {
@@ -19,6 +25,8 @@ export interface StoreDay {
   /** Bytes of all its files. */
   bytes: number;
   parts: readonly PartitionInfo[];
+  /** Of the parts, in their order: made once, since sets of many are asked for them often. */
+  keys: readonly DayKey[];
 }
 
 /** A row of the calendar: a context, or all of them under the name `null`. */
@@ -55,6 +63,7 @@ export function dayOf(day: number, parts: readonly PartitionInfo[]): StoreDay {
     rows: parts.reduce((sum, { rows }) => sum + (rows ?? 0), 0),
     bytes: parts.reduce((sum, part) => sum + bytesOf(part), 0),
     parts,
+    keys: parts.map(keyOfDay),
   };
 }
 
@@ -72,10 +81,11 @@ function gathered(context: string | null, byDay: ReadonlyMap<number, PartitionIn
 
 /** The contexts by name, each with its days. */
 export function contextsOf(partitions: readonly PartitionInfo[]): StoreContext[] {
+  const numberOf = dayNumbers();
   const contexts = new Map<string, Map<number, PartitionInfo[]>>();
   for (const part of partitions) {
     const days = contexts.get(part.context) ?? new Map<number, PartitionInfo[]>();
-    contexts.set(part.context, days.set(dayNumber(part.day), [part]));
+    contexts.set(part.context, days.set(numberOf(part.day), [part]));
   }
   return [...contexts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -84,9 +94,10 @@ export function contextsOf(partitions: readonly PartitionInfo[]): StoreContext[]
 
 /** All contexts as one. */
 export function together(partitions: readonly PartitionInfo[]): StoreContext {
+  const numberOf = dayNumbers();
   const days = new Map<number, PartitionInfo[]>();
   for (const part of partitions) {
-    const day = dayNumber(part.day);
+    const day = numberOf(part.day);
     const parts = days.get(day);
     if (parts) parts.push(part);
     else days.set(day, [part]);

@@ -1,7 +1,7 @@
 /** What the store holds in all, how it grows, and when its disk will be full. */
 
 import type { PartitionInfo } from '../bindings';
-import { dayNumber, dayOfEpoch } from './days';
+import { dayNumbers, dayOfEpoch } from './days';
 import { bytesOf, type StoreContext } from './store-days';
 
 export interface Totals {
@@ -70,8 +70,9 @@ export function growthOf(
   const today = dayOfEpoch(now);
   let oldest = Infinity;
   let [rows, bytes] = [0, 0];
+  const numberOf = dayNumbers();
   for (const part of partitions) {
-    const day = dayNumber(part.day);
+    const day = numberOf(part.day);
     oldest = Math.min(oldest, day);
     if (day >= today || day < today - RATE_DAYS) continue;
     rows += part.rows ?? 0;

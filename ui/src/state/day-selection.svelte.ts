@@ -3,9 +3,9 @@
 
 import type { PartitionInfo } from '../bindings';
 import { afterKey } from '../lib/calendar';
-import { type DayKey, keyOfDay, type Sum, sumOf } from '../lib/day-selection';
+import { type Sum, sumOf } from '../lib/day-selection';
 import { dayOfEpoch, type Days, daysOfMonth, daysOfYear, monthOf, yearOf } from '../lib/days';
-import type { StoreDay } from '../lib/store-days';
+import type { DayKey, StoreDay } from '../lib/store-days';
 import type { StoreDays } from './store-days.svelte';
 
 /** A day of a row of the calendar; the row of all contexts together is null. */
@@ -47,7 +47,7 @@ export class DaySelection {
     return this.#days.shown.find((row) => row.context === context)?.days.get(day);
   }
 
-  isChosen = (day: StoreDay): boolean => day.parts.some((part) => this.chosen.has(keyOfDay(part)));
+  isChosen = (day: StoreDay): boolean => day.keys.some((key) => this.chosen.has(key));
 
   press(spot: Spot, manner: Manner): void {
     this.active = spot;
@@ -165,6 +165,6 @@ export class DaySelection {
 
 function* keysOf(days: ReadonlyMap<number, StoreDay>, { first, last }: Days): Generator<DayKey> {
   for (let day = first; day <= last; day += 1) {
-    for (const part of days.get(day)?.parts ?? []) yield keyOfDay(part);
+    yield* days.get(day)?.keys ?? [];
   }
 }

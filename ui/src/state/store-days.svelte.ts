@@ -2,9 +2,9 @@
 
 import type { PartitionInfo } from '../bindings';
 import { dayOfEpoch, daysOfYear, yearOf } from '../lib/days';
-import { byKeyOf, type DayKey } from '../lib/day-selection';
+import { byKeyOf } from '../lib/day-selection';
 import { type Shades, shadesOf } from '../lib/shades';
-import { contextsOf, type StoreContext, together, yearsOf } from '../lib/store-days';
+import { contextsOf, type DayKey, type StoreContext, together, yearsOf } from '../lib/store-days';
 import { type Totals, totalsOf } from '../lib/store-totals';
 import { asFailure, type Failure, type Platform } from '../platform';
 import type { Clock } from './search.svelte';
