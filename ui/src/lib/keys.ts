@@ -68,7 +68,6 @@ export type Command =
   | 'storeUnpack'
   | 'storeVerify'
   | 'storeExport'
-  | 'storeImport'
   | 'storePin'
   | 'storeDelete'
   | 'storeDeleteBy'
@@ -109,7 +108,6 @@ const STORE_KEYS: readonly [command: Command, keys: readonly string[], does: str
   ['storeUnpack', ['u'], 'Unpack the days'],
   ['storeVerify', ['v'], 'Verify the days, or all when none is chosen'],
   ['storeExport', ['x'], 'Export the days'],
-  ['storeImport', ['I'], 'Import a bundle'],
   ['storePin', ['n'], 'Pin the days against deletion, or no longer'],
   ['storeDelete', ['Delete', 'd'], 'Delete the days; says first what goes'],
   ['storeDeleteBy', ['B'], 'Delete by age or source'],

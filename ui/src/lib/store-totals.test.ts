@@ -85,7 +85,7 @@ test('a series has every day, and weeks where days are too many; nothing is lost
   expect([daysAPoint(100, 40), weeks.length, weeks[1]]).toEqual([
     7,
     15,
-    { day: 7, rows: 7, bytes: 14 },
+    { day: 2, rows: 7, bytes: 14 },
   ]);
   expect(weeks.reduce((sum, { rows }) => sum + rows, 0)).toBe(100);
 });

@@ -120,9 +120,11 @@ export function gathered(series: readonly Point[], most: number): Point[] {
   const width = daysAPoint(series.length, most);
   if (width === 1) return [...series];
   const points: Point[] = [];
+  // The last point is as whole as the others; what is left over is the first one's.
+  const over = series.length % width;
   for (const [at, { day, rows, bytes }] of series.entries()) {
     const last = points.at(-1);
-    if (at % width === 0 || !last) points.push({ day, rows, bytes });
+    if (!last || (at - over) % width === 0) points.push({ day, rows, bytes });
     else {
       last.rows += rows;
       last.bytes += bytes;
