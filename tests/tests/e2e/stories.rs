@@ -260,7 +260,7 @@ async fn is_dark(page: &Page) -> bool {
 }
 
 /// The rules that the page breaks, with what breaks them.
-async fn broken_rules(page: &Page) -> Value {
+pub async fn broken_rules(page: &Page) -> Value {
     let axe = std::fs::read_to_string(AXE).expect("axe-core, which `npm ci` in ui brings");
     page.script::<Value>(&format!("{axe}; return null"), vec![]).await;
     page.later(

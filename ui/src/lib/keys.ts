@@ -103,7 +103,7 @@ const STORE_KEYS: readonly [command: Command, keys: readonly string[], does: str
   ['storeAll', ['Mod+a'], 'Choose all days of the year'],
   ['storeMonth', ['m'], 'Choose the month'],
   ['storeContext', ['c'], 'Choose the year of the context'],
-  ['storeShow', ['Enter', 'L'], 'Show the days that are chosen in Logs'],
+  ['storeShow', ['Enter', 'L'], 'Show the days that are chosen, or the one at hand, in Logs'],
   ['storePack', ['p'], 'Pack the days; says first what it saves'],
   ['storeUnpack', ['u'], 'Unpack the days'],
   ['storeVerify', ['v'], 'Verify the days, or all when none is chosen'],
