@@ -99,7 +99,7 @@ macro_rules! all_commands {
 
         /// Every operation as a command, and those of the shell itself.
         pub fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-            tauri::generate_handler![$($method,)* choose::ingest_pick, choose::ingest_receive, choose::base_pick]
+            tauri::generate_handler![$($method,)* choose::ingest_pick, choose::ingest_receive, choose::base_pick, choose::retention_folder_pick]
         }
     };
 }
@@ -111,27 +111,28 @@ mod tests {
 
     use daybook_api::OPERATIONS;
 
-    /// Operations that no page asks for today: they read files by path, take them from a page,
-    /// write, delete, start other programs, or have no page yet.
-    const WITHHELD: [&str; 14] = [
+    /// Operations that no page asks for today: they read or write files by path, take them from a
+    /// page, start other programs, or have no page yet.
+    const WITHHELD: [&str; 10] = [
         "bundle.verify",
         "ingest.open",
-        "logs.delete",
         "logs.export",
         "logs.import",
         "logs.import_legacy",
         "logs.ingest",
         "logs.insert",
         "perf.peers",
-        "store.pack",
         "store.tidy",
-        "store.unpack",
-        "store.verify",
         "watch.add",
     ];
 
     /// What the shell itself can be asked for.
-    const SHELL: [&str; 3] = ["allow-base-pick", "allow-ingest-pick", "allow-ingest-receive"];
+    const SHELL: [&str; 4] = [
+        "allow-base-pick",
+        "allow-ingest-pick",
+        "allow-ingest-receive",
+        "allow-retention-folder-pick",
+    ];
 
     #[test]
     fn the_capability_names_every_operation_but_those_withheld() {

@@ -143,6 +143,29 @@ pub async fn base_pick(app: AppHandle) -> Result<bool, ApiError> {
     tauri::async_runtime::spawn_blocking(open).await.map_err(|error| internal(error.to_string()))?
 }
 
+/// Lets a person choose the folder that days are exported to before they go, which the page may name
+/// in a policy from then on. Null when they thought better of it.
+#[tauri::command]
+pub async fn retention_folder_pick(app: AppHandle) -> Result<Option<PathBuf>, ApiError> {
+    let (answer, answered) = std::sync::mpsc::channel();
+    let dialog = app.dialog().file().set_title("Export days to this folder before they go");
+    let dialog = match app.get_webview_window(crate::window::LABEL) {
+        Some(window) => dialog.set_parent(&window),
+        None => dialog,
+    };
+    dialog.pick_folder(move |folder| {
+        let _ = answer.send(folder);
+    });
+    let choose = move || {
+        let folder = answered.recv().ok().flatten()?.into_path().ok()?;
+        app.state::<Desk>().api().choose_folder(folder.clone());
+        Some(folder)
+    };
+    tauri::async_runtime::spawn_blocking(choose)
+        .await
+        .map_err(|error| ApiError::new(ApiError::INTERNAL, error.to_string()))
+}
+
 /// Files that are dragged over the window and dropped.
 pub fn dropped(window: &Window<Wry>, event: &WindowEvent) {
     let WindowEvent::DragDrop(event) = event else { return };

@@ -1,11 +1,12 @@
-//! What a store does when it has time: closes what lies idle, tidies the days that are over.
+//! What a store does when it has time: closes what lies idle, tidies the days that are over, carries
+//! out what was decided about keeping.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use daybook_api::{ApiError, Call, LoggingApi};
-use daybook_store::{CancelToken, TidyRequest};
+use daybook_store::CancelToken;
 use thread_priority::{ThreadPriority, set_current_thread_priority};
 
 /// How long nobody must have asked for anything before the store tidies.
@@ -141,14 +142,14 @@ fn look_after(api: &LoggingApi, shared: &Shared) {
 
 /// Whether it came to its end. What was cut short goes on the next time.
 fn tidy(api: &LoggingApi, call: &Call) -> bool {
-    match api.store_tidy(TidyRequest::default(), call) {
+    match api.keep_house(call) {
         Ok(report) => {
             tracing::info!(days = report.days.len(), trash = report.trash_bytes, "tidied");
             true
         }
         Err(error) if error.is_cancelled() => false,
         Err(ApiError { code, message }) => {
-            tracing::warn!(code, message, "cannot tidy");
+            tracing::warn!(code, message, "cannot keep house");
             true
         }
     }

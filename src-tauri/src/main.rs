@@ -62,7 +62,8 @@ fn main() -> Result<()> {
     };
     let store = PartitionedLogStore::open(&base, StoreOptions::default())
         .with_context(|| format!("cannot open the logs in {}", base.display()))?;
-    let desk = Desk::new(Arc::new(LoggingApi::new(Arc::new(store)).with_settings(settings)));
+    let api = LoggingApi::new(Arc::new(store)).with_settings(settings).with_chosen_folders_only();
+    let desk = Desk::new(Arc::new(api));
 
     let app = tauri::Builder::default()
         .plugin(window::remembers())

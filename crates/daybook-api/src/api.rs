@@ -19,6 +19,7 @@ use crate::error::ApiError;
 use crate::event::EventFn;
 use crate::perf::Current;
 use crate::resources::{Machine, operating_system};
+use crate::retention::{Folders, PartitionsRequest};
 use crate::settings::{SettingsChange, SettingsFile, SettingsReply};
 use crate::types::{
     AppInfo, CancelRequest, CountRequest, DeleteRequest, Empty, HistogramRequest, ImportRequest,
@@ -43,6 +44,7 @@ pub struct LoggingApi {
     selections: Selections,
     machine: Machine,
     settings: SettingsFile,
+    pub(crate) folders: Folders,
     watches: Arc<Watches>,
     started_epoch: i64,
     /// The perf lab's run that is under way.
@@ -70,6 +72,7 @@ impl LoggingApi {
             selections: Selections::new(started_epoch),
             machine: Machine::new(),
             settings: SettingsFile::default(),
+            folders: Folders::default(),
             watches,
             started_epoch,
             current: Current::default(),
@@ -205,8 +208,15 @@ impl LoggingApi {
     ///
     /// # Errors
     /// When the folder of the store cannot be listed.
-    pub fn logs_partitions(&self, _: Empty, call: &Call) -> Reply<Vec<PartitionInfo>> {
-        Ok(self.store.partitions_detailed(&call.control())?)
+    pub fn logs_partitions(
+        &self,
+        request: PartitionsRequest,
+        call: &Call,
+    ) -> Reply<Vec<PartitionInfo>> {
+        if request.detailed.unwrap_or(true) {
+            return Ok(self.store.partitions_detailed(&call.control())?);
+        }
+        Ok(self.store.partitions()?)
     }
 
     /// Carries out `marks.list`.

@@ -45,6 +45,7 @@ mod operations;
 mod perf;
 mod query;
 mod resources;
+mod retention;
 mod settings;
 mod time;
 mod types;
@@ -68,6 +69,7 @@ pub use perf::{
 pub use query::complete::{CompleteRequest, CompletionItem, CompletionKind, Completions};
 pub use query::reading::{PieceKind, QueryMistake, QueryPiece, QueryReading, QueryTerm, QueryText};
 pub use query::{QueryError, parse_query};
+pub use retention::{PartitionsRequest, RetentionWrite};
 pub use settings::{SettingsChange, SettingsFile, SettingsReply};
 pub use time::{Moment, TimeError, parse_duration, parse_time};
 pub use types::{
@@ -84,11 +86,14 @@ pub mod wire {
         FileReport, FormatInfo, IngestProgress, IngestReport, IngestRequest, LeftOut,
     };
     pub use daybook_store::{
-        BundleManifest, BundleMember, ContextInfo, Count, DeleteReport, DeletedDay, EntryRef,
-        ExportReport, Histogram, ImportReport, ImportedDay, InsertReport, LogEntry, LogFilter,
-        Mark, Marks, MarksFilter, MergeReport, MetricsSnapshot, PackReport, PackRequest, PackedDay,
-        Page, PartitionInfo, Progress, TidiedDay, TidyReport, TidyRequest, VerifyReport,
-        VerifyRequest,
+        BundleManifest, BundleMember, ContextInfo, Count, DayRef, DeleteDays, DeleteReport,
+        DeletedDay, EmptyTrash, EntryRef, ExportReport, ExportedDay, Histogram, ImportReport,
+        ImportedDay, InsertReport, LogEntry, LogFilter, Mark, Marks, MarksFilter, MergeReport,
+        MetricsSnapshot, PackReport, PackRequest, PackedDay, Page, PartitionInfo, PinRequest,
+        Progress, RestoreReport, RestoreTrash, RestoredDay, RetentionError, RetentionPolicy,
+        RetentionReport, RetentionRule, RetentionRun, RetentionRunInfo, RetentionStatus,
+        RetentionWhy, RetiredDay, TidiedDay, TidyReport, TidyRequest, TrashEmptied, TrashItem,
+        TrashReason, VerifyReport, VerifyRequest,
     };
     pub use perf_scenarios::{
         PerfCheck, PerfComparison, PerfExport, PerfExportForm, PerfGroup, PerfPeerAnswer,

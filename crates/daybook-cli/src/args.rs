@@ -2,6 +2,7 @@
 
 mod filter;
 mod format;
+mod keep;
 mod perf;
 
 use std::path::PathBuf;
@@ -12,6 +13,9 @@ use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub use filter::FilterArgs;
 use format::FormatName;
+pub use keep::{
+    PinArgs, RetentionArgs, RetentionCommand, RetentionSetArgs, TrashArgs, TrashCommand,
+};
 pub use perf::{PerfArgs, PerfCommand, PerfGenerateArgs, PerfReportArgs, PerfRunArgs};
 
 const ABOUT: &str = "Reads logs into a store on this machine and finds things in them again";
@@ -91,10 +95,23 @@ pub enum Command {
     Sources(SourcesArgs),
     /// Print the partitions: one for each context and day.
     Partitions(PartitionsArgs),
-    /// Delete by age or by source.
+    /// Delete by age, by day or by source.
     ///
-    /// On a terminal it lists what would go and asks; elsewhere it wants --yes. There is no undo.
+    /// On a terminal it lists what would go and asks; elsewhere it wants --yes. Whole days lie in the
+    /// trash for a day, or as long as `daybook retention set --trash` says, from where `daybook trash
+    /// restore` puts them back. Entries that go from a day that stays are gone. Pinned days stay.
     Delete(DeleteArgs),
+    /// List what was deleted and can be put back, put it back, or delete it for good.
+    Trash(TrashArgs),
+    /// Pin days: nothing deletes them until they are unpinned.
+    Pin(PinArgs),
+    /// Pin days no longer.
+    Unpin(PinArgs),
+    /// Show or change what is kept for how long, or carry it out.
+    ///
+    /// By age and by size, for each context; days that are over can be packed, and exported before
+    /// they go. Off until --on; then a window or a server carries it out now and then.
+    Retention(RetentionArgs),
     /// Write all entries that match into a file.
     ///
     /// A bundle (.daybook) can be verified, searched as it is and imported; .jsonl and .csv, with
@@ -106,7 +123,7 @@ pub enum Command {
     /// database is one with the table `logs`. A second time adds nothing twice. Lines are read by
     /// `daybook ingest`.
     Import(ImportArgs),
-    /// Index, summarise and check days that are over, and empty the trash.
+    /// Index, summarise and check days that are over, and empty the trash of what is due.
     ///
     /// A window or a server does this by itself when it has time.
     Tidy(TidyArgs),
@@ -265,11 +282,14 @@ pub struct PartitionsArgs {
 
 /// Deletes.
 #[derive(Debug, ClapArgs)]
-#[command(group(ArgGroup::new("what").required(true).args(["older_than", "src", "subtree"])))]
+#[command(group(ArgGroup::new("what").required(true).args(["older_than", "day", "src", "subtree"])))]
 pub struct DeleteArgs {
     /// Delete what is older than this: a time, or an age such as 30d.
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub older_than: Option<String>,
+    /// Delete this day (UTC), such as 2026-03-20; may be given several times.
+    #[arg(long, value_name = "DAY")]
+    pub day: Vec<String>,
     /// Delete the entries of sources that begin like this.
     #[arg(short, long, value_name = "PREFIX")]
     pub src: Option<String>,
@@ -285,6 +305,9 @@ pub struct DeleteArgs {
     /// Do not ask.
     #[arg(short, long)]
     pub yes: bool,
+    /// Delete whole days for good at once, past the trash.
+    #[arg(long)]
+    pub now: bool,
     /// Form of the list.
     #[arg(short, long, value_name = "FORM", default_value = "text")]
     pub output: ListForm,

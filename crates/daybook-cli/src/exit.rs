@@ -69,12 +69,15 @@ impl Failure {
 }
 
 /// Codes of errors that say the request itself is wrong.
-const USAGE_CODES: [&str; 11] = [
+const USAGE_CODES: [&str; 14] = [
     ApiError::BAD_REQUEST,
     ApiError::BAD_TIME_ZONE,
     "bad_filter",
     "bad_cursor",
     "time_out_of_range",
+    "bad_day",
+    "bad_policy",
+    "no_such_day",
     "unknown_format",
     "unknown_zone",
     "no_scenario",

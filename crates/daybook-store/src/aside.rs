@@ -95,6 +95,11 @@ impl AsideFile {
         Ok((aside, file))
     }
 
+    /// Where the file lies until then.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Puts the file, which its writer has synced and closed, in its place.
     ///
     /// # Errors

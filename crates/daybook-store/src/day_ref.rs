@@ -30,7 +30,8 @@ impl DayRef {
     /// # Errors
     /// [`StoreError::BadDay`].
     pub(crate) fn key(&self) -> Result<PartitionKey> {
-        let day = Day::parse(&self.day).ok_or_else(|| StoreError::BadDay { day: self.day.clone() })?;
+        let day =
+            Day::parse(&self.day).ok_or_else(|| StoreError::BadDay { day: self.day.clone() })?;
         Ok(PartitionKey::new(&self.context, day))
     }
 }

@@ -1,26 +1,28 @@
-//! Deleting: old days as whole files, single sources row by row. Both list first what would go
-//! when asked to.
+//! Deleting: old days and chosen ones as whole files, single sources row by row. All list first what
+//! would go when asked to. Whole days go to the trash, from where they can be put back.
 
 use std::fs;
 
 use serde::{Deserialize, Serialize};
 
 use crate::control::{Control, Progress};
+use crate::day_ref::DayRef;
 use crate::error::{Result, StoreError};
 use crate::failure::PartitionFailure;
 use crate::filter::{LogFilter, SrcFilter};
 use crate::key::PartitionKey;
-use crate::open::{Access, as_failure};
+use crate::open::{Access, as_failure, open_parts};
 use crate::packed::{delete_packed, packed_path};
+use crate::pins::is_pinned;
 use crate::read::plan::Plan;
-use crate::read::scan::PartitionScan;
+use crate::read::scan::{PackedPart, PartitionScan};
 use crate::read::tally::{LevelTally, tally};
 use crate::store::PartitionedLogStore;
+use crate::trash::{DeletedDay, Going, Removal, Taken, TrashReason};
 use crate::write::delete_rows;
-use crate::{folders, names, trash};
 
-/// A clock that moved by more than this between two deletions is not believed without asking.
-const CLOCK_JUMP_SECS: i64 = 2 * 86_400;
+/// Pinned days that an error names.
+const NAMED: usize = 5;
 
 /// Asks to delete everything before a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,32 +87,9 @@ pub struct DeleteReport {
     pub partitions_failed: Vec<PartitionFailure>,
 }
 
-/// What goes of a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct DeletedDay {
-    /// Canonical name of the context.
-    pub context: String,
-    /// The day, `YYYY-MM-DD`.
-    pub day: String,
-    /// Entries; unknown for a day that could not be read and goes all the same.
-    pub rows: Option<u64>,
-    /// Bytes of its files, when they go.
-    pub bytes: u64,
-    /// Whether the whole day goes, files and all: then it can be put back from the trash. Entries
-    /// that go from a day that stays cannot.
-    pub whole: bool,
-}
-
-/// When something was deleted last, by the wall clock.
-#[derive(Serialize, Deserialize)]
-struct LastRun {
-    at_epoch: i64,
-}
-
 impl PartitionedLogStore {
     /// Deletes every entry before a time: whole days as files, the rest of the boundary day as
-    /// rows. Days that cannot be read go too when they are old enough.
+    /// rows. Days that cannot be read go too when they are old enough; pinned ones stay.
     ///
     /// # Errors
     /// [`StoreError::ClockJumped`] when the clock moved too far to be believed; [`StoreError::Io`];
@@ -129,14 +108,17 @@ impl PartitionedLogStore {
             ..LogFilter::default()
         };
         let report =
-            self.delete(&filter, request.dry_run, control, |key| key.day().end() <= request.epoch);
+            self.delete(&filter, TrashReason::OlderThan, request.dry_run, control, |key| {
+                key.day().end() <= request.epoch
+            });
         if report.is_ok() && !request.dry_run {
-            self.note_run()?;
+            self.note_clock()?;
         }
         report
     }
 
-    /// Deletes the entries of some sources. A day that becomes empty goes as a whole.
+    /// Deletes the entries of some sources, except on pinned days. A day that holds nothing else
+    /// goes as a whole.
     ///
     /// # Errors
     /// [`StoreError::Io`]; [`StoreError::Cancelled`]: what was deleted until then stays deleted.
@@ -146,15 +128,70 @@ impl PartitionedLogStore {
             src: Some(request.src.clone()),
             ..LogFilter::default()
         };
-        self.delete(&filter, request.dry_run, control, |_| false)
+        let report =
+            self.delete(&filter, TrashReason::Source, request.dry_run, control, |_| false)?;
+        if report.trash.is_some() {
+            self.begin_clock()?;
+        }
+        Ok(report)
+    }
+
+    /// Deletes whole days.
+    ///
+    /// # Errors
+    /// [`StoreError::BadDay`] and [`StoreError::Pinned`]: then nothing was deleted;
+    /// [`StoreError::Io`]; [`StoreError::Cancelled`].
+    pub fn delete_days(&self, request: &DeleteDays, control: &Control) -> Result<DeleteReport> {
+        self.pool.writable()?;
+        let wanted = crate::day_ref::keys(&request.days)?;
+        let mut keys = self.pool.list()?;
+        keys.retain(|key| wanted.contains(key));
+        keys.sort_unstable();
+        let pinned: Vec<&PartitionKey> =
+            keys.iter().filter(|key| is_pinned(self.base(), key)).collect();
+        if !pinned.is_empty() {
+            let mut days: Vec<String> =
+                pinned.iter().take(NAMED).map(ToString::to_string).collect();
+            if pinned.len() > NAMED {
+                days.push(format!("{} more", pinned.len() - NAMED));
+            }
+            return Err(StoreError::Pinned { days: days.join(", ") });
+        }
+        let mut report = DeleteReport { dry_run: request.dry_run, ..DeleteReport::default() };
+        let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
+        let mut going = Vec::with_capacity(keys.len());
+        for key in keys {
+            control.check()?;
+            control.report(progress);
+            progress.partitions_done += 1;
+            let rows = self.rows_of(&key, control)?;
+            going.push(Going { rows, bytes: self.bytes(&key), key });
+        }
+        if request.dry_run {
+            going.iter().for_each(|day| report.add(day.as_deleted()));
+        } else {
+            let mut removal = self.removal(TrashReason::Chosen);
+            report.take(removal.take(going, control, |_| Ok(true))?);
+            report.trash = removal.finish()?;
+            if report.trash.is_some() {
+                self.begin_clock()?;
+            }
+        }
+        control.report(progress);
+        Ok(report)
+    }
+
+    fn removal(&self, why: TrashReason) -> Removal<'_> {
+        Removal::new(&self.pool, why, self.options.clock.now_ms(), self.trash_secs())
     }
 
     fn delete(
         &self,
         filter: &LogFilter,
+        why: TrashReason,
         dry_run: bool,
         control: &Control,
-        is_whole: impl Fn(&PartitionKey) -> bool,
+        is_old: impl Fn(&PartitionKey) -> bool,
     ) -> Result<DeleteReport> {
         self.pool.writable()?;
         let plan = Plan::of(filter)?;
@@ -163,60 +200,79 @@ impl PartitionedLogStore {
         keys.sort_unstable();
         let mut report = DeleteReport { dry_run, ..DeleteReport::default() };
         let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
-        let mut whole = Vec::new();
-        let mut emptied = Vec::new();
+        let (mut whole, mut part) = (Vec::new(), Vec::new());
         for key in keys {
             control.check()?;
             control.report(progress);
             progress.partitions_done += 1;
-            if is_whole(&key) {
-                report.add(&key, self.rows(&key, &plan, control)?.ok(), self.bytes(&key), true);
-                whole.push(key);
-                continue;
-            }
+            let is_old = is_old(&key);
             let rows = match self.rows(&key, &plan, control)? {
-                Ok(0) => continue,
-                Ok(rows) if dry_run => Ok((rows, true)),
-                Ok(_) if packed_path(self.base(), &key).exists() => {
-                    delete_packed(&self.pool, &key, &plan, control)
-                }
-                Ok(_) => self
-                    .pool
-                    .lease(&key, Access::Write, |handle| {
-                        delete_rows(&self.pool, handle, &plan, control)
-                    })
-                    .map(Option::unwrap_or_default),
-                Err(failure) => {
+                Ok(0) if !is_old => continue,
+                Err(failure) if !is_old => {
                     report.partitions_failed.push(failure);
                     continue;
                 }
+                rows => rows.ok(),
             };
-            match rows {
-                Ok((rows, is_left)) => {
-                    report.add(
-                        &key,
-                        Some(rows),
-                        if is_left { 0 } else { self.bytes(&key) },
-                        !is_left,
-                    );
-                    if !is_left {
-                        emptied.push(key);
-                    }
-                }
-                Err(error) => report.partitions_failed.push(as_failure(self.base(), &key, error)?),
+            if is_pinned(self.base(), &key) {
+                report.kept_pinned.push(DayRef::of(&key));
+                continue;
+            }
+            let day = Going { rows, bytes: self.bytes(&key), key };
+            if is_old || rows.is_some() && rows == self.rows_of(&day.key, control)? {
+                whole.push(day);
+            } else {
+                part.push(day);
             }
         }
-        if !dry_run {
-            let now_ms = self.options.clock.now_ms();
-            let removed = trash::remove(&self.pool, &whole, now_ms, control, |_| Ok(true))?;
-            report.forget(&removed.failed);
-            // Someone may have written to it since it became empty.
-            let removed =
-                trash::remove(&self.pool, &emptied, now_ms, control, |key| self.is_empty(key))?;
-            report.partitions_failed.extend(removed.failed);
+        if dry_run {
+            whole.iter().for_each(|day| report.add(day.as_deleted()));
+            part.iter().for_each(|day| report.add(day.in_part()));
+        } else {
+            let mut removal = self.removal(why);
+            // Someone may have written to it since it was looked at: then only some of it goes.
+            let is_still_whole = |key: &PartitionKey| Ok(is_old(key) || self.is_all(key, &plan)?);
+            part.extend(report.take(removal.take(whole, control, is_still_whole)?));
+            report.trash = removal.finish()?;
+            progress.partitions_total += part.len() as u64;
+            for day in part {
+                control.check()?;
+                control.report(progress);
+                progress.partitions_done += 1;
+                match self.delete_part(&day.key, &plan, control) {
+                    Ok(0) => {}
+                    Ok(rows) => report.add(DeletedDay::part(&day.key, rows)),
+                    Err(error) => {
+                        report.partitions_failed.push(as_failure(self.base(), &day.key, error)?);
+                    }
+                }
+            }
         }
+        report.days.sort_by(|a, b| (&a.context, &a.day).cmp(&(&b.context, &b.day)));
         control.report(Progress { partitions_done: progress.partitions_total, ..progress });
         Ok(report)
+    }
+
+    /// Deletes the rows of a day that match; a day that is empty then goes, too. Gives their number.
+    fn delete_part(&self, key: &PartitionKey, plan: &Plan, control: &Control) -> Result<u64> {
+        let (rows, is_left) = if packed_path(self.base(), key).exists() {
+            delete_packed(&self.pool, key, plan, control)?
+        } else {
+            let deleted = self
+                .pool
+                .lease(key, Access::Write, |handle| delete_rows(&self.pool, handle, plan, control));
+            deleted?.unwrap_or_default()
+        };
+        if !is_left {
+            // There is nothing to put back.
+            let mut removal =
+                Removal::new(&self.pool, TrashReason::Source, self.options.clock.now_ms(), 0);
+            let day = Going { key: key.clone(), rows: Some(0), bytes: 0 };
+            // Someone may have written to it since it became empty.
+            removal.take(vec![day], control, |key| self.is_all(key, plan))?;
+            removal.finish()?;
+        }
+        Ok(rows)
     }
 
     /// Rows of a partition that match, or why that cannot be said.
@@ -234,30 +290,38 @@ impl PartitionedLogStore {
         {
             return Ok(Ok(kinds.map(|kind| kind.count).sum()));
         }
-        let counted = PartitionScan::with(&self.pool, key, control, |scan| {
-            let mut levels = LevelTally::default();
-            tally(scan, plan, &mut levels)?;
-            Ok(levels.counts.values().sum())
-        });
+        let counted =
+            PartitionScan::with(&self.pool, key, control, |scan| count_matches(scan, plan));
         match counted {
             Ok(rows) => Ok(Ok(rows.unwrap_or(0))),
             Err(error) => as_failure(self.base(), key, error).map(Err),
         }
     }
 
-    fn is_empty(&self, key: &PartitionKey) -> Result<bool> {
+    /// Rows of a partition; none when it cannot be read.
+    pub(crate) fn rows_of(&self, key: &PartitionKey, control: &Control) -> Result<Option<u64>> {
+        Ok(self.rows(key, &Plan::of(&LogFilter::default())?, control)?.ok())
+    }
+
+    /// Whether a plan matches all rows of a day. Only while no process uses the base.
+    fn is_all(&self, key: &PartitionKey, plan: &Plan) -> Result<bool> {
         // Not through the pool: its lock is held by the removal that asks.
-        let Some(parts) = crate::open::open_parts(self.base(), key, Access::Read, false)? else {
+        let Some(parts) = open_parts(self.base(), key, Access::Read, false)? else {
             return Ok(true);
         };
-        if parts.packed.is_some_and(|packed| packed.index.rows() > 0) {
-            return Ok(false);
-        }
-        let is_left: bool = parts
-            .conn
-            .query_row("SELECT EXISTS (SELECT 1 FROM entries)", [], |row| row.get(0))
-            .map_err(self.pool.failed(key))?;
-        Ok(!is_left)
+        let packed = parts.packed.as_ref().map(|day| PackedPart::of(day, &parts.conn)).transpose();
+        let packed = packed.map_err(self.pool.failed(key))?;
+        let control = &Control::default();
+        let scan = PartitionScan {
+            conn: &parts.conn,
+            key,
+            pool: &self.pool,
+            control,
+            seen_tail: None,
+            packed,
+        };
+        let all = Plan::of(&LogFilter::default())?;
+        Ok(count_matches(&scan, plan)? == count_matches(&scan, &all)?)
     }
 
     /// Bytes of the files of a partition.
@@ -267,60 +331,36 @@ impl PartitionedLogStore {
             .map(|files| files.flatten().filter_map(|file| file.metadata().ok()));
         files.map_or(0, |files| files.map(|meta| meta.len()).sum())
     }
+}
 
-    /// Is the clock to be believed? Backwards never; forwards when someone wrote entries lately.
-    fn check_clock(&self) -> Result<()> {
-        let now = self.options.clock.now_epoch();
-        let path = self.base().join(names::RETENTION);
-        let last =
-            fs::read(path).ok().and_then(|text| serde_json::from_slice::<LastRun>(&text).ok());
-        let Some(last) = last else { return Ok(()) };
-        let seconds = now - last.at_epoch;
-        let is_recent = |key: &PartitionKey| {
-            (key.day().start() - now).abs() <= CLOCK_JUMP_SECS + crate::key::DAY_SECS
-        };
-        let believed = seconds.abs() <= CLOCK_JUMP_SECS
-            || seconds > 0 && self.pool.list()?.iter().any(is_recent);
-        if believed { Ok(()) } else { Err(StoreError::ClockJumped { seconds }) }
+fn count_matches(scan: &PartitionScan<'_>, plan: &Plan) -> Result<u64> {
+    let mut levels = LevelTally::default();
+    tally(scan, plan, &mut levels)?;
+    Ok(levels.counts.values().sum())
+}
+
+impl Going {
+    fn as_deleted(&self) -> DeletedDay {
+        DeletedDay::whole(&self.key, self.rows, self.bytes)
     }
 
-    fn note_run(&self) -> Result<()> {
-        if !self.base().is_dir() {
-            return Ok(());
-        }
-        let last = LastRun { at_epoch: self.options.clock.now_epoch() };
-        let path = self.base().join(names::RETENTION);
-        let text = serde_json::to_vec(&last)
-            .map_err(|error| StoreError::io("write", &path)(error.into()))?;
-        folders::write_file(&path, &text)
+    fn in_part(&self) -> DeletedDay {
+        DeletedDay::part(&self.key, self.rows.unwrap_or(0))
     }
 }
 
 impl DeleteReport {
-    fn add(&mut self, key: &PartitionKey, rows: Option<u64>, bytes: u64, whole: bool) {
-        self.rows += rows.unwrap_or(0);
-        self.bytes += bytes;
-        self.days.push(DeletedDay {
-            context: key.context().to_owned(),
-            day: key.day().to_string(),
-            rows,
-            bytes,
-            whole,
-        });
+    fn add(&mut self, day: DeletedDay) {
+        self.rows += day.rows.unwrap_or(0);
+        self.bytes += day.bytes;
+        self.days.push(day);
     }
 
-    /// Takes back what stays after all.
-    fn forget(&mut self, failed: &[PartitionFailure]) {
-        for failure in failed {
-            let place = self
-                .days
-                .iter()
-                .position(|day| day.context == failure.context && day.day == failure.day);
-            if let Some(day) = place.map(|place| self.days.remove(place)) {
-                self.rows -= day.rows.unwrap_or(0);
-                self.bytes -= day.bytes;
-            }
-            self.partitions_failed.push(failure.clone());
-        }
+    /// Notes what went as whole days. Gives those that are not what they were taken for.
+    fn take(&mut self, taken: Taken) -> Vec<Going> {
+        taken.gone.iter().for_each(|day| self.add(day.as_deleted()));
+        self.kept_pinned.extend(taken.pinned);
+        self.partitions_failed.extend(taken.failed);
+        taken.left
     }
 }

@@ -41,6 +41,40 @@ pub enum StoreError {
         /// Its number within the partition.
         logid: i64,
     },
+    /// A day that is not written as `YYYY-MM-DD`, or is none.
+    #[error("{day:?} is no day; days are written as 2026-03-20, from 1970 to 9999")]
+    BadDay {
+        /// The day as given.
+        day: String,
+    },
+    /// A day of a context that is not there.
+    #[error("there is no day {day} in {context}; it may have been deleted since it was shown")]
+    NoSuchDay {
+        /// Canonical name of the context.
+        context: String,
+        /// The day.
+        day: String,
+    },
+    /// Days that are pinned, and that somebody asked to delete.
+    #[error("nothing is deleted, since these days are pinned: {days}; unpin them first")]
+    Pinned {
+        /// The first of them, by context and day.
+        days: String,
+    },
+    /// Nothing lies in the trash under this name.
+    #[error(
+        "there is nothing {id:?} in the trash; it was put back or deleted for good since it was shown"
+    )]
+    NotInTrash {
+        /// The name as given.
+        id: String,
+    },
+    /// A retention policy that cannot be carried out.
+    #[error("this retention policy cannot be carried out: {message}")]
+    BadPolicy {
+        /// What is wrong with it, and what is expected.
+        message: String,
+    },
     /// A note that is too long.
     #[error("a note has at most {most} bytes, this one has {bytes}")]
     NoteTooLong {
@@ -146,6 +180,11 @@ impl StoreError {
             StoreError::TimeOutOfRange { .. } => "time_out_of_range",
             StoreError::BadEntry { .. } => "bad_entry",
             StoreError::NoSuchEntry { .. } => "no_such_entry",
+            StoreError::BadDay { .. } => "bad_day",
+            StoreError::NoSuchDay { .. } => "no_such_day",
+            StoreError::Pinned { .. } => "pinned",
+            StoreError::NotInTrash { .. } => "not_in_trash",
+            StoreError::BadPolicy { .. } => "bad_policy",
             StoreError::NoteTooLong { .. } => "note_too_long",
             StoreError::BadFilter { .. } => "bad_filter",
             StoreError::BadCursor { .. } => "bad_cursor",

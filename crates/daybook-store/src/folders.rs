@@ -109,6 +109,27 @@ pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The name of a context as it was first written, where that is kept.
+pub(crate) fn display_name(base: &Path, context: &str) -> Option<String> {
+    let text = fs::read(base.join(names::LOGS).join(context).join(names::CONTEXT_FILE)).ok()?;
+    serde_json::from_slice::<Named>(&text).ok().map(|named| named.name)
+}
+
+/// Keeps the name of a context as it was first written, unless one is kept already.
+pub(crate) fn keep_display_name(base: &Path, context: &str, name: &str) -> Result<()> {
+    let path = base.join(names::LOGS).join(context).join(names::CONTEXT_FILE);
+    if path.exists() {
+        return Ok(());
+    }
+    let text = serde_json::json!({ "name": name }).to_string();
+    write_file(&path, text.as_bytes())
+}
+
+#[derive(serde::Deserialize)]
+struct Named {
+    name: String,
+}
+
 /// Puts a file in place so that a reader sees the old one or the new one, never a part:
 /// write aside, sync, rename, sync the folder.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -4,9 +4,11 @@
 //! <base>/logs/<context>/<year>/<day of year>/logs.sqlite   a partition: one context's UTC day
 //!                                            logs.parquet  in its place once it is packed
 //!                                            meta.json     its summary, once the day is over
+//!                                            pinned        there while nothing may delete it
 //! <base>/logs/<context>/context.json                       the context's name as first written
 //! <base>/ingest.sqlite                                     where reading of files stands
 //! <base>/marks.sqlite                                      rows that people marked, with notes
+//! <base>/retention.json                                    what is kept for how long
 //! <base>/.lock .turnstile .trash/ .quarantine/             see `lock`, `trash`, `quarantine`
 //! ```
 //!
@@ -61,6 +63,8 @@ mod clock;
 mod context;
 mod control;
 mod cursor;
+mod day_ref;
+mod delete;
 mod entry;
 mod error;
 mod failure;
@@ -78,6 +82,7 @@ mod open;
 mod origin;
 mod packed;
 mod partitions;
+mod pins;
 mod pool;
 mod quarantine;
 mod read;
@@ -106,6 +111,8 @@ pub use bundle::{
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::{MAX_CONTEXT_LEN, canonical_context};
 pub use control::{CancelToken, Control, Progress};
+pub use day_ref::DayRef;
+pub use delete::{DeleteBySrc, DeleteDays, DeleteOlderThan, DeleteReport};
 pub use entry::{Attrs, DEFAULT_CONTEXT, LogEntry};
 pub use error::{Result, StoreError};
 pub use failure::{FailureKind, PartitionFailure};
@@ -122,13 +129,21 @@ pub use open::{Access, open_partition};
 pub use origin::Growth;
 pub use packed::{PackReport, PackRequest, PackedDay, VerifyReport, VerifyRequest};
 pub use partitions::{ContextInfo, PartitionInfo, PartitionState};
+pub use pins::PinRequest;
 pub use pool::PartitionPool;
 pub use read::text::check_pattern;
-pub use retention::{DeleteBySrc, DeleteOlderThan, DeleteReport, DeletedDay};
+pub use retention::{
+    ExportedDay, RetentionError, RetentionPolicy, RetentionReport, RetentionRule, RetentionRun,
+    RetentionRunInfo, RetentionStatus, RetentionWhy, RetiredDay,
+};
 pub use sources::{SourceNode, source_tree};
 pub use space::MinFree;
 pub use store::{IndexPolicy, InsertReport, PartitionWritten, PartitionedLogStore, StoreOptions};
 pub use tidy::{TidiedDay, TidyReport, TidyRequest};
+pub use trash::{
+    DeletedDay, EmptyTrash, RestoreReport, RestoreTrash, RestoredDay, TrashEmptied, TrashItem,
+    TrashReason,
+};
 
 /// Version of the SQLite that is linked in, e.g. `3.53.2`.
 #[must_use]

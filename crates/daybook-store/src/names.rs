@@ -18,8 +18,12 @@ pub(crate) const CONTEXT_FILE: &str = "context.json";
 pub(crate) const LOCK: &str = ".lock";
 /// What lets a removal through when operations overlap without end.
 pub(crate) const TURNSTILE: &str = ".turnstile";
-/// Removed partitions on their way out.
+/// Deleted days, until they can no longer be put back.
 pub(crate) const TRASH: &str = ".trash";
+/// What was deleted together, in its folder of the trash.
+pub(crate) const MANIFEST: &str = "manifest.json";
+/// Marks a day as pinned.
+pub(crate) const PIN: &str = "pinned";
 /// What is being made, before it is put in its place.
 pub(crate) const ASIDE: &str = ".aside";
 /// Damaged partitions that were moved aside.
@@ -28,5 +32,11 @@ pub(crate) const QUARANTINE: &str = ".quarantine";
 pub(crate) const CHECKPOINTS: &str = "ingest.sqlite";
 /// The rows that people marked.
 pub(crate) const MARKS: &str = "marks.sqlite";
-/// When retention ran last.
+/// What is kept for how long.
 pub(crate) const RETENTION: &str = "retention.json";
+/// What retention did the last time.
+pub(crate) const RETENTION_RUN: &str = ".retention-run.json";
+/// Held by whoever carries retention out.
+pub(crate) const RETENTION_LOCK: &str = ".retention-lock";
+/// Where the clock stood when it was believed last.
+pub(crate) const CLOCK: &str = ".clock.json";

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use daybook_parquet::{Batch, Columns as Wanted, Member, MemberError, Window};
 
 pub(crate) use self::index::Index;
-pub(crate) use self::pack::{LEVEL, begin, delete_packed};
+pub(crate) use self::pack::{LEVEL, State, begin, delete_packed, rewrite};
 pub use self::pack::{PackReport, PackRequest, PackedDay};
 pub use self::verify::{VerifyReport, VerifyRequest};
 use crate::block::{BadBlock, Columns, IdSet, Kind};

@@ -11,14 +11,15 @@ use crate::error::Result;
 use crate::failure::{FailureKind, PartitionFailure};
 use crate::filter::{LogFilter, Order};
 use crate::key::{Day, NANOS, PartitionKey};
-use crate::names;
 use crate::open::as_failure;
 use crate::packed::packed_path;
+use crate::pins::is_pinned;
 use crate::read::page;
 use crate::read::plan::Plan;
 use crate::read::scan::PartitionScan;
 use crate::read::tally::{LevelTally, tally};
 use crate::store::PartitionedLogStore;
+use crate::{folders, names};
 
 /// A context with its days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,14 +110,7 @@ impl PartitionedLogStore {
             let member = members.find(|member| member.context == context);
             return member.map_or_else(|| context.to_owned(), |m| m.display_name.clone());
         }
-        #[derive(Deserialize)]
-        struct Named {
-            name: String,
-        }
-        let path = self.base().join(names::LOGS).join(context).join(names::CONTEXT_FILE);
-        let named =
-            fs::read(path).ok().and_then(|text| serde_json::from_slice::<Named>(&text).ok());
-        named.map_or_else(|| context.to_owned(), |named| named.name)
+        folders::display_name(self.base(), context).unwrap_or_else(|| context.to_owned())
     }
 
     /// The partitions of the base, by context and day. Rows and times come from summaries; none
@@ -146,7 +140,7 @@ impl PartitionedLogStore {
         infos.into_iter().collect()
     }
 
-    fn sorted_keys(&self) -> Result<Vec<PartitionKey>> {
+    pub(crate) fn sorted_keys(&self) -> Result<Vec<PartitionKey>> {
         let mut keys = self.pool.list()?;
         keys.sort_unstable();
         Ok(keys)
@@ -175,6 +169,7 @@ impl PartitionedLogStore {
                 None if bytes == 0 => PartitionState::Empty,
                 None => PartitionState::Open,
             },
+            pinned: self.pool.bundle().is_none() && is_pinned(self.base(), key),
             rows: summary.as_ref().map(|summary| summary.rows),
             first_epoch: filled.map(|summary| epoch(summary.first_time)),
             last_epoch: filled.map(|summary| epoch(summary.last_time)),

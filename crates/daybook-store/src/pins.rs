@@ -5,9 +5,17 @@
 //! and looked for by the removal itself, when nobody else uses the base, so that a day is pinned or
 //! gone and never both; and it goes where the folder goes.
 
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
 
 use crate::day_ref::DayRef;
+use crate::error::{Result, StoreError};
+use crate::key::PartitionKey;
+use crate::store::PartitionedLogStore;
+use crate::{folders, names};
 
 /// Asks to pin days, or to pin them no longer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,4 +26,66 @@ pub struct PinRequest {
     pub days: Vec<DayRef>,
     /// Whether they are pinned from now on.
     pub pinned: bool,
+}
+
+impl PartitionedLogStore {
+    /// Pins days, or pins them no longer; durable when this returns. Twice is once.
+    ///
+    /// # Errors
+    /// [`StoreError::BadDay`] and [`StoreError::NoSuchDay`]: then none was pinned;
+    /// [`StoreError::Io`].
+    pub fn pin(&self, request: &PinRequest) -> Result<()> {
+        self.pool.writable()?;
+        let keys = request.days.iter().map(DayRef::key).collect::<Result<Vec<_>>>()?;
+        let absent = |key: &PartitionKey| StoreError::NoSuchDay {
+            context: key.context().to_owned(),
+            day: key.day().to_string(),
+        };
+        if !self.base().is_dir() {
+            // There is no day of which a pin could be taken off, either.
+            return keys.first().filter(|_| request.pinned).map_or(Ok(()), |key| Err(absent(key)));
+        }
+        self.pool.shared(|| {
+            let is_there = |key: &&PartitionKey| self.base().join(key.folder()).is_dir();
+            if request.pinned {
+                if let Some(key) = keys.iter().find(|key| !is_there(key)) {
+                    return Err(absent(key));
+                }
+                return keys.iter().try_for_each(|key| pin(self.base(), key));
+            }
+            keys.iter().filter(is_there).try_for_each(|key| unpin(self.base(), key))
+        })
+    }
+}
+
+/// Whether a day is pinned. One of which that cannot be told is.
+pub(crate) fn is_pinned(base: &Path, key: &PartitionKey) -> bool {
+    match fs::symlink_metadata(path(base, key)) {
+        Ok(_) => true,
+        Err(error) => {
+            !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+        }
+    }
+}
+
+fn path(base: &Path, key: &PartitionKey) -> PathBuf {
+    base.join(key.folder()).join(names::PIN)
+}
+
+fn pin(base: &Path, key: &PartitionKey) -> Result<()> {
+    let path = path(base, key);
+    File::create(&path)
+        .and_then(|file| file.sync_all())
+        .map_err(StoreError::io("make the pin", &path))?;
+    folders::sync_folder(&base.join(key.folder()))
+}
+
+fn unpin(base: &Path, key: &PartitionKey) -> Result<()> {
+    let path = path(base, key);
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(StoreError::io("take away the pin", &path)(error))
+        }
+        _ => folders::sync_folder(&base.join(key.folder())),
+    }
 }

@@ -23,7 +23,7 @@ use crate::pool::PartitionPool;
 use crate::space::{FreeSpace, MinFree};
 use crate::summary::Summaries;
 use crate::write::{GroupCommit, Job};
-use crate::{aside, folders, names, quarantine, trash};
+use crate::{aside, folders, quarantine, trash};
 
 /// Entries dated further ahead of the clock than this are counted as from the future.
 const FUTURE_SECS: i64 = 2 * 86_400;
@@ -131,11 +131,11 @@ impl PartitionedLogStore {
             return Err(StoreError::OldSqlite { found: rusqlite::version().to_owned() });
         }
         let store = Self::with_pool(base, options, |pool| pool);
-        // What a crash left of work that was under way, and of a removal.
+        // What a crash left of work that was under way, and of what was deleted for good.
         aside::clean(base);
         // Failing to is no reason not to open.
-        if let Err(error) = trash::empty(&store.pool) {
-            tracing::warn!(%error, "the trash is not emptied");
+        if let Err(error) = trash::finish(&store.pool) {
+            tracing::warn!(%error, "what a crash left in the trash is not taken away");
         }
         Ok(store)
     }
@@ -196,7 +196,7 @@ impl PartitionedLogStore {
     pub fn insert(&self, entry: &LogEntry) -> Result<i64> {
         self.writing(|| {
             check(0, entry)?;
-            self.space.check(self.options.clock.as_ref())?;
+            self.has_room()?;
             let key = PartitionKey::new(&entry.context_name, Day::of_epoch(entry.epoch)?);
             let outcome = self.write(&key, || Job { entries: vec![entry], source: None })?;
             self.keep_name(&key, &entry.context_name);
@@ -281,7 +281,7 @@ impl PartitionedLogStore {
         self.writing(|| {
             let mut report = InsertReport::default();
             let parts = self.by_partition(entries)?;
-            self.space.check(self.options.clock.as_ref())?;
+            self.has_room()?;
             for (key, numbers) in parts {
                 let outcome = self.write(&key, || Job {
                     entries: numbers.iter().map(|&n| &entries[n]).collect(),
@@ -368,14 +368,10 @@ impl PartitionedLogStore {
         if named.contains(key.context()) {
             return;
         }
-        let path = self.base().join(names::LOGS).join(key.context()).join(names::CONTEXT_FILE);
-        if !path.exists() {
-            let display = if display.is_empty() { key.context() } else { display };
-            let text = serde_json::json!({ "name": display }).to_string();
-            if let Err(error) = folders::write_file(&path, text.as_bytes()) {
-                tracing::warn!(%error, "the display name of a context is not kept");
-                return;
-            }
+        let display = if display.is_empty() { key.context() } else { display };
+        if let Err(error) = folders::keep_display_name(self.base(), key.context(), display) {
+            tracing::warn!(%error, "the display name of a context is not kept");
+            return;
         }
         named.insert(key.context().into());
     }
@@ -401,10 +397,19 @@ impl PartitionedLogStore {
         }
     }
 
+    /// Where too little is left, what lies longest in the trash goes for it.
+    ///
     /// # Errors
     /// [`StoreError::DiskFull`].
     pub(crate) fn has_room(&self) -> Result<()> {
-        self.space.check(self.options.clock.as_ref())
+        let has_room = || self.space.check(self.options.clock.as_ref());
+        match has_room() {
+            Err(full @ StoreError::DiskFull { .. }) => {
+                trash::make_room(&self.pool, &|| has_room().is_ok())?;
+                has_room().map_err(|_| full)
+            }
+            other => other,
+        }
     }
 
     /// Where the database of a partition lies.

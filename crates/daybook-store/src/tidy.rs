@@ -1,5 +1,5 @@
 //! What a store does when it has time: days that are over get a check, their plain indexes and
-//! a summary; the trash is emptied.
+//! a summary; what lay in the trash long enough goes for good.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -36,7 +36,7 @@ pub struct TidyRequest {
 pub struct TidyReport {
     /// The days that were dealt with.
     pub days: Vec<TidiedDay>,
-    /// Bytes that the trash held.
+    /// Bytes of the trash whose time is over, and that are free again.
     pub trash_bytes: u64,
     /// Whether nothing was done because only a list was asked for.
     pub dry_run: bool,
@@ -63,8 +63,8 @@ pub struct TidiedDay {
 }
 
 impl PartitionedLogStore {
-    /// Tidies the days that are over and were not tidied since they changed, and empties the
-    /// trash. Stops between days when cancelled; what is done by then stays done.
+    /// Tidies the days that are over and were not tidied since they changed, and deletes for good
+    /// what lay in the trash for its time, unless the clock is not to be believed. Stops between days when cancelled; what is done by then stays done.
     ///
     /// # Errors
     /// [`crate::StoreError::Io`] when the base cannot be listed; [`crate::StoreError::Cancelled`].
@@ -76,11 +76,7 @@ impl PartitionedLogStore {
             key.day().end() <= now && self.summaries.current(self.base(), key).is_none()
         });
         keys.sort_unstable();
-        let mut report = TidyReport {
-            trash_bytes: trash::size(self.base()),
-            dry_run: request.dry_run,
-            ..TidyReport::default()
-        };
+        let mut report = TidyReport { dry_run: request.dry_run, ..TidyReport::default() };
         let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
         let mut sound = Vec::new();
         for key in keys {
@@ -110,9 +106,14 @@ impl PartitionedLogStore {
             }
             report.days.push(day);
         }
-        if !request.dry_run {
-            trash::empty(&self.pool)?;
-        }
+        report.trash_bytes = if request.dry_run {
+            let believed = self.clock_jump()?.is_none();
+            if believed { trash::due_bytes(self.base(), now) } else { 0 }
+        } else if self.is_clock_believed()? {
+            trash::due(&self.pool, now, control)?.bytes
+        } else {
+            0
+        };
         control.report(Progress { partitions_done: progress.partitions_total, ..progress });
         Ok(report)
     }

@@ -9,5 +9,7 @@ mod reorder;
 pub(crate) use commit::{Appender, Job, Outcome, begin, commit, tags_json};
 pub(crate) use delete::delete_rows;
 pub(crate) use group::GroupCommit;
-pub(crate) use provisional::{Source, read as read_provisional, record as record_provisional};
+pub(crate) use provisional::{
+    Source, join as join_marks, read as read_provisional, record as record_provisional,
+};
 pub(crate) use reorder::reorder;

@@ -8,8 +8,9 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use daybook_store::{
-    Control, DeleteBySrc, DeleteOlderThan, ExportRequest, FailureKind, ImportBundle, LogEntry,
-    LogFilter, ManualClock, PackRequest, PartitionedLogStore, SrcFilter, StoreError, TidyRequest,
+    Control, DayRef, DeleteBySrc, DeleteDays, DeleteOlderThan, EmptyTrash, ExportRequest,
+    FailureKind, ImportBundle, LogEntry, LogFilter, ManualClock, PackRequest, PartitionedLogStore,
+    RestoreTrash, RetentionRun, SrcFilter, StoreError, TidyRequest,
 };
 use daybook_tests::build::open_with;
 use daybook_tests::{DAY, EPOCH, Random, entry};
@@ -37,6 +38,8 @@ fn main() {
         "listen" => listen(&store, number(0)),
         "remove" => remove(&store, rest[0].as_str(), number(1)),
         "pack" => pack(&store, number(0)),
+        "trash" => trash(&store, number(0), number(1)),
+        "retain" => retain(&store, number(0)),
         "export" => export(&store, Path::new(&rest[0])),
         "take" => take(&store, Path::new(&rest[0])),
         "until-refused" => until_refused(&store),
@@ -255,6 +258,89 @@ fn pack(store: &PartitionedLogStore, seed: u64) -> Done {
             }
         }
     });
+    Ok(())
+}
+
+/// One day is written to, deleted and put back in rounds, with writes in between now and then;
+/// another is written to and deleted for good. Without a number of rounds, for ever. Says `keep
+/// CONTENT…`, and `gone SOURCE` for what is gone for good.
+fn trash(store: &PartitionedLogStore, seed: u64, rounds: u64) -> Done {
+    let control = Control::default();
+    let mut random = Random::new(seed);
+    let day = |n: i64| DayRef { context: "default".into(), day: format!("2026-03-{}", 20 + n) };
+    let delete = |n: i64| {
+        let request = DeleteDays { days: vec![day(n)], dry_run: false };
+        store.delete_days(&request, &control).map(|report| report.trash)
+    };
+    let keep = |name: &str, count: u64| -> Done {
+        let row = |n: u64| entry(EPOCH + n as i64 % 3, "keep", &format!("{seed}:{name}:{n}"));
+        let rows: Vec<LogEntry> = (0..count).map(row).collect();
+        store.insert_batch(&rows)?;
+        say(&rows.iter().fold("keep".to_owned(), |line, row| line + " " + &row.content));
+        Ok(())
+    };
+    for round in 0..if rounds == 0 { u64::MAX } else { rounds } {
+        keep(&format!("{round}"), 1 + random.below(8))?;
+        match random.below(4) {
+            0 => {
+                // Two days down, where nothing is kept.
+                let src = format!("drop.{seed}-{round}");
+                let content = format!("{src}:");
+                let own =
+                    LogEntry { context_name: format!("c{seed}"), ..entry(EPOCH, &src, &content) };
+                store.insert(&own)?;
+                let days = vec![DayRef { context: format!("c{seed}"), ..day(0) }];
+                let report = store.delete_days(&DeleteDays { days, dry_run: false }, &control)?;
+                let ids = report.trash.into_iter().collect();
+                store.empty_trash(&EmptyTrash { ids: Some(ids) }, &control)?;
+                say(&format!("gone {src}"));
+            }
+            1 => {
+                store.pack(&PackRequest::default(), &control)?;
+            }
+            kind => {
+                let Some(id) = delete(0)? else { continue };
+                say("deleted");
+                if kind == 2 {
+                    keep(&format!("{round}m"), 1 + random.below(4))?;
+                }
+                loop {
+                    let report = store.restore(&RestoreTrash { id: id.clone() }, &control)?;
+                    let is_busy =
+                        |failed: &daybook_store::PartitionFailure| failed.kind == FailureKind::Busy;
+                    assert!(report.partitions_failed.iter().all(is_busy), "{report:?}");
+                    if report.partitions_failed.is_empty() {
+                        break;
+                    }
+                }
+                say("restored");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Old days are written to, and the policy of the base is carried out, in rounds. Says `keep
+/// CONTENT…`, and `ran`.
+fn retain(store: &PartitionedLogStore, seed: u64) -> Done {
+    let control = Control::default();
+    let mut random = Random::new(seed);
+    for round in 0..u64::MAX {
+        let rows: Vec<LogEntry> = (0..1 + random.below(30))
+            .map(|n| {
+                let epoch = EPOCH + random.below(4) as i64 * DAY + random.below(60) as i64;
+                entry(epoch, "s", &format!("{seed}:{round}:{n}"))
+            })
+            .collect();
+        store.insert_batch(&rows)?;
+        say(&rows.iter().fold("keep".to_owned(), |line, row| line + " " + &row.content));
+        if random.below(3) > 0 {
+            let request = RetentionRun { confirm_clock: true, ..RetentionRun::default() };
+            let report = store.run_retention(&request, &control)?;
+            assert_eq!(report.partitions_failed, []);
+            say("ran");
+        }
+    }
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! What each command does: arguments to operations, replies to output.
 
+mod confirm;
 mod count;
 mod delete;
 mod export;
@@ -10,9 +11,13 @@ mod ingest;
 mod pack;
 mod partitions;
 mod perf;
+mod pin;
+mod progress;
+mod retention;
 mod search;
 mod sources;
 mod tidy;
+mod trash;
 mod verify;
 
 use std::io::Write as _;
@@ -58,6 +63,10 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Delete(args) => delete::run(&session, &args),
         Command::Export(args) => export::run(&session, &args),
         Command::Import(args) => import::run(&session, &args),
+        Command::Trash(args) => trash::run(&session, args),
+        Command::Pin(args) => pin::run(&session, &args, true),
+        Command::Unpin(args) => pin::run(&session, &args, false),
+        Command::Retention(args) => retention::run(&session, args),
         Command::Tidy(args) => tidy::run(&session, &args),
         Command::Pack(args) => pack::run(&session, &args, pack::Way::Pack),
         Command::Unpack(args) => pack::run(&session, &args, pack::Way::Unpack),

@@ -6,6 +6,7 @@ use daybook_store::{PackReport, PackRequest};
 
 use super::filter::older_than;
 use super::print;
+use super::progress::followed;
 use crate::args::PackArgs;
 use crate::exit::{Failure, Outcome};
 use crate::output::numbers::{bytes, counted};
@@ -22,11 +23,11 @@ pub enum Way {
 pub fn run(session: &Session, args: &PackArgs, way: Way) -> Result<Outcome, Failure> {
     let request = PackRequest {
         contexts: args.context.clone(),
-        epoch_from: None,
         epoch_to: older_than(session, args.older_than.as_deref())?,
         dry_run: args.dry_run,
+        ..PackRequest::default()
     };
-    let call = session.call(None);
+    let (call, _bar) = followed(session, if way == Way::Pack { "packing" } else { "unpacking" });
     let report = match way {
         Way::Pack => session.api.store_pack(request, &call)?,
         Way::Unpack => session.api.store_unpack(request, &call)?,

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use comfy_table::{CellAlignment, Table, presets};
-use daybook_api::{Empty, TimeZone};
+use daybook_api::{PartitionsRequest, TimeZone};
 use daybook_store::{PartitionInfo, PartitionState};
 
 use crate::args::{ListForm, PartitionsArgs};
@@ -16,7 +16,8 @@ use daybook_api::lines::Stamps;
 
 /// Prints the partitions, those that cannot be read included.
 pub fn run(session: &Session, args: &PartitionsArgs) -> Result<Outcome, Failure> {
-    let partitions = session.api.logs_partitions(Empty {}, &session.call(None))?;
+    let partitions =
+        session.api.logs_partitions(PartitionsRequest::default(), &session.call(None))?;
     let mut out = Stdout::lock();
     match args.output {
         ListForm::Jsonl => {
@@ -59,7 +60,7 @@ fn table(partitions: &[PartitionInfo], zone: TimeZone) -> Table {
             bytes(partition.bytes + partition.wal_bytes + partition.packed_bytes),
             time(partition.first_epoch),
             time(partition.last_epoch),
-            state.to_owned(),
+            if partition.pinned { format!("{state}, pinned") } else { state.to_owned() },
         ]);
     }
     for column in [2, 3] {

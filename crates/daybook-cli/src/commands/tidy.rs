@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use daybook_store::{TidyReport, TidyRequest};
 
 use super::print;
+use super::progress::followed;
 use crate::args::TidyArgs;
 use crate::exit::{Failure, Outcome};
 use crate::output::numbers::{bytes, counted};
@@ -13,7 +14,10 @@ use crate::session::Session;
 /// Does what a store does when it has time, or lists it.
 pub fn run(session: &Session, args: &TidyArgs) -> Result<Outcome, Failure> {
     let request = TidyRequest { dry_run: args.dry_run };
-    let report = session.api.store_tidy(request, &session.call(None))?;
+    let report = {
+        let (call, _bar) = followed(session, "tidying");
+        session.api.store_tidy(request, &call)?
+    };
     print(args.output, &report, list)?;
     Ok(Outcome::of(&report.partitions_failed))
 }

@@ -1,9 +1,10 @@
-//! What is done while nobody asks: idle handles are closed, days that are over are tidied.
+//! What is done while nobody asks: idle handles are closed, days that are over are tidied, and what
+//! was decided about keeping is carried out.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use daybook_api::wire::TidyRequest;
+use thread_priority::{ThreadPriority, set_current_thread_priority};
 
 use super::state::Serving;
 use super::work::StopOnDrop;
@@ -34,25 +35,35 @@ pub async fn keep(state: Arc<Serving>) {
         let due = last_tidied.is_none_or(|at| at.elapsed() >= BETWEEN);
         if !state.is_busy() && last_asked.elapsed() >= QUIET && due {
             // Broken off by the first request, it goes on at the next quiet moment.
-            let whole = tidy(&state, &mut activity).await;
+            let whole = keep_house(&state, &mut activity).await;
             last_tidied = whole.then(Instant::now);
         }
     }
 }
 
-/// Tidies until it is done or somebody asks; whether it was done.
-async fn tidy(state: &Arc<Serving>, activity: &mut tokio::sync::watch::Receiver<()>) -> bool {
+/// Keeps house until that is done or somebody asks; whether it was done.
+async fn keep_house(state: &Arc<Serving>, activity: &mut tokio::sync::watch::Receiver<()>) -> bool {
     activity.mark_unchanged();
     let call = state.api.begin(None, None);
     let stop = StopOnDrop(call.cancel_token().clone());
     let api = Arc::clone(&state.api);
-    let mut work =
-        tokio::task::spawn_blocking(move || api.store_tidy(TidyRequest::default(), &call));
+    let (tell, mut told) = tokio::sync::oneshot::channel();
+    // A thread of its own, since most systems do not let it have its priority back.
+    let work = std::thread::Builder::new().name("housekeeping".to_owned()).spawn(move || {
+        if let Err(error) = set_current_thread_priority(ThreadPriority::Min) {
+            tracing::debug!(?error, "housekeeping runs at the usual priority");
+        }
+        let _ = tell.send(api.keep_house(&call));
+    });
+    if let Err(error) = work {
+        tracing::warn!(%error, "no thread for housekeeping");
+        return true;
+    }
     let done = tokio::select! {
-        done = &mut work => done,
+        done = &mut told => done,
         _ = activity.changed() => {
             drop(stop);
-            work.await
+            told.await
         }
         () = state.stopped() => return false,
     };
@@ -60,7 +71,7 @@ async fn tidy(state: &Arc<Serving>, activity: &mut tokio::sync::watch::Receiver<
         Ok(Ok(_)) => true,
         Ok(Err(error)) => {
             if !error.is_cancelled() {
-                tracing::warn!(code = error.code, %error, "tidying failed");
+                tracing::warn!(code = error.code, %error, "housekeeping failed");
             }
             // What fails now fails again at once: it waits for its next time.
             !error.is_cancelled()

@@ -59,6 +59,17 @@ impl PartitionedLogStore {
     /// [`StoreError::BadFilter`]; [`StoreError::Io`] for the file; [`StoreError::Cancelled`]. Partitions
     /// that cannot be read are named in the report.
     pub fn export(&self, request: &ExportRequest, control: &Control) -> Result<ExportReport> {
+        self.export_then(request, control, &|_, _| Ok(()))
+    }
+
+    /// The same, if `check` is content with the file before it is put in its place. It is given what
+    /// is left out of it, not yet its size.
+    pub(crate) fn export_then(
+        &self,
+        request: &ExportRequest,
+        control: &Control,
+        check: &dyn Fn(&Path, &ExportReport) -> Result<()>,
+    ) -> Result<ExportReport> {
         let filter = request.filter.clone().in_full();
         let plan = Plan::of(&filter)?;
         let keys: Vec<PartitionKey> =
@@ -99,7 +110,8 @@ impl PartitionedLogStore {
         // As many as are read; the oldest.
         marks.truncate(MAX_MARKS);
         bundle.marks(marks);
-        let (manifest, bytes) = bundle.finish(&filter, self.options.clock.now_epoch())?;
+        let now = self.options.clock.now_epoch();
+        let (manifest, bytes) = bundle.finish(&filter, now, |aside| check(aside, &report))?;
         control.report(progress);
         report.rows = manifest.rows;
         report.bytes = bytes;

@@ -25,7 +25,7 @@ use crate::read::all::{self, Odd};
 use crate::read::plan::Plan;
 use crate::read::scan::{PackedPart, PartitionScan};
 use crate::store::PartitionedLogStore;
-use crate::write::{Appender, begin};
+use crate::write::{Appender, begin, join_marks};
 
 /// Entries of a partition whose keys are in memory at a time, 20 bytes each; more take another pass.
 const KEYS: u64 = 2_000_000;
@@ -113,7 +113,7 @@ impl PartitionedLogStore {
                 self.missing(key, &day, control)
             } else {
                 self.has_room()?;
-                self.merge(key, &day, control)
+                self.merge(key, &day, false, control)
             };
             match added {
                 Ok(added) => {
@@ -144,7 +144,12 @@ impl PartitionedLogStore {
     }
 
     /// How many entries of a member the store does not have.
-    fn missing(&self, key: &PartitionKey, day: &Packed, control: &Control) -> Result<u64> {
+    pub(crate) fn missing(
+        &self,
+        key: &PartitionKey,
+        day: &Packed,
+        control: &Control,
+    ) -> Result<u64> {
         let counted = PartitionScan::with(&self.pool, key, control, |scan| {
             let mut missing = 0;
             each_missing(scan, day, &mut |_, _| {
@@ -156,9 +161,16 @@ impl PartitionedLogStore {
         Ok(counted.unwrap_or_else(|| day.index.rows()))
     }
 
-    /// Adds the entries of a member that the store does not have, in one transaction.
-    fn merge(&self, key: &PartitionKey, day: &Packed, control: &Control) -> Result<u64> {
-        if self.missing(key, day, control)? == 0 {
+    /// Adds the entries of a member that the store does not have, in one transaction; `with_origins`
+    /// also what was taken of which file, which only a day of this store's own may say.
+    pub(crate) fn merge(
+        &self,
+        key: &PartitionKey,
+        day: &Packed,
+        with_origins: bool,
+        control: &Control,
+    ) -> Result<u64> {
+        if !with_origins && self.missing(key, day, control)? == 0 {
             // Nothing is made for nothing.
             return Ok(0);
         }
@@ -175,6 +187,9 @@ impl PartitionedLogStore {
             })?;
             drop(scan);
             let (added, rest) = appender.finish().map_err(&failed)?;
+            if with_origins {
+                join_marks(&tx, &day.index.marks).map_err(&failed)?;
+            }
             tx.commit().map_err(&failed)?;
             *tail = Some(rest);
             Ok(added)

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::context::is_canonical;
+use crate::day_ref::exact_key;
 use crate::filter::LogFilter;
-use crate::key::{Day, PartitionKey};
+use crate::key::PartitionKey;
 use crate::marks::Mark;
 
 /// Name of the manifest.
@@ -127,14 +127,7 @@ impl BundleManifest {
 impl BundleMember {
     /// The partition, when context and day are written just as this program writes them.
     pub(super) fn key(&self) -> Option<PartitionKey> {
-        let date = chrono::NaiveDate::parse_from_str(&self.day, "%Y-%m-%d").ok()?;
-        let epoch = date.and_hms_opt(0, 0, 0)?.and_utc().timestamp();
-        let key = PartitionKey::new(&self.context, Day::of_epoch(epoch).ok()?);
-        let is_exact = is_canonical(&self.context)
-            && key.context() == self.context
-            && key.day().to_string() == self.day
-            && name_of(&key) == self.path;
-        is_exact.then_some(key)
+        exact_key(&self.context, &self.day).filter(|key| name_of(key) == self.path)
     }
 }
 

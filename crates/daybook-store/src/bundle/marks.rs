@@ -14,7 +14,7 @@ use crate::store::PartitionedLogStore;
 
 impl PartitionedLogStore {
     /// The marks of a day's entries, by their logids.
-    pub(super) fn marks_of(&self, key: &PartitionKey) -> Result<HashMap<i64, Mark>> {
+    pub(crate) fn marks_of(&self, key: &PartitionKey) -> Result<HashMap<i64, Mark>> {
         let filter = MarksFilter {
             contexts: vec![key.context().to_owned()],
             epoch_from: Some(key.day().start()),
@@ -45,28 +45,59 @@ impl PartitionedLogStore {
             let there = day.as_ref().map(|day| entry_of(&key, day, mark)).transpose()?.flatten();
             open = Some((key, day));
             let Some(there) = there else { continue };
-            let here = self.equals_of(&there, control)?;
-            let marked = self.marks(&MarksFilter {
-                contexts: vec![mark.context_name.clone()],
-                epoch_from: Some(mark.epoch),
-                epoch_to: mark.epoch.checked_add(1),
-            })?;
-            let is_marked =
-                |logid: i64| marked.marks.iter().any(|m| (m.nanos, m.logid) == (mark.nanos, logid));
-            if here.iter().any(|logid| is_marked(*logid)) {
-                continue;
-            }
-            let Some(logid) = here.first() else { continue };
-            let (context_name, epoch, nanos) = (mark.context_name.clone(), mark.epoch, mark.nanos);
-            let entry = EntryRef { context_name, epoch, nanos, logid: *logid };
-            match self.mark(&entry, Some(&mark.note), control) {
-                Ok(_) => taken += 1,
-                // Gone again meanwhile, or a note that is longer than a note may be.
-                Err(StoreError::NoSuchEntry { .. } | StoreError::NoteTooLong { .. }) => {}
-                Err(error) => return Err(error),
-            }
+            taken += u64::from(self.mark_equal(mark, &there, control)?);
         }
         Ok(taken)
+    }
+
+    /// Has the marks of a day follow its entries, which were joined with others of the same day and
+    /// have other logids now.
+    pub(crate) fn move_marks(
+        &self,
+        key: &PartitionKey,
+        day: &Packed,
+        control: &Control,
+    ) -> Result<()> {
+        for mark in self.marks_of(key)?.into_values() {
+            let Some(there) = entry_of(key, day, &mark)? else { continue };
+            if self.equals_of(&there, control)?.contains(&mark.logid) {
+                continue;
+            }
+            if self.mark_equal(&mark, &there, control)? {
+                let (context_name, epoch) = (mark.context_name.clone(), mark.epoch);
+                self.unmark(&[EntryRef {
+                    context_name,
+                    epoch,
+                    nanos: mark.nanos,
+                    logid: mark.logid,
+                }])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Marks the entry here that is equal to a marked one, unless one is marked already.
+    fn mark_equal(&self, mark: &Mark, there: &LogEntry, control: &Control) -> Result<bool> {
+        let here = self.equals_of(there, control)?;
+        let marked = self.marks(&MarksFilter {
+            contexts: vec![mark.context_name.clone()],
+            epoch_from: Some(mark.epoch),
+            epoch_to: mark.epoch.checked_add(1),
+        })?;
+        let is_marked =
+            |logid: i64| marked.marks.iter().any(|m| (m.nanos, m.logid) == (mark.nanos, logid));
+        let Some(logid) = here.first().filter(|_| !here.iter().any(|logid| is_marked(*logid)))
+        else {
+            return Ok(false);
+        };
+        let (context_name, epoch, nanos) = (mark.context_name.clone(), mark.epoch, mark.nanos);
+        let entry = EntryRef { context_name, epoch, nanos, logid: *logid };
+        match self.mark(&entry, Some(&mark.note), control) {
+            Ok(_) => Ok(true),
+            // Gone again meanwhile, or a note that is longer than a note may be.
+            Err(StoreError::NoSuchEntry { .. } | StoreError::NoteTooLong { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Logids of the entries that are equal to one of a bundle.

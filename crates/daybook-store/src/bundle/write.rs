@@ -90,8 +90,13 @@ impl BundleWriter {
         self.marks = marks;
     }
 
-    /// Writes the manifest and puts the bundle in its place.
-    pub(super) fn finish(mut self, filter: &LogFilter, now: i64) -> Result<(BundleManifest, u64)> {
+    /// Writes the manifest and puts the bundle in its place, if `check` is content with it.
+    pub(super) fn finish(
+        mut self,
+        filter: &LogFilter,
+        now: i64,
+        check: impl FnOnce(&Path) -> Result<()>,
+    ) -> Result<(BundleManifest, u64)> {
         let manifest = BundleManifest::new(
             filter,
             now,
@@ -115,7 +120,12 @@ impl BundleWriter {
             Ok(len)
         })();
         let len = written.map_err(failed())?;
-        self.aside.put()?;
+        let BundleWriter { aside, out, .. } = self;
+        // Windows lets nobody read what is locked; elsewhere the lock keeps others from taking it for
+        // what a crash left.
+        let _held = (!cfg!(windows)).then_some(out);
+        check(aside.path())?;
+        aside.put()?;
         Ok((manifest, len))
     }
 }

@@ -141,7 +141,8 @@ impl PartitionedLogStore {
         let days = day_ref::keys(&request.days)?;
         let mut keys = self.pool.list()?;
         keys.retain(|key| {
-            (days.is_empty() || days.contains(key)) && (contexts.is_empty() || contexts.iter().any(|name| name == key.context()))
+            (days.is_empty() || days.contains(key))
+                && (contexts.is_empty() || contexts.iter().any(|name| name == key.context()))
                 && request.epoch_from.is_none_or(|from| key.day().start() >= from)
                 && request.epoch_to.is_none_or(|to| key.day().end() <= to)
                 && wanted(key)
@@ -188,7 +189,7 @@ pub(crate) struct Rewritten {
 /// Everything of a database that tells one state from another: logids are given once, so rows that
 /// come raise the highest, and rows that go lower the number.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct State {
+pub(crate) struct State {
     rows: i64,
     last_logid: i64,
     pub(super) floor: i64,
@@ -199,7 +200,7 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn of(conn: &Connection, packed: Option<&Packed>) -> rusqlite::Result<State> {
+    pub(crate) fn of(conn: &Connection, packed: Option<&Packed>) -> rusqlite::Result<State> {
         let (rows, last_logid) = conn.query_row(
             "SELECT count(*), coalesce(max(logid), 0) FROM entries NOT INDEXED",
             [],

@@ -6,6 +6,7 @@ use super::pack::digest;
 use super::{failure, packed_path};
 use crate::canonical_context;
 use crate::control::{Control, Progress};
+use crate::day_ref::{self, DayRef};
 use crate::error::Result;
 use crate::failure::PartitionFailure;
 use crate::filter::LogFilter;
@@ -54,9 +55,11 @@ impl PartitionedLogStore {
     pub fn verify(&self, request: &VerifyRequest, control: &Control) -> Result<VerifyReport> {
         let contexts: Vec<String> =
             request.contexts.iter().map(|name| canonical_context(name)).collect();
+        let days = day_ref::keys(&request.days)?;
         let mut keys = self.pool.list()?;
         keys.retain(|key| {
-            (contexts.is_empty() || contexts.iter().any(|name| name == key.context()))
+            (days.is_empty() || days.contains(key))
+                && (contexts.is_empty() || contexts.iter().any(|name| name == key.context()))
                 && request.epoch_from.is_none_or(|from| key.day().end() > from)
                 && request.epoch_to.is_none_or(|to| key.day().start() < to)
         });

@@ -92,7 +92,8 @@ impl RetentionPolicy {
             let context = rule.context.as_deref().map(canonical_context);
             if rule.context.as_deref().is_some_and(|name| name.trim().is_empty()) {
                 return Err(bad(
-                    "a rule names the empty context; give a name, or null for all others".to_owned(),
+                    "a rule names the empty context; give a name, or null for all others"
+                        .to_owned(),
                 ));
             }
             if !contexts.insert(context) {

@@ -1,9 +1,40 @@
-//! What lies in the trash, as callers see it.
+//! What is deleted and what lies in the trash, as callers see it.
 
 use serde::{Deserialize, Serialize};
 
-use crate::delete::DeletedDay;
 use crate::failure::PartitionFailure;
+use crate::key::PartitionKey;
+
+/// What goes of a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DeletedDay {
+    /// Canonical name of the context.
+    pub context: String,
+    /// The day, `YYYY-MM-DD`.
+    pub day: String,
+    /// Entries; unknown for a day that could not be read and goes all the same.
+    pub rows: Option<u64>,
+    /// Bytes of its files, when they go.
+    pub bytes: u64,
+    /// Whether the whole day goes, files and all: then it can be put back from the trash. Entries
+    /// that go from a day that stays cannot.
+    pub whole: bool,
+}
+
+impl DeletedDay {
+    /// A day that goes as a whole.
+    pub(crate) fn whole(key: &PartitionKey, rows: Option<u64>, bytes: u64) -> DeletedDay {
+        let (context, day) = (key.context().to_owned(), key.day().to_string());
+        DeletedDay { context, day, rows, bytes, whole: true }
+    }
+
+    /// A day that some entries go from.
+    pub(crate) fn part(key: &PartitionKey, rows: u64) -> DeletedDay {
+        let (context, day) = (key.context().to_owned(), key.day().to_string());
+        DeletedDay { context, day, rows: Some(rows), bytes: 0, whole: false }
+    }
+}
 
 /// Days that were deleted together, and can be put back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

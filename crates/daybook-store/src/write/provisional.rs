@@ -12,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::commit::tags_json;
 use crate::entry::LogEntry;
+use crate::packed::index::Marks;
 
 /// Made when the first such entry comes.
 const TABLE: &str = "
@@ -101,6 +102,24 @@ impl<'a> Source<'a> {
         }
         Ok(Fresh { places, withdrawn: known.into_values().collect() })
     }
+}
+
+/// Takes over what another part of the same day took of files. Entries of it that may still grow
+/// stay as they are; an origin of which entries here may still grow keeps its own mark, since theirs
+/// are told by it.
+pub(crate) fn join(tx: &Transaction<'_>, marks: &Marks) -> rusqlite::Result<()> {
+    let settled = marks.upto.iter().map(|(origin, upto)| (origin, upto));
+    let provisional = marks.provisional.iter().map(|(origin, upto, _)| (origin, upto));
+    for (origin, upto) in settled.chain(provisional) {
+        if known(tx, origin)?.is_empty() {
+            tx.prepare_cached(
+                "INSERT INTO ingest_marks (origin, upto) VALUES (?1, ?2)
+                 ON CONFLICT (origin) DO UPDATE SET upto = max(upto, excluded.upto)",
+            )?
+            .execute(params![origin, upto])?;
+        }
+    }
+    Ok(())
 }
 
 /// Notes that an entry may still grow.
