@@ -63,3 +63,11 @@ test('another store is opened, or not', async () => {
   answers['base_pick'] = false;
   expect(await platform.openBase?.()).toBe(false);
 });
+
+test('the folder to export to is what a person chose', async () => {
+  const platform = tauriPlatform();
+  answers['retention_folder_pick'] = '/srv/old';
+  expect(await platform.exportFolder?.()).toBe('/srv/old');
+  answers['retention_folder_pick'] = null;
+  expect(await platform.exportFolder?.()).toBeNull();
+});

@@ -81,6 +81,11 @@ export interface Platform {
    * they thought better of it. Only where the place has windows.
    */
   openBase?(): Promise<boolean>;
+  /**
+   * Lets a person choose the folder that days are exported to before they go; null when they thought
+   * better of it. Where this is, no other folder may be named.
+   */
+  exportFolder?(): Promise<string | null>;
   /** Opens a base with made-up logs in it, from the next load of the page on. Only where it can. */
   openDemo?(): Promise<boolean>;
 }

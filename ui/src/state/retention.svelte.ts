@@ -81,6 +81,22 @@ export class Retention {
     }
   }
 
+  /** Whether a folder to export to must be chosen, and cannot be typed. */
+  get mustChoose(): boolean {
+    return this.#platform.exportFolder !== undefined;
+  }
+
+  /** Lets a person choose the folder of a rule. */
+  async chooseFolder(at: number): Promise<void> {
+    try {
+      const folder = await this.#platform.exportFolder?.();
+      const draft = this.drafts[at];
+      if (draft && typeof folder === 'string') draft.exportTo = folder;
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+    }
+  }
+
   /** Begins to edit what is kept. */
   edit(): void {
     const { policy } = this;

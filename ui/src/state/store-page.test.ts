@@ -245,6 +245,17 @@ test('rules that cannot be kept stay as they were, and it says why', async () =>
   expect(retention.drafts).toHaveLength(1);
 });
 
+test('where the place says so, the folder to export to is chosen, not typed', async () => {
+  expect((await page()).retention.mustChoose).toBe(false);
+  const folders = ['/srv/old', null];
+  const exportFolder = () => Promise.resolve(folders.shift() ?? null);
+  const { retention } = await page({ ...over(), exportFolder });
+  retention.edit();
+  await retention.chooseFolder(0);
+  await retention.chooseFolder(0);
+  expect([retention.mustChoose, retention.drafts[0]?.exportTo]).toEqual([true, '/srv/old']);
+});
+
 test('of two questions the last one counts', async () => {
   const trial = new DryRun<number>();
   let first: (value: number) => void = () => undefined;
