@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use tauri::ipc::{Channel, Invoke};
 use tauri::{State, Wry};
 
-use crate::choose;
 use crate::housekeeping::Housekeeping;
+use crate::{choose, run, save};
 
 /// What the commands share.
 pub struct Desk {
@@ -99,7 +99,15 @@ macro_rules! all_commands {
 
         /// Every operation as a command, and those of the shell itself.
         pub fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-            tauri::generate_handler![$($method,)* choose::ingest_pick, choose::ingest_receive, choose::base_pick, choose::retention_folder_pick]
+            tauri::generate_handler![
+                $($method,)*
+                choose::ingest_pick,
+                choose::ingest_receive,
+                choose::base_pick,
+                choose::retention_folder_pick,
+                save::file_save,
+                run::run_open
+            ]
         }
     };
 }
@@ -127,11 +135,13 @@ mod tests {
     ];
 
     /// What the shell itself can be asked for.
-    const SHELL: [&str; 4] = [
+    const SHELL: [&str; 6] = [
         "allow-base-pick",
+        "allow-file-save",
         "allow-ingest-pick",
         "allow-ingest-receive",
         "allow-retention-folder-pick",
+        "allow-run-open",
     ];
 
     #[test]

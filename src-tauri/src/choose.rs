@@ -11,7 +11,7 @@ use tauri::{AppHandle, DragDropEvent, Manager, State, Window, WindowEvent, Wry};
 use tauri_plugin_dialog::{DialogExt as _, FilePath};
 
 use crate::bridge::Desk;
-use crate::instance::Wish;
+use crate::instance::{self, Wish};
 
 /// What the page is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -133,9 +133,7 @@ pub async fn base_pick(app: AppHandle) -> Result<bool, ApiError> {
         else {
             return Ok(false);
         };
-        // A program of its own: each window has its store, and one that fails takes none along.
-        let program = std::env::current_exe().map_err(|error| internal(error.to_string()))?;
-        std::process::Command::new(program).arg("--base").arg(&base).spawn().map_err(|error| {
+        instance::open_other(&base, None).map_err(|error| {
             internal(format!("cannot open a window for {}: {error}", base.display()))
         })?;
         Ok(true)

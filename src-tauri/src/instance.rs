@@ -7,6 +7,7 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use interprocess::local_socket::prelude::*;
@@ -67,6 +68,19 @@ pub fn serve(listener: Listener, told: impl Fn(Wish) + Send + 'static) {
     if let Err(error) = serving {
         tracing::warn!(%error, "a second start will open a second window");
     }
+}
+
+/// Opens another base, and shows what a link says there. In a program of its own: each window has its
+/// store, and one that fails takes none along.
+///
+/// # Errors
+/// When the program cannot be started.
+pub fn open_other(base: &Path, link: Option<&str>) -> io::Result<()> {
+    let mut program = Command::new(std::env::current_exe()?);
+    let mut child = program.arg("--base").arg(base).args(link).spawn()?;
+    // It goes on when this one ends; until then somebody hears of its end.
+    std::thread::Builder::new().name("other window".to_owned()).spawn(move || child.wait())?;
+    Ok(())
 }
 
 fn name(base: &Path) -> io::Result<Name<'static>> {

@@ -12,6 +12,8 @@ mod choose;
 mod housekeeping;
 mod instance;
 mod link;
+mod run;
+mod save;
 mod window;
 
 use std::path::PathBuf;

@@ -98,7 +98,7 @@ fn retention_that_exports_first_survives_kill_9_and_what_went_is_in_its_bundles(
     let mut random = Random::new(seed);
     let mut done = 0;
     while done < number("DAYBOOK_KILLS", 12) {
-        let (base, folder) = (base(), daybook_tests::build::base());
+        let (folder, base) = (base(), base());
         let policy = RetentionPolicy {
             rules: vec![RetentionRule {
                 max_age_days: Some(498),

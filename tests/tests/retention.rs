@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use daybook_store::{
-    Clock, Control, DeleteBySrc, DeleteOlderThan, IndexPolicy, LogEntry, LogFilter, ManualClock,
-    PartitionedLogStore, SrcFilter, TidyRequest,
+    Clock, Control, DeleteBySrc, DeleteOlderThan, EmptyTrash, IndexPolicy, LogEntry, LogFilter,
+    ManualClock, PartitionedLogStore, SrcFilter, TidyRequest,
 };
 use daybook_tests::build::{base, contents, open, open_with};
 use daybook_tests::{DAY, EPOCH, entry};
@@ -57,7 +57,11 @@ fn test_retention_removes_files() {
         );
     }
     assert_eq!(contents(&store, &LogFilter::default()).len(), 2 * 48);
-    assert!(names_below(&base.path().join(".trash")).is_empty(), "the trash is emptied");
+    // They lie in the trash until their time is over or somebody empties it.
+    let trash = base.path().join(".trash").join(report.trash.unwrap());
+    assert_eq!(names_below(&trash.join("logs/a/2026")), ["079", "080"]);
+    store.empty_trash(&EmptyTrash::default(), &Control::default()).unwrap();
+    assert_eq!(names_below(&base.path().join(".trash")), [".lock"]);
 }
 
 #[test]
@@ -212,7 +216,7 @@ fn what_a_crash_left_in_the_trash_is_gone_after_the_next_start() {
     std::fs::create_dir_all(&heap).unwrap();
     std::fs::write(heap.join("logs.sqlite"), "old").unwrap();
     let store = open(base.path());
-    assert!(names_below(&base.path().join(".trash")).is_empty());
+    assert_eq!(names_below(&base.path().join(".trash")), [".lock"]);
     assert_eq!(contents(&store, &LogFilter::default()).len(), 192);
 }
 

@@ -1,16 +1,24 @@
 /**
  * Pictures of the window in its states, and what axe-core says of each: `npm run build:mock`,
  * then `npm run look [name…]`. The pictures lie in `.look/` for a person to judge.
+ *
+ * `npm run look -- --all [--out FOLDER] [name…]` takes each state light and dark in the sizes of
+ * `EVERY_SIZE`, and ends with 1 when a state cannot be reached or axe has something serious to say.
  */
 
 import { mkdtempSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { preview } from 'vite';
 
-const OUT = new URL('../.look/', import.meta.url).pathname;
+const { values: options, positionals: wanted } = parseArgs({
+  options: { all: { type: 'boolean' }, out: { type: 'string' } },
+  allowPositionals: true,
+});
+const OUT = options.out ?? new URL('../.look/', import.meta.url).pathname;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const FLAGS = [
   '--no-sandbox',
@@ -45,6 +53,89 @@ const taken = (kind, ms) => async (page) => {
 const reported = (kind) => async (page) => {
   await taken(kind, 0)(page);
   await page.getByTestId('ingest-summary').waitFor();
+};
+
+const perfReady = (page) => page.getByTestId('perf-scenario').first().waitFor();
+
+/** A run that has gone on for some time. */
+const perfRunning = (ms) => async (page) => {
+  await perfReady(page);
+  await page.getByTestId('perf-start').click();
+  await page.getByTestId('perf-doing').waitFor();
+  await page.waitForTimeout(ms);
+};
+
+const perfReport = async (page) => {
+  await perfReady(page);
+  await page.getByTestId('perf-past').first().click();
+  await page.getByTestId('perf-figures').waitFor();
+};
+
+/** The Perf page's states, and how one gets there. */
+const PERF = {
+  perf: { steps: perfReady },
+  'perf-fresh': { query: '?mock=fresh', steps: perfReady },
+  'perf-full': { query: '?mock=full', steps: perfReady },
+  'perf-failed': {
+    query: '?mock=full',
+    steps: async (page) => {
+      await perfReady(page);
+      await page.getByTestId('perf-start').click();
+      await page.getByTestId('perf-failed').waitFor();
+    },
+  },
+  'perf-failing': {
+    query: '?mock=failing',
+    steps: (page) => page.getByTestId('error-state').last().waitFor(),
+  },
+  'perf-running': { steps: perfRunning(4000) },
+  'perf-asking': { steps: perfRunning(14_000) },
+  'perf-under': {
+    query: '?mock=under',
+    steps: async (page) => {
+      await page.getByTestId('perf-running').click();
+      await page.waitForTimeout(3000);
+    },
+  },
+  'perf-result': { steps: perfReport },
+  'perf-table': {
+    steps: async (page) => {
+      await perfReport(page);
+      await page.getByTestId('perf-figures').evaluate((table) => table.scrollIntoView());
+    },
+  },
+  'perf-ways': {
+    steps: async (page) => {
+      await perfReady(page);
+      await page.getByTestId('perf-past').last().click();
+      await page.getByTestId('perf-figures').waitFor();
+      await page.getByTestId('perf-delete').click();
+      await page.getByTestId('perf-open-logs').click();
+      await page.getByTestId('perf-export').click();
+    },
+  },
+  'perf-compare': {
+    steps: async (page) => {
+      await perfReport(page);
+      await page.getByTestId('perf-compare').click();
+      await page.getByTestId('perf-changes').waitFor();
+    },
+  },
+  'perf-edit': {
+    steps: async (page) => {
+      await perfReady(page);
+      await page.getByTestId('perf-edit').click();
+      const toml = page.getByTestId('perf-toml');
+      await toml.fill((await toml.inputValue()).replace('entries_per_day', 'entires_per_day'));
+      await page.getByTestId('perf-correct').waitFor();
+    },
+  },
+  'perf-mistaken': {
+    steps: async (page) => {
+      await perfReady(page);
+      await page.locator('[data-name=spelt-wrong]').click();
+    },
+  },
 };
 
 /** The sizes that are looked at; the last is 1280×800 at 200 %. */
@@ -194,6 +285,21 @@ const STORE_SHOTS = [
 /** Each state: its address and what a person does to get there. */
 const SHOTS = [
   ...STORE_SHOTS,
+  ...Object.entries(PERF).flatMap(([name, shot]) => [
+    { ...shot, name, hash: '#/perf' },
+    { ...shot, name: `${name}-dark`, hash: '#/perf', dark: true },
+    { ...shot, name: `${name}-small`, hash: '#/perf', width: 800, height: 600 },
+    {
+      ...shot,
+      name: `${name}-zoomed`,
+      hash: '#/perf',
+      width: 640,
+      height: 400,
+      scale: 2,
+      dark: true,
+    },
+    { ...shot, name: `${name}-wide`, hash: '#/perf', width: 1920, height: 1080 },
+  ]),
   { name: 'first', steps: ready },
   { name: 'first-dark', dark: true, steps: ready },
   {
@@ -849,6 +955,35 @@ const SHOTS = [
   },
 ];
 
+/** With `--all`. */
+const EVERY_SIZE = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+  { width: 800, height: 600 },
+];
+
+/** A state's name without what is said of its size and colours. */
+const stem = (name) => name.replace(/(-(dark|wide|small|zoomed))+$/, '');
+
+/** Each state once, in every size and both colours. */
+function everywhere() {
+  const states = new Map();
+  for (const shot of SHOTS) {
+    if (!states.has(stem(shot.name))) states.set(stem(shot.name), shot);
+  }
+  return [...states].flatMap(([name, { query, hash, steps }]) =>
+    EVERY_SIZE.flatMap(({ width, height }) =>
+      [false, true].map((dark) => ({
+        name: `${name}-${width}x${height}-${dark ? 'dark' : 'light'}`,
+        state: name,
+        ...{ query, hash, steps, width, height, dark },
+      })),
+    ),
+  );
+}
+
+let failed = 0;
+
 async function look(browser, base, shot) {
   const context = await browser.newContext({
     viewport: { width: shot.width ?? 1280, height: shot.height ?? 800 },
@@ -869,6 +1004,7 @@ async function look(browser, base, shot) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
   for (const { id, impact, nodes } of violations) {
+    if (impact === 'serious' || impact === 'critical') failed += 1;
     console.log(`${shot.name}: axe ${impact} ${id}: ${nodes[0].html.slice(0, 160)}`);
     if (nodes[0].any[0]) console.log(`    ${nodes[0].any[0].message}`);
   }
@@ -876,7 +1012,6 @@ async function look(browser, base, shot) {
 }
 
 mkdirSync(OUT, { recursive: true });
-const wanted = process.argv.slice(2);
 const server = await preview({
   mode: 'mock',
   build: { outDir: 'dist-mock' },
@@ -893,13 +1028,21 @@ const browser = await chromium.launchPersistentContext(
   },
 );
 try {
-  for (const shot of SHOTS) {
-    if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
-    await look(browser.browser() ?? browser, base, shot).catch((error) =>
-      console.error(`${shot.name}: ${error.message}`),
-    );
-  }
+  const isWanted = ({ name, state }) =>
+    wanted.length === 0 || wanted.includes(name) || wanted.includes(state);
+  const queue = (options.all ? everywhere() : SHOTS).filter(isWanted);
+  const one = async () => {
+    for (let shot = queue.shift(); shot; shot = queue.shift()) {
+      const { name } = shot;
+      await look(browser.browser() ?? browser, base, shot).catch((error) => {
+        failed += 1;
+        console.error(`${name}: ${error.message}`);
+      });
+    }
+  };
+  await Promise.all(options.all ? [one(), one()] : [one()]);
 } finally {
   await browser.close();
   await server.close();
 }
+if (options.all) process.exitCode = failed > 0 ? 1 : 0;

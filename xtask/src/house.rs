@@ -49,6 +49,11 @@ impl House {
         self.root.join(".cache")
     }
 
+    /// One picture of every page and state.
+    pub fn pictures(&self) -> PathBuf {
+        self.target.join("screenshots").join("states")
+    }
+
     /// What remembers that a step is up to date.
     pub fn stamp(&self, name: &str) -> PathBuf {
         self.target.join("xtask").join(name)

@@ -1,5 +1,7 @@
 //! The UI's side: packages by the lock file, checks, the build that both shells embed.
 
+use std::path::Path;
+
 use anyhow::{Result, bail};
 
 use crate::files;
@@ -69,6 +71,14 @@ impl<'a> Ui<'a> {
     /// Unit tests.
     pub fn test(&self) -> Result<()> {
         self.steps.step("UI: units", || self.script("test"))
+    }
+
+    /// Pictures of every page and state over a made-up store, light and dark in three sizes; fails
+    /// when a state cannot be reached or axe finds something serious.
+    pub fn pictures(&self, folder: &Path) -> Result<()> {
+        self.script("build:mock")?;
+        let look = ["run", "--silent", "look", "--", "--all", "--out"];
+        self.node.npm(&self.house.ui())?.args(look).args([folder]).run()
     }
 
     fn script(&self, name: &str) -> Result<()> {

@@ -11,6 +11,7 @@ use crate::error::{Result, StoreError};
 use crate::failure::PartitionFailure;
 use crate::filter::{LogFilter, SrcFilter};
 use crate::key::PartitionKey;
+use crate::names;
 use crate::open::{Access, as_failure, open_parts};
 use crate::packed::{delete_packed, packed_path};
 use crate::pins::is_pinned;
@@ -324,12 +325,11 @@ impl PartitionedLogStore {
         Ok(count_matches(&scan, plan)? == count_matches(&scan, &all)?)
     }
 
-    /// Bytes of the files of a partition.
+    /// Bytes of the files of a partition, but for what is shared only while it is open.
     pub(crate) fn bytes(&self, key: &PartitionKey) -> u64 {
-        let folder = self.base().join(key.folder());
-        let files = fs::read_dir(folder)
-            .map(|files| files.flatten().filter_map(|file| file.metadata().ok()));
-        files.map_or(0, |files| files.map(|meta| meta.len()).sum())
+        let Ok(files) = fs::read_dir(self.base().join(key.folder())) else { return 0 };
+        let files = files.flatten().filter(|file| file.file_name() != names::SHM);
+        files.filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum()
     }
 }
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use daybook_store::{
-    Control, DeleteBySrc, DeleteOlderThan, LogEntry, LogFilter, ManualClock, PartitionedLogStore,
-    SrcFilter, StoreOptions, TidyRequest,
+    Control, DeleteBySrc, DeleteOlderThan, EmptyTrash, LogEntry, LogFilter, ManualClock,
+    PartitionedLogStore, SrcFilter, StoreOptions, TidyRequest,
 };
 
 /// 20 March 2026, 14:00 UTC.
@@ -57,7 +57,9 @@ fn retention_removes_whole_days_as_files_and_rows_of_the_boundary_day() {
     assert!(!base.path().join("logs/default/2025").exists());
     assert!(!base.path().join("logs/default/2026/078").exists());
     assert!(base.path().join("logs/default/2026/079/logs.sqlite").exists());
-    assert_eq!(std::fs::read_dir(base.path().join(".trash")).unwrap().count(), 0);
+    assert_eq!(store.trash().unwrap()[0].days.len(), 81);
+    store.empty_trash(&EmptyTrash::default(), &Control::default()).unwrap();
+    assert_eq!(store.trash().unwrap(), []);
 }
 
 #[test]

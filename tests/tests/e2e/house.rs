@@ -21,10 +21,24 @@ pub struct House {
 impl House {
     /// A morning of two programs, and the morning before.
     pub fn with_logs() -> Self {
+        Self::with_entries(&morning())
+    }
+
+    /// An entry a day for a year, and at its end a second that matters.
+    pub fn with_a_year() -> Self {
+        Self::with_entries(&year())
+    }
+
+    /// Lines that were written for whoever reads them.
+    pub fn with_hostile_lines() -> Self {
+        Self::with_entries(&hostile())
+    }
+
+    fn with_entries(entries: &[serde_json::Value]) -> Self {
         let house = Self::empty();
-        let file = house.dir.path().join("morning.jsonl");
-        let lines: Vec<String> = morning().iter().map(ToString::to_string).collect();
-        fs::write(&file, lines.join("\n") + "\n").expect("the file of the morning");
+        let file = house.dir.path().join("entries.jsonl");
+        let lines: Vec<String> = entries.iter().map(ToString::to_string).collect();
+        fs::write(&file, lines.join("\n") + "\n").expect("the file of the entries");
         let report = house.daybook(&["ingest", &file.to_string_lossy()], "");
         assert!(report.status.success(), "{report:?}");
         house
@@ -154,5 +168,38 @@ fn morning() -> [serde_json::Value; 8] {
         entry(NINE + 1800, 9, "villain.proc", "of another source"),
         entry(NINE + 2400, 5, "hero.prose", "of a source that begins alike"),
         entry(NINE + 3600, 9, "hero.proc.worker", "the first second after the range"),
+    ]
+}
+
+fn year() -> Vec<serde_json::Value> {
+    let day = |number: i64| {
+        json!({ "epoch": NINE - number * 86_400, "loglevel": 9, "src": "shop.till",
+                "content": if number == 0 { "year’s end".to_owned() } else { format!("day {number}") } })
+    };
+    let minute = ["knocked", "first try", "second try", "third try", "lost it"];
+    let minute = minute.iter().zip(1..).map(|(content, tenth)| {
+        json!({ "epoch": NINE, "nanos": tenth * 100_000_000, "loglevel": 17, "error": true, "src": "shop.door",
+                "content": content })
+    });
+    (0..366).rev().map(day).chain(minute).collect()
+}
+
+/// Oldest first.
+fn hostile() -> [serde_json::Value; 5] {
+    let line = |second: i64, src: &str, content: &str| json!({ "epoch": NINE + second, "loglevel": 9, "src": src, "content": content });
+    let long = "x".repeat(1_000_000) + "the end of it";
+    let mut html = line(
+        4,
+        "<img src=x onerror=\"window.hacked = 3\">",
+        "<img src=x onerror=\"window.hacked = 1\"><script>window.hacked = 2</script>",
+    );
+    html["attrs"] =
+        json!({ "<script>window.hacked = 4</script>": "<svg onload=\"window.hacked = 5\">" });
+    [
+        line(0, "shop.till", "paid\r2026-03-20 09:00:00 ERROR not paid"),
+        line(1, "shop.till", &long),
+        line(2, "shop.till", "\u{1b}[31mred\u{1b}[0m \u{1b}]0;owned\u{7}\u{1b}[2J gone"),
+        line(3, "shop.till", "\u{202e}gpj.exe\u{200b} is safe"),
+        html,
     ]
 }

@@ -11,8 +11,10 @@
 mod browser;
 mod demo;
 mod driver;
+mod finding;
 mod house;
 mod page;
+mod perf_lab;
 mod pictures;
 mod process;
 mod store_page;
@@ -104,6 +106,66 @@ async fn in_a_browser_days_are_packed_deleted_and_put_back() {
 async fn in_the_window_days_are_packed_deleted_and_put_back() {
     let house = House::with_logs();
     window::run(&house, |page| days_are_packed_deleted_and_put_back(page, "window")).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_a_source_is_narrowed_to_by_the_tree_and_back() {
+    let house = House::with_logs();
+    browser::run(&house, finding::a_source_is_narrowed_to_by_the_tree_and_back).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_source_is_narrowed_to_by_the_tree_and_back() {
+    let house = House::with_logs();
+    window::run(&house, finding::a_source_is_narrowed_to_by_the_tree_and_back).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_a_minute_is_found_in_a_year() {
+    let house = House::with_a_year();
+    browser::run(&house, |page| finding::a_minute_is_found_in_a_year(page, "browser")).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_minute_is_found_in_a_year() {
+    let house = House::with_a_year();
+    window::run(&house, |page| finding::a_minute_is_found_in_a_year(page, "window")).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_a_hostile_line_is_only_text() {
+    let house = House::with_hostile_lines();
+    browser::run(&house, |page| finding::a_hostile_line_is_only_text(page, "browser")).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_hostile_line_is_only_text() {
+    let house = House::with_hostile_lines();
+    window::run(&house, |page| finding::a_hostile_line_is_only_text(page, "window")).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_the_perf_lab_runs_a_scenario() {
+    let house = House::with_logs();
+    browser::run(&house, |page| async move {
+        perf_lab::a_scenario_is_run_and_read(page.clone(), "browser").await;
+        perf_lab::a_report_is_handed_on_in_a_browser(&page).await;
+        perf_lab::a_copy_is_edited(&page, "browser").await;
+        perf_lab::a_run_is_stopped(&page).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_the_window_the_perf_lab_runs_a_scenario() {
+    let house = House::with_logs();
+    window::run(&house, |page| async move {
+        perf_lab::a_scenario_is_run_and_read(page.clone(), "window").await;
+        perf_lab::only_kept_runs_are_opened(&page).await;
+        perf_lab::a_copy_is_edited(&page, "window").await;
+        perf_lab::a_run_is_stopped(&page).await;
+    })
+    .await;
 }
 
 /// `cargo xtask screenshots` runs it; it is no test.

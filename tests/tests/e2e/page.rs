@@ -49,21 +49,25 @@ impl Page {
         Page { client }
     }
 
-    /// The element of this test id, as soon as it is there.
-    async fn element(&self, id: &str) -> Element {
-        let wanted = format!("[data-testid=\"{id}\"]");
+    /// The first element of a CSS selector, as soon as it is there.
+    async fn found(&self, selector: &str) -> Element {
         let wait = self.client.wait().at_most(PATIENCE).every(LOOK);
-        match wait.for_element(Locator::Css(&wanted)).await {
+        match wait.for_element(Locator::Css(selector)).await {
             Ok(element) => element,
-            Err(error) => panic!("{id} did not appear: {error}"),
+            Err(error) => panic!("{selector} did not appear: {error}"),
         }
     }
 
     pub async fn click(&self, id: &str) {
+        self.click_css(&selector(id)).await;
+    }
+
+    /// The same for what has no test id of its own.
+    pub async fn click_css(&self, selector: &str) {
         // It may be replaced between the look and the click: then it is looked for again.
         let deadline = Instant::now() + PATIENCE;
-        while let Err(error) = self.element(id).await.click().await {
-            assert!(Instant::now() < deadline, "{id} cannot be clicked: {error}");
+        while let Err(error) = self.found(selector).await.click().await {
+            assert!(Instant::now() < deadline, "{selector} cannot be clicked: {error}");
             tokio::time::sleep(LOOK).await;
         }
     }
@@ -85,8 +89,13 @@ impl Page {
 
     /// Presses keys while the element has them.
     pub async fn keys(&self, id: &str, keys: &str) {
-        let sent = self.element(id).await.send_keys(keys).await;
-        sent.unwrap_or_else(|error| panic!("{id} takes no keys: {error}"));
+        self.keys_css(&selector(id), keys).await;
+    }
+
+    /// The same for what has no test id of its own.
+    pub async fn keys_css(&self, selector: &str, keys: &str) {
+        let sent = self.found(selector).await.send_keys(keys).await;
+        sent.unwrap_or_else(|error| panic!("{selector} takes no keys: {error}"));
     }
 
     /// The text of an element.
@@ -180,5 +189,10 @@ impl Page {
 }
 
 fn by(id: &str) -> Vec<Value> {
-    vec![json!(format!("[data-testid=\"{id}\"]"))]
+    vec![json!(selector(id))]
+}
+
+/// Of the page that is shown: the log page stays below the others, out of reach.
+fn selector(id: &str) -> String {
+    format!("[data-testid=\"{id}\"]:not([inert] *)")
 }

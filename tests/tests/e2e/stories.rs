@@ -24,7 +24,7 @@ async fn choose_the_hour(page: &Page) {
     page.click("custom-apply").await;
 }
 
-async fn choose_all_time(page: &Page) {
+pub async fn choose_all_time(page: &Page) {
     page.click("range-select").await;
     page.click("range-all").await;
 }

@@ -11,7 +11,7 @@ export type TidyReport = {
  */
 days: Array<TidiedDay>,
 /**
- * Bytes that the trash held.
+ * Bytes of the trash whose time is over, and that are free again.
  */
 trash_bytes: number,
 /**

@@ -78,7 +78,18 @@ export type Command =
   | 'storeShade'
   | 'storeFigures'
   | 'storeRefresh'
-  | 'storeClose';
+  | 'storeClose'
+  | 'perfNext'
+  | 'perfPrevious'
+  | 'perfStart'
+  | 'perfStop'
+  | 'perfRunning'
+  | 'perfEdit'
+  | 'perfCompare'
+  | 'perfExport'
+  | 'perfOpen'
+  | 'perfDelete'
+  | 'perfRefresh';
 
 export interface Binding {
   command: Command;
@@ -91,7 +102,7 @@ export interface Binding {
   page?: Page;
 }
 
-export const GROUPS = ['Find', 'Move', 'Read', 'Window', 'Store'] as const;
+export const GROUPS = ['Find', 'Move', 'Read', 'Window', 'Store', 'Perf'] as const;
 
 const STORE_KEYS: readonly [command: Command, keys: readonly string[], does: string][] = [
   ['storeDays', ['i'], 'To the calendar of days'],
@@ -344,6 +355,71 @@ export const BINDINGS: readonly Binding[] = [
     group: 'Window',
   },
   ...STORE_BINDINGS,
+  {
+    command: 'perfNext',
+    keys: ['j'],
+    does: 'Next scenario or run',
+    group: 'Perf',
+    page: 'perf',
+  },
+  {
+    command: 'perfPrevious',
+    keys: ['k'],
+    does: 'Previous scenario or run',
+    group: 'Perf',
+    page: 'perf',
+  },
+  { command: 'perfStart', keys: ['r'], does: 'Start the scenario', group: 'Perf', page: 'perf' },
+  {
+    command: 'perfStop',
+    keys: ['Escape'],
+    does: 'Stop the run that is shown; close, go back',
+    group: 'Perf',
+    page: 'perf',
+  },
+  {
+    command: 'perfRunning',
+    keys: ['g'],
+    does: 'To the run that is under way',
+    group: 'Perf',
+    page: 'perf',
+  },
+  {
+    command: 'perfEdit',
+    keys: ['e'],
+    does: 'Edit the scenario, or a copy of it',
+    group: 'Perf',
+    page: 'perf',
+  },
+  {
+    command: 'perfCompare',
+    keys: ['c'],
+    does: 'Compare the run with another',
+    group: 'Perf',
+    page: 'perf',
+  },
+  { command: 'perfExport', keys: ['x'], does: 'The report as a file', group: 'Perf', page: 'perf' },
+  {
+    command: 'perfOpen',
+    keys: ['o'],
+    does: 'The store of the run, on the log page',
+    group: 'Perf',
+    page: 'perf',
+  },
+  {
+    command: 'perfDelete',
+    keys: ['Delete'],
+    does: 'Delete the run, or remove the scenario',
+    group: 'Perf',
+    page: 'perf',
+  },
+  {
+    command: 'perfRefresh',
+    keys: ['R', 'F5'],
+    does: 'Look again for scenarios and runs',
+    group: 'Perf',
+    page: 'perf',
+  },
 ];
 
 interface Pressed {
@@ -386,6 +462,7 @@ const CAPS: Record<string, string> = {
   Enter: 'Enter',
   ' ': 'Space',
   Backspace: '⌫',
+  Delete: 'Del',
 };
 
 const onMac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');

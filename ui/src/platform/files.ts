@@ -136,3 +136,24 @@ export async function filesOf(entry: FileSystemEntry, within = ''): Promise<Name
     return [];
   }
 }
+
+/** How long a browser may take to begin with what it is handed. */
+const HANDED_MS = 60_000;
+
+/** Hands a file to the browser, which keeps it where it keeps all that it loads. */
+export async function downloadFile(
+  name: string,
+  mime: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<string> {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
+  link.download = name;
+  link.hidden = true;
+  // A link that is not in the page does nothing in some browsers.
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), HANDED_MS);
+  return name;
+}

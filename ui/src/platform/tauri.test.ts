@@ -71,3 +71,15 @@ test('the folder to export to is what a person chose', async () => {
   answers['retention_folder_pick'] = null;
   expect(await platform.exportFolder?.()).toBeNull();
 });
+
+test('a file goes to the shell as it is, which asks where to', async () => {
+  answers['file_save'] = '/home/ada/a.png';
+  const saved = await tauriPlatform().saveFile?.('a.png', 'image/png', Uint8Array.of(0, 255, 7));
+  expect(saved).toBe('/home/ada/a.png');
+  expect(invoked).toEqual([['file_save', { name: 'a.png', base64: 'AP8H' }]]);
+});
+
+test('the store of a run is opened by the run’s id', async () => {
+  await tauriPlatform().openRun?.('20261130-a');
+  expect(invoked).toEqual([['run_open', { id: '20261130-a' }]]);
+});

@@ -2,6 +2,7 @@
 
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type { Chosen } from '../bindings';
+import { base64Of } from '../lib/bytes';
 import { asFailure, cancelled } from './failure';
 import { Handle, machineHandle } from './handle';
 import { requestId } from './ids';
@@ -99,6 +100,22 @@ export function tauriPlatform(): Platform {
     async openBase() {
       try {
         return await invoke<boolean>('base_pick');
+      } catch (thrown) {
+        throw asFailure(thrown, 'refused');
+      }
+    },
+
+    async saveFile(name, _mime, bytes) {
+      try {
+        return await invoke<string | null>('file_save', { name, base64: base64Of(bytes) });
+      } catch (thrown) {
+        throw asFailure(thrown, 'refused');
+      }
+    },
+
+    async openRun(id) {
+      try {
+        await invoke('run_open', { id });
       } catch (thrown) {
         throw asFailure(thrown, 'refused');
       }

@@ -86,6 +86,16 @@ export interface Platform {
    * better of it. Where this is, no other folder may be named.
    */
   exportFolder?(): Promise<string | null>;
+  /**
+   * Hands a file to the person: what it is called where it was kept, or null when they thought better
+   * of it. `name` is a proposal.
+   */
+  saveFile?(name: string, mime: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null>;
+  /**
+   * Opens the store that a run of the perf lab left, by the run's id, in a window of its own. Only
+   * where the place has windows.
+   */
+  openRun?(id: string): Promise<void>;
   /** Opens a base with made-up logs in it, from the next load of the page on. Only where it can. */
   openDemo?(): Promise<boolean>;
 }

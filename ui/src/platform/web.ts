@@ -5,7 +5,7 @@ import { Handle, machineHandle } from './handle';
 import { requestId } from './ids';
 import { lines } from './lines';
 import { pageLink } from './link';
-import { FileSelection, pickFiles, selectionOf, watchDrops } from './files';
+import { downloadFile, FileSelection, pickFiles, selectionOf, watchDrops } from './files';
 import { type Operation, type Reply, type Report, type Request, streams } from './operations';
 import { takeToken } from './token';
 import { beginningOf, sendFiles, type Wanted } from './upload';
@@ -144,5 +144,6 @@ export function webPlatform(
     link: (hash) => pageLink(location.href, hash),
     machineLogs: async () => machineHandle(await call('ingest.machine', {})),
     watchPaths: (what) => call('watch.add', what),
+    saveFile: downloadFile,
   };
 }

@@ -1,4 +1,5 @@
-//! `cargo xtask screenshots`: the README's pictures, taken of the real window.
+//! `cargo xtask screenshots`: the README's pictures, taken of the real window, and one of every
+//! page and state, to be looked at.
 
 use std::fs;
 
@@ -19,7 +20,8 @@ pub fn screenshots(house: &House, steps: &Steps) -> Result<()> {
         bail!("the window can be driven on Linux alone");
     }
     test::set_up(house, steps)?;
-    Ui::set_up(house, steps)?.build()?;
+    let ui = Ui::set_up(house, steps)?;
+    ui.build()?;
     test::build(house, steps)?;
     let docs = house.docs();
     fs::create_dir_all(&docs).with_context(|| format!("cannot make {}", docs.display()))?;
@@ -32,6 +34,10 @@ pub fn screenshots(house: &House, steps: &Steps) -> Result<()> {
             .env(PICTURES, &docs)
             .run()
     })?;
+    let states = house.pictures();
+    fs::create_dir_all(&states).with_context(|| format!("cannot make {}", states.display()))?;
+    println!("every state: {}", states.display());
+    steps.step("every state", || ui.pictures(&states))?;
     steps.summary();
     Ok(())
 }

@@ -129,7 +129,7 @@ fn each_context_goes_by_its_own_rule_and_a_dry_run_says_what_would_go() {
     assert!(listed.dry_run && listed.trash.is_none());
     assert_eq!(house.contents().len(), 90);
     let done = house.run(false);
-    assert_eq!((&done.days, done.rows, done.bytes), (&listed.days, listed.rows, listed.bytes));
+    assert_eq!((gone(&done), done.rows), (gone(&listed), listed.rows));
     // It is the tenth day, at 14:00: the second day ended 7 days and 14 hours ago.
     assert_eq!(
         (house.days("a").len(), house.days("b").len(), house.days("audit").len()),
@@ -148,15 +148,15 @@ fn each_context_goes_by_its_own_rule_and_a_dry_run_says_what_would_go() {
 #[test]
 fn beyond_its_size_a_context_loses_its_oldest_days_but_never_today_or_a_pinned_one() {
     let house = House::new(&["a"]);
-    let most = 1024 * 1024;
+    let most = 2 * 1024 * 1024;
     house.pin("a", 1);
     house.decide(vec![RetentionRule { max_bytes: Some(most), ..rule() }]);
     assert_eq!(house.run(true).days, [], "it is small");
     for n in 0..10 {
-        house.write("a", n, 4000);
+        house.write("a", n, 6000);
     }
     let before = house.bytes("a");
-    assert!(before > 2 * most, "{before}");
+    assert!(before > most * 5 / 4, "{before}");
     let done = house.run(false);
     assert_eq!(done.kept_pinned, [day("a", 1)]);
     let left = house.days("a");

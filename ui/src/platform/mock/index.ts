@@ -1,6 +1,7 @@
 /**
  * A backend in memory, for developing the UI and for its tests; never part of a release.
- * `?mock=empty|failing|partly|slow|big|year|store|many|hanging|broken|watched|unwatched` shows the states that a healthy store does not.
+ * `?mock=empty|failing|partly|slow|big|year|store|many|hanging|broken|watched|unwatched` shows the states that a healthy store does not;
+ * `…|fresh|lab|under|full` are of the perf lab: nothing was run yet, a few runs, one under way, a disk that is full.
  */
 
 import type {
@@ -22,6 +23,7 @@ import { MadeEntries, mixed } from './entries';
 import { type MockIngest, mockIngest } from './ingest';
 import { madeMarks, MockMarks } from './marks';
 import { completeQuery, holdsAll, readQuery } from './query';
+import { MockPerf, type MockPerfOptions } from './perf';
 import { MockSettings } from './settings';
 import { MockStoreDays, type StoreMockOptions } from './store';
 import { madePart, madeParts, madeTrash } from './store-made';
@@ -42,6 +44,7 @@ export interface MockOptions {
   /** The days of the store, where they are others than those of the entries. */
   parts?: readonly PartitionInfo[];
   store?: StoreMockOptions;
+  perf?: MockPerfOptions;
 }
 
 const inBand = (level: number, filter: LogFilter): boolean => {
@@ -339,6 +342,7 @@ class MockStore {
 /** The platform over made-up entries. */
 export function mockStore(options: MockOptions): Platform {
   const store = new MockStore(options);
+  const perf = new MockPerf(options.perf);
   return {
     kind: 'mock',
     async call<O extends Operation>(operation: O, request: Request<O>, call: CallOptions<O> = {}) {
@@ -357,6 +361,9 @@ export function mockStore(options: MockOptions): Platform {
       if (options.failing) {
         throw new Failure('io', 'cannot read /srv/logs: permission denied (os error 13)');
       }
+      if (MockPerf.has(operation)) {
+        return perf.answer(operation, request, onEvent as ((event: unknown) => void) | undefined);
+      }
       const days = store.days.answer(operation, request, { signal, onEvent: onEvent as never });
       return (await (days ?? store.answer(operation, request))) as Reply<O>;
     },
@@ -366,6 +373,7 @@ export function mockStore(options: MockOptions): Platform {
       pageLink(typeof location === 'undefined' ? 'http://mock/' : location.href, hash),
     openBase: () => Promise.resolve(false),
     openDemo: () => Promise.resolve(false),
+    saveFile: (name) => Promise.resolve(name),
   };
 }
 
@@ -397,6 +405,11 @@ export function mockPlatform(params: URLSearchParams): Platform {
       kind === 'broken'
         ? '/home/ada/.config/daybook/settings.json is not settings: expected value at line 4 column 14'
         : null,
+    perf: {
+      runs: kind === 'fresh' || kind === 'empty' ? 0 : 5,
+      under: kind === 'under',
+      ...(kind === 'full' ? { free: 3e8 } : {}),
+    },
     ingest: { stepMs: 60, until: kind === 'hanging' ? 0.42 : 1 },
     ...(kind === 'store'
       ? { parts: madeParts(now), store: { dayMs: 60, clockJumped: true, trash: madeTrash(now) } }
