@@ -12,6 +12,7 @@ import { Marks } from './state/marks.svelte';
 import { Pages } from './state/pages.svelte';
 import { Perf } from './state/perf.svelte';
 import { Settings } from './state/settings.svelte';
+import { StorePage } from './state/store-page.svelte';
 import { Watches } from './state/watches.svelte';
 
 /** A view may forbid storage outright; the window works without. */
@@ -71,11 +72,9 @@ const ingest = new Ingest(platform, clock, watches, settings);
 const perf = new Perf(platform);
 const target = document.getElementById('app');
 const health = new Health(platform, clock, failures);
-if (target)
-  mount(App, {
-    target,
-    props: { pages, logs, marks, links, settings, health, watches, ingest, perf },
-  });
+const store = new StorePage(platform, clock);
+const props = { pages, logs, marks, links, settings, health, watches, ingest, perf, store };
+if (target) mount(App, { target, props });
 logs.start();
 void perf.follow();
 void links.arrive(location.hash);

@@ -17,12 +17,14 @@ mod page;
 mod perf_lab;
 mod pictures;
 mod process;
+mod store_page;
 mod stories;
 mod window;
 
 use std::rc::Rc;
 
 use house::House;
+use store_page::days_are_packed_deleted_and_put_back;
 use stories::{a_damaged_day_is_named_and_the_rest_is_shown, a_log_line_is_found_and_read};
 
 #[tokio::test]
@@ -92,6 +94,18 @@ async fn in_the_window_a_mark_outlives_a_restart() {
     let mark = |page| stories::an_error_is_marked_with_a_note(page, "window");
     window::run(&house, mark).await;
     window::run(&house, |page| stories::the_mark_is_there_again(page, "window")).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_days_are_packed_deleted_and_put_back() {
+    let house = House::with_logs();
+    browser::run(&house, |page| days_are_packed_deleted_and_put_back(page, "browser")).await;
+}
+
+#[tokio::test]
+async fn in_the_window_days_are_packed_deleted_and_put_back() {
+    let house = House::with_logs();
+    window::run(&house, |page| days_are_packed_deleted_and_put_back(page, "window")).await;
 }
 
 #[tokio::test]

@@ -57,6 +57,28 @@ export type Command =
   | 'logsPage'
   | 'storePage'
   | 'perfPage'
+  | 'storeDays'
+  | 'storeShow'
+  | 'storeEarlier'
+  | 'storeLater'
+  | 'storeAll'
+  | 'storeMonth'
+  | 'storeContext'
+  | 'storePack'
+  | 'storeUnpack'
+  | 'storeVerify'
+  | 'storeExport'
+  | 'storePin'
+  | 'storeDelete'
+  | 'storeDeleteBy'
+  | 'storeUndo'
+  | 'storeRetention'
+  | 'storeTrash'
+  | 'storeLayout'
+  | 'storeShade'
+  | 'storeFigures'
+  | 'storeRefresh'
+  | 'storeClose'
   | 'perfNext'
   | 'perfPrevious'
   | 'perfStart'
@@ -80,7 +102,40 @@ export interface Binding {
   page?: Page;
 }
 
-export const GROUPS = ['Find', 'Move', 'Read', 'Window', 'Perf'] as const;
+export const GROUPS = ['Find', 'Move', 'Read', 'Window', 'Store', 'Perf'] as const;
+
+const STORE_KEYS: readonly [command: Command, keys: readonly string[], does: string][] = [
+  ['storeDays', ['i'], 'To the calendar of days'],
+  ['storeEarlier', ['['], 'A year earlier'],
+  ['storeLater', [']'], 'A year later'],
+  ['storeLayout', ['b'], 'A calendar for each context, or one for all'],
+  ['storeShade', ['y'], 'Shade days by entries or by bytes'],
+  ['storeFigures', ['f'], 'Figures in place of the days, in a narrow window'],
+  ['storeAll', ['Mod+a'], 'Choose all days of the year'],
+  ['storeMonth', ['m'], 'Choose the month'],
+  ['storeContext', ['c'], 'Choose the year of the context'],
+  ['storeShow', ['Enter', 'L'], 'Show the days that are chosen, or the one at hand, in Logs'],
+  ['storePack', ['p'], 'Pack the days; says first what it saves'],
+  ['storeUnpack', ['u'], 'Unpack the days'],
+  ['storeVerify', ['v'], 'Verify the days, or all when none is chosen'],
+  ['storeExport', ['x'], 'Export the days'],
+  ['storePin', ['n'], 'Pin the days against deletion, or no longer'],
+  ['storeDelete', ['Delete', 'd'], 'Delete the days; says first what goes'],
+  ['storeDeleteBy', ['B'], 'Delete by age or source'],
+  ['storeUndo', ['Mod+z'], 'Put back what was deleted'],
+  ['storeRetention', ['r'], 'Retention: what is kept for how long'],
+  ['storeTrash', ['t'], 'The trash'],
+  ['storeRefresh', ['R', 'F5'], 'Look at the store again'],
+  ['storeClose', ['Escape'], 'Stop what runs, or choose nothing'],
+];
+
+const STORE_BINDINGS = STORE_KEYS.map(([command, keys, does]): Binding => ({
+  command,
+  keys,
+  does,
+  group: 'Store',
+  page: 'store',
+}));
 
 export const BINDINGS: readonly Binding[] = [
   {
@@ -299,6 +354,7 @@ export const BINDINGS: readonly Binding[] = [
     does: 'To the Perf page: how fast the store is here',
     group: 'Window',
   },
+  ...STORE_BINDINGS,
   {
     command: 'perfNext',
     keys: ['j'],

@@ -42,7 +42,7 @@ const figures: Figures = {
         packed_bytes: 0,
         pinned: false,
       },
-      ...{ state: 'failed', rows: null, first_epoch: null, last_epoch: null },
+      ...{ state: 'failed', rows: null, first_epoch: null, last_epoch: null, pinned: false },
       failure: {
         ...{ context: 'default', day: '2026-03-18', path: '/srv/077.sqlite', kind: 'damaged' },
         message: 'file is not a database',
@@ -58,7 +58,14 @@ const figures: Figures = {
         packed_bytes: 0,
         pinned: false,
       },
-      ...{ state: 'tidied', rows: 69_627, first_epoch: 1, last_epoch: 2, failure: null },
+      ...{
+        state: 'tidied',
+        rows: 69_627,
+        first_epoch: 1,
+        last_epoch: 2,
+        failure: null,
+        pinned: false,
+      },
     },
   ],
 };

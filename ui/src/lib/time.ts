@@ -157,6 +157,12 @@ export function dayText(epoch: number, now: number, zone: Zone): string {
   return year === partsOf(now, zone).year ? date : `${date} ${year}`;
 }
 
+/** A day of UTC with its year: `Fri 20 Mar 2026`. */
+export function fullDay(epoch: number): string {
+  const { year, month, day, weekday } = partsOf(epoch, 'utc');
+  return `${WEEKDAYS[weekday]} ${day} ${MONTHS[month - 1]} ${year}`;
+}
+
 /** Seconds only where there are some. */
 export function shortClock(epoch: number, zone: Zone): string {
   const clock = clockText(epoch, zone);

@@ -64,6 +64,14 @@ test('another store is opened, or not', async () => {
   expect(await platform.openBase?.()).toBe(false);
 });
 
+test('the folder to export to is what a person chose', async () => {
+  const platform = tauriPlatform();
+  answers['retention_folder_pick'] = '/srv/old';
+  expect(await platform.exportFolder?.()).toBe('/srv/old');
+  answers['retention_folder_pick'] = null;
+  expect(await platform.exportFolder?.()).toBeNull();
+});
+
 test('a file goes to the shell as it is, which asks where to', async () => {
   answers['file_save'] = '/home/ada/a.png';
   const saved = await tauriPlatform().saveFile?.('a.png', 'image/png', Uint8Array.of(0, 255, 7));

@@ -89,6 +89,14 @@ export function tauriPlatform(): Platform {
 
     machineLogs: async () => machineHandle(await call('ingest.machine', {})),
 
+    async exportFolder() {
+      try {
+        return await invoke<string | null>('retention_folder_pick');
+      } catch (thrown) {
+        throw asFailure(thrown, 'refused');
+      }
+    },
+
     async openBase() {
       try {
         return await invoke<boolean>('base_pick');

@@ -82,6 +82,11 @@ export interface Platform {
    */
   openBase?(): Promise<boolean>;
   /**
+   * Lets a person choose the folder that days are exported to before they go; null when they thought
+   * better of it. Where this is, no other folder may be named.
+   */
+  exportFolder?(): Promise<string | null>;
+  /**
    * Hands a file to the person: what it is called where it was kept, or null when they thought better
    * of it. `name` is a proposal.
    */

@@ -1,6 +1,6 @@
 /**
  * A backend in memory, for developing the UI and for its tests; never part of a release.
- * `?mock=empty|failing|partly|slow|big|year|hanging|broken|watched|unwatched` shows the states that a healthy store does not;
+ * `?mock=empty|failing|partly|slow|big|year|store|many|hanging|broken|watched|unwatched` shows the states that a healthy store does not;
  * `…|fresh|lab|under|full` are of the perf lab: nothing was run yet, a few runs, one under way, a disk that is full.
  */
 
@@ -10,6 +10,7 @@ import type {
   LogFilter,
   Mark,
   PartitionFailure,
+  PartitionInfo,
   QueryStats,
   WatchInfo,
 } from '../../bindings';
@@ -18,12 +19,14 @@ import { cancelled, Failure } from '../failure';
 import { pageLink } from '../link';
 import type { Operation, Reply, Report, Request } from '../operations';
 import type { CallOptions, Platform } from '../types';
-import { MadeEntries } from './entries';
+import { MadeEntries, mixed } from './entries';
 import { type MockIngest, mockIngest } from './ingest';
 import { madeMarks, MockMarks } from './marks';
 import { completeQuery, holdsAll, readQuery } from './query';
 import { MockPerf, type MockPerfOptions } from './perf';
 import { MockSettings } from './settings';
+import { MockStoreDays, type StoreMockOptions } from './store';
+import { madePart, madeParts, madeTrash } from './store-made';
 import { madeWatches, MockWatches } from './watches';
 
 export interface MockOptions {
@@ -38,6 +41,9 @@ export interface MockOptions {
   marks?: readonly Mark[];
   /** What is followed; null where nothing can be. */
   watches?: readonly WatchInfo[] | null;
+  /** The days of the store, where they are others than those of the entries. */
+  parts?: readonly PartitionInfo[];
+  store?: StoreMockOptions;
   perf?: MockPerfOptions;
 }
 
@@ -62,14 +68,17 @@ class MockStore {
   readonly #settings: MockSettings;
   readonly #marks: MockMarks;
   readonly watches: MockWatches;
+  readonly days: MockStoreDays;
   readonly #started = Date.now() / 1000 - 3 * 3600;
   #asked = 0;
+  #rows = 0;
 
   constructor(options: MockOptions) {
     this.#options = options;
     this.#settings = new MockSettings(options.settingsProblem);
     this.#marks = new MockMarks(options.entries, options.marks);
     this.watches = new MockWatches(options.watches ?? []);
+    this.days = new MockStoreDays(options.parts ?? this.#partitions(), options.store);
   }
 
   #matcher(filter: LogFilter): (index: number) => boolean {
@@ -238,8 +247,6 @@ class MockStore {
               first_day: null,
               last_day: null,
             }));
-      case 'logs.partitions':
-        return empty ? [] : this.#partitions();
       case 'marks.list':
         return this.#marks.list(request as Request<'marks.list'>);
       case 'marks.put':
@@ -271,7 +278,7 @@ class MockStore {
           system_used_bytes: 9e9,
           cpu_percent: 2,
           disk_free_bytes: 82e9,
-          store_bytes: empty ? 0 : 1.4e9,
+          store_bytes: this.days.bytes,
         };
       case 'settings.read':
         return this.#settings.read();
@@ -282,6 +289,13 @@ class MockStore {
       default:
         return {};
     }
+  }
+
+  /** As from a service that is followed: some hundred rows at each look, and now and then a burst. */
+  #inserted(): number {
+    if (this.#options.parts === undefined) return 0;
+    const burst = mixed(this.#asked, 31) % 7 === 0 ? 8000 : 0;
+    return (this.#rows += 200 + (mixed(this.#asked, 30) % 900) + burst);
   }
 
   #metrics(empty: boolean): Reply<'store.metrics'> {
@@ -295,7 +309,7 @@ class MockStore {
       misses: empty ? 0 : 14,
       evictions: 8,
       commits: 0,
-      rows_inserted: 0,
+      rows_inserted: this.#inserted(),
       insert_rate: 0,
       future_rows: 0,
       partitions_scanned: 412,
@@ -305,24 +319,19 @@ class MockStore {
     };
   }
 
-  #partitions(): Reply<'logs.partitions'> {
+  #partitions(): PartitionInfo[] {
     const { entries } = this.#options;
+    if (entries.size === 0) return [];
     const days = Math.ceil(entries.seconds / 86_400);
     return Array.from({ length: days }, (_, at) => {
       const first = entries.start + at * 86_400;
-      const day = new Date(first * 1000).toISOString().slice(0, 10);
-      const failure = this.#failures.find((other) => other.day === day) ?? null;
+      const number = Math.floor(first / 86_400);
+      const part = madePart('default', number, Math.round(entries.size / days));
+      const failure = this.#failures.find(({ day }) => day === part.day) ?? null;
       return {
-        context: 'default',
-        day,
-        path: `/home/ada/.local/share/daybook/logs/default/2026/0${at}/logs.sqlite`,
-        state: failure ? ('failed' as const) : ('tidied' as const),
-        failure,
+        ...part,
+        ...(failure ? { state: 'failed' as const, rows: null, failure } : {}),
         bytes: 4e6,
-        wal_bytes: 0,
-        packed_bytes: 0,
-        pinned: false,
-        rows: failure ? null : Math.round(entries.size / days),
         first_epoch: first,
         last_epoch: Math.min(first + 86_399, entries.epoch(entries.size - 1)),
       };
@@ -355,7 +364,8 @@ export function mockStore(options: MockOptions): Platform {
       if (MockPerf.has(operation)) {
         return perf.answer(operation, request, onEvent as ((event: unknown) => void) | undefined);
       }
-      return store.answer(operation, request) as Reply<O>;
+      const days = store.days.answer(operation, request, { signal, onEvent: onEvent as never });
+      return (await (days ?? store.answer(operation, request))) as Reply<O>;
     },
     ...mockIngest(options.ingest),
     ...(options.watches === null ? {} : { watch: store.watches.watch }),
@@ -401,5 +411,9 @@ export function mockPlatform(params: URLSearchParams): Platform {
       ...(kind === 'full' ? { free: 3e8 } : {}),
     },
     ingest: { stepMs: 60, until: kind === 'hanging' ? 0.42 : 1 },
+    ...(kind === 'store'
+      ? { parts: madeParts(now), store: { dayMs: 60, clockJumped: true, trash: madeTrash(now) } }
+      : {}),
+    ...(kind === 'many' ? { parts: madeParts(now, 100, 3), store: { dayMs: 2 } } : {}),
   });
 }
