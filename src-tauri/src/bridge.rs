@@ -7,19 +7,22 @@ use serde_json::value::RawValue;
 use tauri::ipc::{Channel, Invoke};
 use tauri::{State, Wry};
 
+use crate::bundle;
 use crate::choose;
 use crate::housekeeping::Housekeeping;
 
 /// What the commands share.
 pub struct Desk {
     api: Arc<LoggingApi>,
-    housekeeping: Housekeeping,
+    /// None over a bundle: nothing is done to it.
+    housekeeping: Option<Housekeeping>,
 }
 
 impl Desk {
     /// The operations, and somebody who looks after the store while none is asked for.
     pub fn new(api: Arc<LoggingApi>) -> Self {
-        let housekeeping = Housekeeping::start(Arc::clone(&api));
+        let looked_after = api.store().writable().is_ok();
+        let housekeeping = looked_after.then(|| Housekeeping::start(Arc::clone(&api)));
         api.start_watching();
         Desk { api, housekeeping }
     }
@@ -32,7 +35,9 @@ impl Desk {
     /// Ends what was begun on the store.
     pub fn close(&self) {
         self.api.stop_watching();
-        self.housekeeping.stop();
+        if let Some(housekeeping) = &self.housekeeping {
+            housekeeping.stop();
+        }
     }
 }
 
@@ -46,7 +51,7 @@ async fn carry_out(
     on_event: Option<EventFn>,
 ) -> Result<Box<RawValue>, ApiError> {
     let api = Arc::clone(&desk.api);
-    let busy = desk.housekeeping.make_way();
+    let busy = desk.housekeeping.as_ref().map(Housekeeping::make_way);
     let work = move || {
         let _busy = busy;
         let call = api.begin(id, on_event);
@@ -99,7 +104,7 @@ macro_rules! all_commands {
 
         /// Every operation as a command, and those of the shell itself.
         pub fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-            tauri::generate_handler![$($method,)* choose::ingest_pick, choose::ingest_receive, choose::base_pick]
+            tauri::generate_handler![$($method,)* choose::ingest_pick, choose::ingest_receive, choose::base_pick, bundle::export_pick, bundle::bundle_open, bundle::own_open]
         }
     };
 }
@@ -113,8 +118,10 @@ mod tests {
 
     /// Operations that no page asks for today: they read files by path, take them from a page,
     /// write, delete, start other programs, or have no page yet.
-    const WITHHELD: [&str; 14] = [
+    const WITHHELD: [&str; 16] = [
         "bundle.verify",
+        "export.open",
+        "import.open",
         "ingest.open",
         "logs.delete",
         "logs.export",
@@ -131,7 +138,14 @@ mod tests {
     ];
 
     /// What the shell itself can be asked for.
-    const SHELL: [&str; 3] = ["allow-base-pick", "allow-ingest-pick", "allow-ingest-receive"];
+    const SHELL: [&str; 6] = [
+        "allow-base-pick",
+        "allow-bundle-open",
+        "allow-export-pick",
+        "allow-ingest-pick",
+        "allow-ingest-receive",
+        "allow-own-open",
+    ];
 
     #[test]
     fn the_capability_names_every_operation_but_those_withheld() {

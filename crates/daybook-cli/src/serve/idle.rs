@@ -31,7 +31,8 @@ pub async fn keep(state: Arc<Serving>) {
         }
         let store = Arc::clone(state.api.store());
         let _ = tokio::task::spawn_blocking(move || store.evict_idle()).await;
-        let due = last_tidied.is_none_or(|at| at.elapsed() >= BETWEEN);
+        let due = last_tidied.is_none_or(|at| at.elapsed() >= BETWEEN)
+            && state.api.store().writable().is_ok();
         if !state.is_busy() && last_asked.elapsed() >= QUIET && due {
             // Broken off by the first request, it goes on at the next quiet moment.
             let whole = tidy(&state, &mut activity).await;
