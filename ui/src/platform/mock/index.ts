@@ -1,6 +1,6 @@
 /**
  * A backend in memory, for developing the UI and for its tests; never part of a release.
- * `?mock=empty|failing|partly|slow|big|year|hanging|broken|watched|unwatched` shows the states that a healthy store does not.
+ * `?mock=bundle|bad-bundle|empty|failing|partly|slow|big|year|hanging|broken|watched|unwatched` shows the states that a healthy store does not.
  */
 
 import type {
@@ -18,6 +18,7 @@ import { pageLink } from '../link';
 import type { Operation, Reply, Report, Request } from '../operations';
 import type { CallOptions, Platform } from '../types';
 import { MadeEntries } from './entries';
+import { DAMAGED, madeOpenBundle, mockBundles, type MockBundles } from './bundles';
 import { type MockIngest, mockIngest } from './ingest';
 import { madeMarks, MockMarks } from './marks';
 import { completeQuery, holdsAll, readQuery } from './query';
@@ -31,6 +32,7 @@ export interface MockOptions {
   delayMs?: number;
   failing?: boolean;
   ingest?: MockIngest;
+  bundles?: MockBundles;
   /** What is wrong with the settings file. */
   settingsProblem?: string | null;
   marks?: readonly Mark[];
@@ -260,6 +262,7 @@ class MockStore {
           time_zone: 'Etc/UTC',
           now_epoch: this.#started + 3 * 3600,
           started_epoch: this.#started,
+          bundle: this.#options.bundles?.opened ?? null,
         };
       case 'app.resources':
         return {
@@ -329,10 +332,15 @@ class MockStore {
 /** The platform over made-up entries. */
 export function mockStore(options: MockOptions): Platform {
   const store = new MockStore(options);
+  const { answerBundle, ...bundles } = mockBundles(options.bundles, (filter) =>
+    store.count(filter),
+  );
   return {
     kind: 'mock',
     async call<O extends Operation>(operation: O, request: Request<O>, call: CallOptions<O> = {}) {
       const { signal, onEvent } = call;
+      const answer = answerBundle(operation, request, call);
+      if (answer) return answer as Promise<Reply<O>>;
       const steps = options.delayMs ? 10 : 1;
       for (let step = 0; step < steps; step += 1) {
         await new Promise((resolve) => setTimeout(resolve, (options.delayMs ?? 0) / steps));
@@ -350,6 +358,7 @@ export function mockStore(options: MockOptions): Platform {
       return store.answer(operation, request) as Reply<O>;
     },
     ...mockIngest(options.ingest),
+    ...bundles,
     ...(options.watches === null ? {} : { watch: store.watches.watch }),
     link: (hash) =>
       pageLink(typeof location === 'undefined' ? 'http://mock/' : location.href, hash),
@@ -387,5 +396,11 @@ export function mockPlatform(params: URLSearchParams): Platform {
         ? '/home/ada/.config/daybook/settings.json is not settings: expected value at line 4 column 14'
         : null,
     ingest: { stepMs: 60, until: kind === 'hanging' ? 0.42 : 1 },
+    bundles: {
+      stepMs: 60,
+      until: kind === 'hanging' ? 0.42 : 1,
+      problem: kind === 'bad-bundle' ? DAMAGED : null,
+      opened: kind === 'bundle' ? madeOpenBundle(now) : null,
+    },
   });
 }
