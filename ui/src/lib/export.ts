@@ -93,7 +93,8 @@ function runsOf(days: readonly ExportDay[]): { context: string; from: number; to
 const word = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
-const moment = (epoch: number): string => new Date(epoch * 1000).toISOString().replace('.000Z', 'Z');
+const moment = (epoch: number): string =>
+  new Date(epoch * 1000).toISOString().replace('.000Z', 'Z');
 
 /** What a command line has to say of an export. */
 export interface Said {

@@ -1,6 +1,13 @@
 /** A filter in the words of the query language: what a bundle was asked for. */
 
-import type { AttrFilter, LevelFilter, LogFilter, MatchExpr, SrcFilter, TextFilter } from '../bindings';
+import type {
+  AttrFilter,
+  LevelFilter,
+  LogFilter,
+  MatchExpr,
+  SrcFilter,
+  TextFilter,
+} from '../bindings';
 import { BANDS, bandOf } from './levels';
 import { quoted, quotedText } from './query-edit';
 import { rangeText } from './ranges';

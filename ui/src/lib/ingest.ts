@@ -68,6 +68,12 @@ export function summaryText(report: IngestReport): string {
   return `${plural(report.files.length, 'file')}: ${parts.join(', ')}`;
 }
 
+/** Which of what was chosen is a bundle, by its name; null when none is. */
+export function bundleAmong({ items }: { items: readonly ChosenItem[] }): number | null {
+  const at = items.findIndex(({ name, folder }) => !folder && /\.daybook$/i.test(name));
+  return at === -1 ? null : at;
+}
+
 /** What was chosen, in a few words: one name, or how many there are. */
 export function chosenText(items: readonly ChosenItem[]): string {
   const [first] = items;

@@ -125,6 +125,11 @@ export class Export {
     void this.look();
   }
 
+  /** Opens the dialog on the export that was begun last. */
+  reopen(): void {
+    this.open = true;
+  }
+
   /** Closes the dialog; an export that runs goes on. */
   close(): void {
     this.open = false;
@@ -146,15 +151,11 @@ export class Export {
 
   /** What would be exported. */
   get what(): ExportWhat {
-    const filter = this.scope === 'search' ? this.searchFilter : {};
-    const { order: _, limit: __, cursor: ___, ...wanted } = filter;
     return {
-      filter: wanted,
+      filter: this.scope === 'search' ? this.searchFilter : {},
       ...(this.scope === 'days' ? { days: [...this.days] } : {}),
       format: this.format,
-      ...(isLines(this.format)
-        ? { compression: this.compression, tz: ianaZone(this.zone) }
-        : {}),
+      ...(isLines(this.format) ? { compression: this.compression, tz: ianaZone(this.zone) } : {}),
     };
   }
 

@@ -7,7 +7,7 @@ import type {
   OpenBundle,
   Progress,
 } from '../bindings';
-import { Pace } from '../lib/ingest';
+import { bundleAmong, Pace, splitPath } from '../lib/ingest';
 import { asFailure, type Failure, type Platform, type Selection } from '../platform';
 
 /** Which bundle: one that was chosen, or the one that is opened in place. */
@@ -75,6 +75,11 @@ export class Import {
   /** It is the one that is opened in place, and goes into the person's own store. */
   get isOwn(): boolean {
     return this.#what === 'own';
+  }
+
+  /** Bundles can be opened in windows of their own. */
+  get hasWindows(): boolean {
+    return this.#platform.openInPlace !== undefined;
   }
 
   show(): void {
@@ -219,8 +224,8 @@ export class Import {
       this.#host?.arrived();
     }
     if (this.open) return;
-    if (this.done) this.#host?.done(`${this.name} is taken in`);
-    else this.#host?.done(`${this.name} could not be taken in to its end`);
+    if (this.done) this.#host?.done(`${splitPath(this.name).name} is taken in`);
+    else this.#host?.done(`${splitPath(this.name).name} could not be taken in to its end`);
   }
 
   stop(): void {
@@ -274,10 +279,4 @@ export class Import {
       ? this.#platform.call('import.chosen', { ...chosen, dry_run }, options)
       : this.#platform.call('bundle.import', { dry_run }, options);
   }
-}
-
-/** Which of what was chosen is a bundle, by its name; null when none is. */
-export function bundleAmong({ items }: Pick<Selection, 'items'>): number | null {
-  const at = items.findIndex(({ name, folder }) => !folder && /\.daybook$/i.test(name));
-  return at === -1 ? null : at;
 }
