@@ -25,6 +25,8 @@ export interface Shown {
   filter(): LogFilter | null;
   /** The query line. */
   query(): string;
+  /** Its time, in words. */
+  time(): string;
   zone(): Zone;
   /** The base folder; null while it is not known, or where it is a bundle. */
   base(): string | null;
@@ -69,6 +71,7 @@ export class Export {
   readonly #clock: Clock;
   #shown: Shown | null = null;
   #query = '';
+  #time = '';
   #filter = $state.raw<LogFilter | null>(null);
   #estimating: AbortController | null = null;
   #running: AbortController | null = null;
@@ -92,13 +95,9 @@ export class Export {
     return this.#filter !== null;
   }
 
-  /** The filter that the search shown stands for. */
-  get searchFilter(): LogFilter {
-    return this.#filter ?? {};
-  }
-
-  get query(): string {
-    return this.#query;
+  /** The search that is shown, in words. */
+  get searchText(): string {
+    return `${this.#query.trim() || 'no filters'} · ${this.#time}`;
   }
 
   get zone(): Zone {
@@ -120,6 +119,7 @@ export class Export {
     this.failure = null;
     this.#filter = this.#shown?.filter() ?? null;
     this.#query = this.#shown?.query() ?? '';
+    this.#time = this.#shown?.time() ?? '';
     this.days = days;
     this.scope = days.length > 0 ? 'days' : this.#filter ? 'search' : 'all';
     void this.look();
@@ -152,7 +152,7 @@ export class Export {
   /** What would be exported. */
   get what(): ExportWhat {
     return {
-      filter: this.scope === 'search' ? this.searchFilter : {},
+      filter: (this.scope === 'search' && this.#filter) || {},
       ...(this.scope === 'days' ? { days: [...this.days] } : {}),
       format: this.format,
       ...(isLines(this.format) ? { compression: this.compression, tz: ianaZone(this.zone) } : {}),

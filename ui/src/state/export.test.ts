@@ -58,6 +58,7 @@ function over(where: Platform, base: string | null = '/base'): Export {
   made.attach({
     filter: () => filter,
     query: () => 'level:>=error',
+    time: () => 'Last hour',
     zone: () => 'utc',
     base: () => base,
     done,

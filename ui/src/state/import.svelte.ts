@@ -4,10 +4,12 @@ import type {
   BundleSummary,
   ChosenBundle,
   ImportedBundle,
+  ImportedDay,
   OpenBundle,
   Progress,
 } from '../bindings';
 import { bundleAmong, Pace, splitPath } from '../lib/ingest';
+import { rangeOf } from '../lib/merged';
 import { asFailure, type Failure, type Platform, type Selection } from '../platform';
 
 /** Which bundle: one that was chosen, or the one that is opened in place. */
@@ -234,18 +236,27 @@ export class Import {
     this.#run?.abort();
   }
 
-  /** What came in is shown: here, or in the window of the person's own store. */
-  get showDone(): (() => Promise<void>) | null {
-    const { first_epoch: first = null, last_epoch: last = null } = this.done?.bundle ?? {};
-    if (first === null || last === null) return null;
-    if (!this.isOwn) {
-      return async () => {
-        this.close();
-        this.#host?.show(first, last + 1);
-      };
+  /** Days of contexts that something was added to. */
+  get cameIn(): ImportedDay[] {
+    return this.done?.report.days.filter(({ added }) => added > 0) ?? [];
+  }
+
+  /** What came in can be shown: here, or in the window of the person's own store. */
+  get canShow(): boolean {
+    return rangeOf(this.done, []) !== null && (!this.isOwn || this.#platform.openOwn !== undefined);
+  }
+
+  /** Shows days that came in; all that the bundle holds when none did, or none are named. */
+  async showDays(days: readonly ImportedDay[] = this.cameIn): Promise<void> {
+    const range = rangeOf(this.done, days);
+    if (!range) return;
+    const { from, to } = range;
+    if (this.isOwn) {
+      const search = `range=${from}..${to}`;
+      return this.#attempt(async () => this.#platform.openOwn?.(search));
     }
-    const { openOwn } = this.#platform;
-    return openOwn ? () => this.#attempt(() => openOwn(`range=${first}..${last + 1}`)) : null;
+    this.close();
+    this.#host?.show(from, to);
   }
 
   /** Opens it as it is, in a window of its own; null where there are none, or it is open already. */

@@ -189,7 +189,7 @@ describe('taking it in', () => {
     await settle();
     expect([importing.running, importing.done?.report.added]).toEqual([false, 3]);
     expect(host.arrived).toHaveBeenCalledOnce();
-    await importing.showDone?.();
+    await importing.showDays();
     expect(host.show).toHaveBeenCalledWith(10, 21);
     expect(importing.open).toBe(false);
   });
@@ -234,7 +234,7 @@ test('the bundle that is opened in place goes into the person’s own store', as
   expect(last()?.request).toEqual({ dry_run: false });
   last()?.resolve(imported(2));
   await settle();
-  await importing.showDone?.();
+  await importing.showDays();
   expect(openOwn).toHaveBeenCalledWith('range=10..21');
   expect([opened.length, host.show.mock.calls.length]).toEqual([0, 0]);
 });
