@@ -3,4 +3,28 @@ import type { Compression } from './Compression';
 import type { ExportAs } from './ExportAs';
 import type { ExportDay } from './ExportDay';
 import type { LogFilter } from './LogFilter';
-export type ExportWhat = { filter: LogFilter, days?: Array<ExportDay> | null, format: ExportAs, compression?: Compression | null, tz?: string | null, };
+
+/**
+ * What is exported, and in which form.
+ */
+export type ExportWhat = {
+/**
+ * Which entries: all of them, whatever limit it says.
+ */
+filter: LogFilter,
+/**
+ * Only those of these days, each of a context; of all days when there are none.
+ */
+days?: Array<ExportDay> | null,
+/**
+ * The form.
+ */
+format: ExportAs,
+/**
+ * How lines are compressed; the other forms are by themselves.
+ */
+compression?: Compression | null,
+/**
+ * Time zone of times in lines; this machine's when none is given.
+ */
+tz?: string | null, };
