@@ -52,7 +52,7 @@ fn main() -> Result<()> {
     timed("verify", rows, || Ok(store.verify(&Default::default(), &control)?))?;
 
     let path = folder.path().join("x.daybook");
-    let export = ExportRequest { filter: LogFilter::default(), path: path.clone() };
+    let export = ExportRequest { path: path.clone(), ..ExportRequest::default() };
     timed("export of a packed day", rows, || Ok(store.export(&export, &control)?))?;
     let import = ImportBundle { path: path.clone(), dry_run: false, max_bytes: None };
     let other = PartitionedLogStore::open(&folder.path().join("b"), options())?;

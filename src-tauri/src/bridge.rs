@@ -8,18 +8,20 @@ use tauri::ipc::{Channel, Invoke};
 use tauri::{State, Wry};
 
 use crate::housekeeping::Housekeeping;
-use crate::{choose, run, save};
+use crate::{bundle, choose, run, save};
 
 /// What the commands share.
 pub struct Desk {
     api: Arc<LoggingApi>,
-    housekeeping: Housekeeping,
+    /// None over a bundle: nothing is done to it.
+    housekeeping: Option<Housekeeping>,
 }
 
 impl Desk {
     /// The operations, and somebody who looks after the store while none is asked for.
     pub fn new(api: Arc<LoggingApi>) -> Self {
-        let housekeeping = Housekeeping::start(Arc::clone(&api));
+        let looked_after = api.store().writable().is_ok();
+        let housekeeping = looked_after.then(|| Housekeeping::start(Arc::clone(&api)));
         api.start_watching();
         Desk { api, housekeeping }
     }
@@ -32,7 +34,9 @@ impl Desk {
     /// Ends what was begun on the store.
     pub fn close(&self) {
         self.api.stop_watching();
-        self.housekeeping.stop();
+        if let Some(housekeeping) = &self.housekeeping {
+            housekeeping.stop();
+        }
     }
 }
 
@@ -46,7 +50,7 @@ async fn carry_out(
     on_event: Option<EventFn>,
 ) -> Result<Box<RawValue>, ApiError> {
     let api = Arc::clone(&desk.api);
-    let busy = desk.housekeeping.make_way();
+    let busy = desk.housekeeping.as_ref().map(Housekeeping::make_way);
     let work = move || {
         let _busy = busy;
         let call = api.begin(id, on_event);
@@ -106,7 +110,10 @@ macro_rules! all_commands {
                 choose::base_pick,
                 choose::retention_folder_pick,
                 save::file_save,
-                run::run_open
+                run::run_open,
+                bundle::export_pick,
+                bundle::bundle_open,
+                bundle::own_open
             ]
         }
     };
@@ -121,8 +128,10 @@ mod tests {
 
     /// Operations that no page asks for today: they read or write files by path, take them from a
     /// page, start other programs, or have no page yet.
-    const WITHHELD: [&str; 10] = [
+    const WITHHELD: [&str; 12] = [
         "bundle.verify",
+        "export.open",
+        "import.open",
         "ingest.open",
         "logs.export",
         "logs.import",
@@ -135,11 +144,14 @@ mod tests {
     ];
 
     /// What the shell itself can be asked for.
-    const SHELL: [&str; 6] = [
+    const SHELL: [&str; 9] = [
         "allow-base-pick",
+        "allow-bundle-open",
+        "allow-export-pick",
         "allow-file-save",
         "allow-ingest-pick",
         "allow-ingest-receive",
+        "allow-own-open",
         "allow-retention-folder-pick",
         "allow-run-open",
     ];

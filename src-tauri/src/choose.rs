@@ -33,6 +33,8 @@ pub enum Kind {
     Files,
     /// Folders, with all that is in them.
     Folder,
+    /// Bundles.
+    Bundle,
 }
 
 /// On its way to the page.
@@ -86,6 +88,11 @@ pub async fn ingest_pick(app: AppHandle, kind: Kind) -> Result<Option<Chosen>, A
     match kind {
         Kind::Files => dialog.set_title("Open log files").pick_files(take),
         Kind::Folder => dialog.set_title("Open a folder of logs").pick_folders(take),
+        Kind::Bundle => dialog
+            .set_title("Open a bundle")
+            .add_filter("Daybook bundle", &["daybook"])
+            .add_filter("All files", &["*"])
+            .pick_files(take),
     }
     let choose = move || {
         // Without an answer the dialog went away by itself.

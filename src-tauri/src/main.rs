@@ -8,6 +8,7 @@
 
 mod base;
 mod bridge;
+mod bundle;
 mod choose;
 mod housekeeping;
 mod instance;
@@ -26,11 +27,12 @@ use daybook_api::{LoggingApi, SettingsFile};
 use daybook_store::{PartitionedLogStore, StoreOptions};
 use interprocess::local_socket::Listener;
 use mimalloc::MiMalloc;
-use tauri::{AppHandle, Manager, RunEvent};
+use tauri::{AppHandle, Manager, RunEvent, Url};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 use tracing_subscriber::EnvFilter;
 
 use crate::bridge::Desk;
+use crate::bundle::Own;
 use crate::choose::Receiving;
 use crate::instance::{Start, Wish};
 
@@ -46,7 +48,10 @@ struct Cli {
     // The parser for paths would refuse a DAYBOOK_BASE that is set to nothing.
     #[arg(long, env = "DAYBOOK_BASE", value_name = "DIR", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     base: Option<PathBuf>,
-    /// Log files and folders to open (what is in them is shown before it is taken in), or a
+    /// Open this bundle as it is, to be read and searched, instead of the store
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+    /// Log files, folders and bundles to open (what is in them is shown before it is taken in), or a
     /// daybook:// link
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -57,15 +62,20 @@ fn main() -> Result<()> {
     start_log();
     let settings = SettingsFile::of_this_user();
     let base = base::choose(cli.base, &settings)?;
+    let bundle = cli.bundle.map(std::path::absolute).transpose().context("--bundle")?;
     let wish = wish(cli.paths)?;
-    let listener = match instance::start(&base, &wish) {
+    let listener = match instance::start(bundle.as_ref().unwrap_or(&base), &wish) {
         Start::First(listener) => listener,
         Start::Second => return Ok(()),
     };
-    let store = PartitionedLogStore::open(&base, StoreOptions::default())
-        .with_context(|| format!("cannot open the logs in {}", base.display()))?;
-    let api = LoggingApi::new(Arc::new(store)).with_settings(settings).with_chosen_folders_only();
-    let desk = Desk::new(Arc::new(api));
+    let api = match &bundle {
+        None => PartitionedLogStore::open(&base, StoreOptions::default())
+            .map(|store| LoggingApi::new(Arc::new(store)))
+            .with_context(|| format!("cannot open the logs in {}", base.display()))?,
+        Some(file) => PartitionedLogStore::open_bundle(file, StoreOptions::default())
+            .map(|store| LoggingApi::new(Arc::new(store)).with_own_base(base.clone()))?,
+    };
+    let desk = Desk::new(Arc::new(api.with_settings(settings).with_chosen_folders_only()));
 
     let app = tauri::Builder::default()
         .plugin(window::remembers())
@@ -74,19 +84,26 @@ fn main() -> Result<()> {
         .invoke_handler(bridge::commands())
         .manage(desk)
         .manage(Receiving::default())
+        .manage(Own(base))
         .on_window_event(choose::dropped)
         .setup(move |app| {
             choose::wished(app.handle(), wish);
-            window::open(app.handle())?;
+            window::open(app.handle(), bundle.as_deref())?;
             hear(app.handle(), listener);
             Ok(())
         })
         .build(tauri::generate_context!())
         .context("cannot start the window")?;
-    app.run(|app, event| {
-        if let RunEvent::Exit = event {
-            close(app);
+    app.run(|app, event| match event {
+        RunEvent::Exit => close(app),
+        // Elsewhere the system names the file when it starts the program.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            let paths = urls.iter().filter_map(|url| url.to_file_path().ok()).collect();
+            window::raise(app);
+            choose::wished(app, Wish { paths, ..Wish::default() });
         }
+        _ => {}
     });
     Ok(())
 }
@@ -96,7 +113,12 @@ fn main() -> Result<()> {
 fn wish(named: Vec<PathBuf>) -> Result<Wish> {
     let link_of = |path: &PathBuf| path.to_str().and_then(link::search_of);
     let link = named.iter().find_map(link_of);
-    let paths = named.iter().filter(|path| link_of(path).is_none()).map(std::path::absolute);
+    let paths = named.iter().filter(|path| link_of(path).is_none()).map(|path| {
+        // A program that opens links too is given files as addresses by some desktops.
+        let address = path.to_str().filter(|text| text.starts_with("file://"));
+        let file = address.and_then(|text| Url::parse(text).ok()?.to_file_path().ok());
+        std::path::absolute(file.as_ref().unwrap_or(path))
+    });
     Ok(Wish { paths: paths.collect::<Result<Vec<_>, _>>()?, link })
 }
 
@@ -127,4 +149,18 @@ fn close(app: &AppHandle) {
 fn start_log() {
     let filter = EnvFilter::try_from_env("DAYBOOK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_start_is_for_files_by_path_or_address_and_for_links() {
+        let named = ["/logs/a.daybook", "file:///logs/b%20c.daybook", "daybook://logs?q=x"];
+        let found = wish(named.map(PathBuf::from).to_vec()).unwrap();
+        assert_eq!(found.paths, ["/logs/a.daybook", "/logs/b c.daybook"].map(PathBuf::from));
+        assert_eq!(found.link.as_deref(), Some("q=x"));
+    }
 }

@@ -1,5 +1,7 @@
 //! The one window: it shows the app and nothing else.
 
+use std::path::Path;
+
 use anyhow::Context;
 use tauri::plugin::TauriPlugin;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
@@ -17,11 +19,16 @@ pub fn remembers() -> TauriPlugin<Wry> {
 }
 
 /// Opens it. Links, new windows and downloads lead nowhere: log text that holds an address must
-/// not be able to take the page away from the app.
-pub fn open(app: &AppHandle) -> anyhow::Result<()> {
+/// not be able to take the page away from the app. Over a bundle its title says which.
+pub fn open(app: &AppHandle, bundle: Option<&Path>) -> anyhow::Result<()> {
     let config = app.config().app.windows.iter().find(|window| window.label == LABEL);
     let config = config.context("tauri.conf.json has no window `main`")?;
-    WebviewWindowBuilder::from_config(app, config)?
+    let builder = WebviewWindowBuilder::from_config(app, config)?;
+    let builder = match bundle.and_then(Path::file_name) {
+        Some(name) => builder.title(format!("{} (read-only) – Daybook", name.to_string_lossy())),
+        None => builder,
+    };
+    builder
         .on_navigation(is_app)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)

@@ -24,7 +24,8 @@ fn open(base: &Path) -> PartitionedLogStore {
 }
 
 fn export(store: &PartitionedLogStore, filter: &LogFilter, path: &Path) -> u64 {
-    let request = ExportRequest { filter: filter.clone(), path: path.to_path_buf() };
+    let request =
+        ExportRequest { filter: filter.clone(), path: path.to_path_buf(), ..Default::default() };
     let report = store.export(&request, &Control::default()).unwrap();
     assert_eq!(report.partitions_failed, []);
     assert_eq!(report.bytes, std::fs::metadata(path).unwrap().len());

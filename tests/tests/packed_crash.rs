@@ -83,7 +83,7 @@ fn an_export_that_is_killed_leaves_the_old_file_or_the_new_one() {
             assert_eq!(said, [] as [String; 0]);
         }
     }
-    let request = ExportRequest { filter: LogFilter::default(), path: path.clone() };
+    let request = ExportRequest { path: path.clone(), ..ExportRequest::default() };
     open(base.path()).export(&request, &Control::default()).unwrap();
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "what was left is cleaned");
 }
@@ -95,7 +95,7 @@ fn an_import_that_is_killed_leaves_whole_partitions_and_is_finished_by_the_next(
     let (source, folder) = (base(), base());
     open(source.path()).insert_batch(&rows()).unwrap();
     let path = folder.path().join("x.daybook");
-    let request = ExportRequest { filter: LogFilter::default(), path: path.clone() };
+    let request = ExportRequest { path: path.clone(), ..ExportRequest::default() };
     open(source.path()).export(&request, &Control::default()).unwrap();
     let take = ["take", path.to_str().unwrap()];
     let mut done = 0;

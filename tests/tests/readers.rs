@@ -47,7 +47,7 @@ fn duckdb_and_clickhouse_read_the_rows_that_were_written() {
         .collect();
     store.insert_batch(&rows).unwrap();
     let path = base.path().join("x.daybook");
-    let request = ExportRequest { filter: LogFilter::default(), path: path.clone() };
+    let request = ExportRequest { path: path.clone(), ..ExportRequest::default() };
     store.export(&request, &Control::default()).unwrap();
     let folder = base.path().join("x");
     tar::Archive::new(std::fs::File::open(&path).unwrap()).unpack(&folder).unwrap();

@@ -283,6 +283,20 @@ const STORE_SHOTS = [
 );
 
 /** Each state: its address and what a person does to get there. */
+/** The dialog that exports, with its figures. */
+async function asksToExport(page) {
+  await ready(page);
+  await page.keyboard.press('Control+e');
+  await page.getByTestId('export-estimate').waitFor();
+}
+
+/** A bundle is dropped on the window. */
+async function asksToImport(page) {
+  await ready(page);
+  await page.evaluate(() => globalThis.daybookMockDrop?.());
+  await page.getByTestId('import').waitFor();
+}
+
 const SHOTS = [
   ...STORE_SHOTS,
   ...Object.entries(PERF).flatMap(([name, shot]) => [
@@ -931,6 +945,134 @@ const SHOTS = [
   { name: 'report-many', steps: reported('folder') },
   { name: 'report-small', width: 800, height: 600, steps: reported('files') },
   { name: 'report-wide', width: 1920, height: 1080, steps: reported('files') },
+  // Exporting: what is asked, how it goes, what came of it; small and dark too.
+  ...[
+    ['', {}],
+    ['-dark', { dark: true }],
+    ['-small', { width: 800, height: 600 }],
+  ].flatMap(([suffix, how]) => [
+    {
+      name: `export${suffix}`,
+      hash: '#q=level:error+-health&range=24h',
+      ...how,
+      steps: asksToExport,
+    },
+    {
+      name: `export-running${suffix}`,
+      query: '?mock=hanging',
+      ...how,
+      steps: async (page) => {
+        await asksToExport(page);
+        await page.getByTestId('export-begin').click();
+        await page.getByTestId('export-running').waitFor();
+        await page.waitForTimeout(1600);
+      },
+    },
+    {
+      name: `export-done${suffix}`,
+      hash: '#q=level:error+-health&range=24h',
+      ...how,
+      steps: async (page) => {
+        await asksToExport(page);
+        await page.getByText('JSON lines', { exact: true }).click();
+        await page.getByText('.gz', { exact: true }).click();
+        await page.getByTestId('export-begin').click();
+        await page.getByTestId('export-done').waitFor();
+      },
+    },
+    {
+      name: `import${suffix}`,
+      ...how,
+      steps: async (page) => {
+        await ready(page);
+        await page.keyboard.press('Control+i');
+        await page.getByTestId('import').waitFor();
+      },
+    },
+    {
+      name: `import-preview${suffix}`,
+      ...how,
+      steps: async (page) => {
+        await asksToImport(page);
+        await page.getByTestId('import-preview').waitFor();
+      },
+    },
+    {
+      name: `import-bad${suffix}`,
+      query: '?mock=bad-bundle',
+      ...how,
+      steps: async (page) => {
+        await asksToImport(page);
+        await page.getByTestId('import-problem').waitFor();
+      },
+    },
+    {
+      name: `import-done${suffix}`,
+      ...how,
+      steps: async (page) => {
+        await asksToImport(page);
+        await page.getByTestId('import-preview').waitFor();
+        await page.getByTestId('import-begin').click();
+        await page.getByTestId('import-done').waitFor();
+      },
+    },
+    {
+      name: `bundle${suffix}`,
+      query: '?mock=bundle',
+      ...how,
+      steps: async (page) => {
+        await ready(page);
+        await page.getByTestId('bundle-banner').waitFor();
+      },
+    },
+  ]),
+  {
+    name: 'export-stopped',
+    query: '?mock=hanging',
+    steps: async (page) => {
+      await asksToExport(page);
+      await page.getByTestId('export-begin').click();
+      await page.waitForTimeout(900);
+      await page.getByTestId('export-stop').click();
+      await page.getByTestId('export-failed').waitFor();
+    },
+  },
+  {
+    name: 'import-checking',
+    steps: async (page) => {
+      await asksToImport(page);
+      await page.getByTestId('bundle-facts').waitFor();
+    },
+  },
+  {
+    name: 'import-running',
+    query: '?mock=hanging',
+    steps: async (page) => {
+      await asksToImport(page);
+      await page.getByTestId('import-preview').waitFor();
+      await page.getByTestId('import-begin').click();
+      await page.getByTestId('import-running').waitFor();
+      await page.waitForTimeout(1200);
+    },
+  },
+  {
+    name: 'bundle-manifest',
+    query: '?mock=bundle',
+    steps: async (page) => {
+      await ready(page);
+      await page.getByTestId('bundle-about').click();
+      await page.getByTestId('bundle-manifest').waitFor();
+    },
+  },
+  {
+    name: 'bundle-refused',
+    query: '?mock=bundle',
+    steps: async (page) => {
+      await ready(page);
+      await page.keyboard.press('Control+o');
+      await page.getByTestId('notice-offer').waitFor();
+    },
+  },
   {
     name: 'drop',
     steps: async (page) => {

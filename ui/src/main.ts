@@ -2,8 +2,10 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
 import { asFailure, choosePlatform } from './platform';
+import { Export } from './state/export.svelte';
 import { Failures } from './state/failures.svelte';
 import { Health } from './state/health.svelte';
+import { Import } from './state/import.svelte';
 import { Ingest } from './state/ingest.svelte';
 import { Links } from './state/links';
 import { Logs } from './state/logs.svelte';
@@ -55,12 +57,14 @@ addEventListener('unhandledrejection', ({ reason }) => noteFault(reason));
 // The platform comes first: it takes the token out of the address before the search is read from it.
 const platform = failures.watch(await choosePlatform());
 const settings = new Settings(storage(), platform);
-if (settings.kept.fresh) {
-  const wait = new Promise((resolve) => setTimeout(resolve, WAIT_MS));
-  await Promise.race([settings.kept.read(), wait]);
-}
+const health = new Health(platform, clock, failures);
+const wait = () => new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+if (settings.kept.fresh) await Promise.race([settings.kept.read(), wait()]);
+// Whether this is a bundle must be known before a search of another store is shown in it.
+await Promise.race([health.load(), wait()]);
+settings.notesLast = !health.info?.bundle;
 // A link that was opened comes before the search of last time.
-if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
+if (location.hash === '' && settings.notesLast && settings.restoreSearch && settings.last !== '') {
   history.replaceState(history.state, '', place(settings.last));
 }
 const logs = new Logs(platform, settings, clock, address);
@@ -71,9 +75,11 @@ const watches = new Watches(platform, clock);
 const ingest = new Ingest(platform, clock, watches, settings);
 const perf = new Perf(platform);
 const target = document.getElementById('app');
-const health = new Health(platform, clock, failures);
 const store = new StorePage(platform, clock);
-const props = { pages, logs, marks, links, settings, health, watches, ingest, perf, store };
+const exporting = new Export(platform, clock);
+const importing = new Import(platform);
+const tools = { watches, ingest, exporting, importing };
+const props = { pages, logs, marks, links, settings, health, perf, store, ...tools };
 if (target) mount(App, { target, props });
 logs.start();
 void perf.follow();

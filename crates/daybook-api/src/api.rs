@@ -17,14 +17,17 @@ use crate::call::{Call, Running};
 use crate::chosen::Selections;
 use crate::error::ApiError;
 use crate::event::EventFn;
+use crate::names::shown_name;
 use crate::perf::Current;
 use crate::resources::{Machine, operating_system};
 use crate::retention::{Folders, PartitionsRequest};
 use crate::settings::{SettingsChange, SettingsFile, SettingsReply};
+use crate::spool::Spool;
+use crate::summary::BundleSummary;
 use crate::types::{
     AppInfo, CancelRequest, CountRequest, DeleteRequest, Empty, HistogramRequest, ImportRequest,
-    InsertRequest, MarkRequest, QueryRequest, Resources, SourcesReply, SourcesRequest, UnmarkReply,
-    UnmarkRequest,
+    InsertRequest, MarkRequest, OpenBundle, QueryRequest, Resources, SourcesReply, SourcesRequest,
+    UnmarkReply, UnmarkRequest,
 };
 use crate::watch::Watches;
 use crate::zone::{local_zone, parse_zone};
@@ -41,12 +44,16 @@ pub struct LoggingApi {
     store: Arc<PartitionedLogStore>,
     clock: Arc<dyn Clock>,
     running: Arc<Running>,
-    selections: Selections,
+    pub(crate) selections: Selections,
     machine: Machine,
     settings: SettingsFile,
     pub(crate) folders: Folders,
     watches: Arc<Watches>,
     started_epoch: i64,
+    /// The base of the person's own store, where this one is a bundle that is opened in place.
+    own_base: Option<PathBuf>,
+    /// Where files lie on their way to or from a page; none where there is no base.
+    spool: Option<Arc<Spool>>,
     /// The perf lab's run that is under way.
     pub(crate) current: Current,
     /// The program that measures memory in a process of its own.
@@ -65,7 +72,10 @@ impl LoggingApi {
     pub fn with_clock(store: Arc<PartitionedLogStore>, clock: Arc<dyn Clock>) -> Self {
         let started_epoch = clock.now_epoch();
         let watches = Arc::new(Watches::new(Arc::clone(&store), Arc::clone(&clock)));
+        let spool = store.bundle().is_none().then(|| Arc::new(Spool::new(store.base())));
         LoggingApi {
+            own_base: None,
+            spool,
             store,
             clock,
             running: Arc::default(),
@@ -86,6 +96,12 @@ impl LoggingApi {
         LoggingApi { settings, ..self }
     }
 
+    /// The same over a bundle that is opened in place, which can be taken into the store of this base.
+    #[must_use]
+    pub fn with_own_base(self, base: PathBuf) -> Self {
+        LoggingApi { spool: Some(Arc::new(Spool::new(&base))), own_base: Some(base), ..self }
+    }
+
     /// Begins a call. With an `id`, `ops.cancel` stops it as long as the call lives: ids should be
     /// unique over all callers, since every call that has the id stops. `on_event` hears how far
     /// it has come.
@@ -97,6 +113,22 @@ impl LoggingApi {
     #[must_use]
     pub fn store(&self) -> &Arc<PartitionedLogStore> {
         &self.store
+    }
+
+    /// # Errors
+    /// `bad_request` where no base of one's own is known.
+    pub(crate) fn own_base(&self) -> Reply<&std::path::Path> {
+        self.own_base
+            .as_deref()
+            .ok_or_else(|| ApiError::bad_request("there is no store of one's own to take it into"))
+    }
+
+    /// # Errors
+    /// `bad_request` where no base of one's own is known.
+    pub(crate) fn spool(&self) -> Reply<&Arc<Spool>> {
+        self.spool.as_ref().ok_or_else(|| {
+            ApiError::bad_request("there is no base where a file could lie meanwhile")
+        })
     }
 
     /// The clock that relative times and `app.info` go by.
@@ -132,6 +164,13 @@ impl LoggingApi {
             time_zone: local_zone().name().to_owned(),
             now_epoch: self.clock.now_epoch(),
             started_epoch: self.started_epoch,
+            bundle: self.store.bundle().map(|manifest| {
+                let path = self.store.base();
+                let name = shown_name(path);
+                let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
+                let summary = BundleSummary::of(manifest, name, bytes);
+                OpenBundle { summary, own_base: self.own_base.clone() }
+            }),
         })
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use daybook_store::{CancelToken, Control};
+use daybook_store::{CancelToken, Control, Progress};
 
 use crate::event::{Event, EventFn};
 
@@ -61,6 +61,16 @@ impl Call {
             }
             None => control,
         }
+    }
+
+    /// Takes how far the work has come, from any thread.
+    pub(crate) fn teller(&self) -> Arc<dyn Fn(Progress) + Send + Sync> {
+        let on_event = self.on_event.clone();
+        Arc::new(move |progress| {
+            if let Some(on_event) = &on_event {
+                on_event(Event::Progress(progress));
+            }
+        })
     }
 
     pub(crate) fn listener(&self) -> Option<EventFn> {

@@ -1,16 +1,19 @@
 //! What people chose to have read, by handles: a page names no paths.
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::error::ApiError;
+use crate::spool::{Arriving, Fetched, Spooled};
 use crate::types::{Chosen, ChosenItem};
 use crate::upload::Upload;
 
 /// So many are remembered; the oldest goes first.
 const KEPT: usize = 32;
+/// Of these, so many that lie in the spool: each may be as large as a disk allows.
+const KEPT_SPOOLED: usize = 4;
 
 /// What a handle stands for.
 #[derive(Clone)]
@@ -21,6 +24,18 @@ pub(crate) enum Selection {
     Machine(Arc<[PathBuf]>),
     /// Files that a page sends.
     Upload(Arc<Upload>),
+    /// A bundle that a page sends.
+    Arriving(Arc<Arriving>),
+    /// Where a file is to be written.
+    Place(Arc<Path>),
+    /// A file that is made for a browser to fetch.
+    Fetched(Arc<Fetched>),
+}
+
+impl Selection {
+    fn is_spooled(&self) -> bool {
+        matches!(self, Selection::Arriving(_) | Selection::Fetched(_))
+    }
 }
 
 /// All that was chosen lately.
@@ -62,6 +77,31 @@ impl Selections {
         self.keep(Selection::Upload(Arc::new(upload)), items)
     }
 
+    /// Remembers a bundle that is going to be sent.
+    pub(crate) fn arriving(&self, arriving: Arriving) -> Chosen {
+        let name = arriving.name().to_owned();
+        let item = ChosenItem { name, folder: false, bytes: Some(arriving.bytes()) };
+        self.keep(Selection::Arriving(Arc::new(arriving)), vec![item])
+    }
+
+    /// Remembers where a file is to be written.
+    pub(crate) fn place(&self, path: PathBuf) -> Chosen {
+        let name = path.display().to_string();
+        let item = ChosenItem { name, folder: false, bytes: None };
+        self.keep(Selection::Place(path.into()), vec![item])
+    }
+
+    /// Remembers a file that will be made for a browser to fetch.
+    pub(crate) fn fetched(&self, name: String, spooled: Spooled) -> Chosen {
+        let item = ChosenItem { name: name.clone(), folder: false, bytes: None };
+        self.keep(Selection::Fetched(Arc::new(Fetched::new(name, spooled))), vec![item])
+    }
+
+    /// Forgets what a handle stands for; what lies aside for it goes with its last user.
+    pub(crate) fn forget(&self, handle: &str) {
+        self.lock().retain(|(kept, _)| kept != handle);
+    }
+
     /// What a handle stands for.
     pub(crate) fn of(&self, handle: &str) -> Result<Selection, ApiError> {
         let found = self.lock().iter().find(|(kept, _)| kept == handle).map(|(_, it)| it.clone());
@@ -76,6 +116,11 @@ impl Selections {
         let mut kept = self.lock();
         if kept.len() >= KEPT {
             kept.pop_front();
+        }
+        let spooled = kept.iter().filter(|(_, it)| it.is_spooled()).count();
+        if selection.is_spooled() && spooled >= KEPT_SPOOLED {
+            let oldest = kept.iter().position(|(_, it)| it.is_spooled());
+            oldest.map(|oldest| kept.remove(oldest));
         }
         kept.push_back((handle.clone(), selection));
         Chosen { handle, items }
@@ -103,6 +148,28 @@ fn items(paths: &[PathBuf]) -> Vec<ChosenItem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spool::Spool;
+
+    #[test]
+    fn what_lies_aside_for_a_page_goes_when_it_is_forgotten_or_much_is_asked_for() {
+        let base = tempfile::tempdir().unwrap();
+        let selections = Selections::new(7);
+        let make = || selections.fetched("a".to_owned(), Spool::new(base.path()).make(0).unwrap());
+        let file = |chosen: &Chosen| match selections.of(&chosen.handle).unwrap() {
+            Selection::Fetched(fetched) => fetched.file(),
+            _ => panic!("nothing to fetch"),
+        };
+        let first = make();
+        let lies = file(&first);
+        std::fs::write(&lies, "x").unwrap();
+        let others: Vec<_> = (0..KEPT_SPOOLED).map(|_| make()).collect();
+        assert!(!lies.exists() && selections.of(&first.handle).is_err());
+        let lies = file(&others[0]);
+        std::fs::write(&lies, "x").unwrap();
+        selections.forget(&others[0].handle);
+        assert!(!lies.exists() && selections.of(&others[0].handle).is_err());
+        assert!(selections.of(&others[1].handle).is_ok());
+    }
 
     #[test]
     fn a_handle_stands_for_what_was_chosen_until_many_others_were() {

@@ -1,32 +1,40 @@
-//! Exporting what matches into a file, and taking such a file in.
+//! Exporting what matches into a file.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+mod estimate;
+mod handed;
+mod packer;
+
+use std::collections::BTreeMap;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use daybook_store::{
-    AsideFile, BundleManifest, ExportReport, ExportRequest, ImportBundle, LogEntry, LogFilter,
-    MergeReport, PartitionedLogStore,
+    AsideFile, CancelToken, Control, ExportDay, ExportReport, ExportRequest, LogEntry, LogFilter,
+    Progress,
 };
-use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
+pub use self::estimate::ExportEstimate;
+pub use self::handed::{ChosenExport, Download, ExportPlace};
+pub use self::packer::Compression;
+use self::packer::Packer;
 use crate::api::LoggingApi;
 use crate::call::Call;
 use crate::error::ApiError;
 use crate::lines::{CsvLines, JsonLines};
-use crate::zone::{local_zone, parse_zone};
+use crate::zone::{TimeZone, local_zone, parse_zone};
 
-/// Writes entries as lines of a form.
-type WriteLines<'a> = dyn FnMut(&mut Vec<u8>, &[LogEntry]) -> io::Result<()> + 'a;
+const DAY_SECS: i64 = 86_400;
 
 /// Form of an exported file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum ExportAs {
     /// A bundle: verified, searched in place, imported.
+    #[default]
     Daybook,
     /// One JSON object a line, exact; `.gz` and `.zst` at the end of the name compress it.
     Jsonl,
@@ -50,6 +58,101 @@ impl ExportAs {
             _ => None,
         }
     }
+
+    /// What its name ends with, without the dot.
+    #[must_use]
+    pub fn ending(self, compression: Option<Compression>) -> &'static str {
+        match (self, compression) {
+            (ExportAs::Daybook, _) => "daybook",
+            (ExportAs::Parquet, _) => "parquet",
+            (ExportAs::Jsonl, None) => "jsonl",
+            (ExportAs::Jsonl, Some(Compression::Gz)) => "jsonl.gz",
+            (ExportAs::Jsonl, Some(Compression::Zst)) => "jsonl.zst",
+            (ExportAs::Csv, None) => "csv",
+            (ExportAs::Csv, Some(Compression::Gz)) => "csv.gz",
+            (ExportAs::Csv, Some(Compression::Zst)) => "csv.zst",
+        }
+    }
+
+    /// Whether it is lines of text, which can be compressed.
+    fn is_lines(self) -> bool {
+        matches!(self, ExportAs::Jsonl | ExportAs::Csv)
+    }
+}
+
+/// What is exported, and in which form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct ExportWhat {
+    /// Which entries: all of them, whatever limit it says.
+    #[serde(default)]
+    pub filter: LogFilter,
+    /// Only those of these days, each of a context; of all days when there are none.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(as = "Option<Vec<ExportDay>>"))]
+    pub days: Vec<ExportDay>,
+    /// The form.
+    pub format: ExportAs,
+    /// How lines are compressed; the other forms are by themselves.
+    #[serde(default)]
+    pub compression: Option<Compression>,
+    /// Time zone of times in lines; this machine's when none is given.
+    #[serde(default)]
+    pub tz: Option<String>,
+}
+
+impl ExportWhat {
+    fn zone(&self) -> Result<TimeZone, ApiError> {
+        self.tz.as_deref().map_or_else(|| Ok(local_zone()), parse_zone)
+    }
+
+    /// Searches that together find what is exported: for each run of days one, or the only one.
+    fn filters(&self) -> Result<Vec<LogFilter>, ApiError> {
+        let whole = self.filter.clone().in_full();
+        if self.days.is_empty() {
+            return Ok(vec![whole]);
+        }
+        let mut by_context: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+        for ExportDay { context, day } in &self.days {
+            let context = daybook_store::canonical_context(context);
+            by_context.entry(context).or_default().push(day_start(day)?);
+        }
+        let wanted: Vec<_> =
+            whole.contexts.iter().map(|name| daybook_store::canonical_context(name)).collect();
+        let mut filters = Vec::new();
+        for (context, mut days) in by_context {
+            if !wanted.is_empty() && !wanted.contains(&context) {
+                continue;
+            }
+            days.sort_unstable();
+            days.dedup();
+            for run in days.chunk_by(|a, b| a + DAY_SECS == *b) {
+                let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+                let from = whole.epoch_from.map_or(*first, |from| from.max(*first));
+                let end = last + DAY_SECS;
+                let to = whole.epoch_to.map_or(end, |to| to.min(end));
+                if from < to {
+                    filters.push(LogFilter {
+                        contexts: vec![context.clone()],
+                        epoch_from: Some(from),
+                        epoch_to: Some(to),
+                        ..whole.clone()
+                    });
+                }
+            }
+        }
+        Ok(filters)
+    }
+}
+
+/// The first second of a day.
+fn day_start(day: &str) -> Result<i64, ApiError> {
+    let date = chrono::NaiveDate::parse_from_str(day, "%Y-%m-%d").ok();
+    let midnight = date.and_then(|date| date.and_hms_opt(0, 0, 0));
+    midnight.map(|time| time.and_utc().timestamp()).ok_or_else(|| {
+        ApiError::bad_request(format!("{day:?} is no day; write it like 2026-03-20"))
+    })
 }
 
 /// Asks to export what matches.
@@ -70,28 +173,6 @@ pub struct ExportCall {
     pub tz: Option<String>,
 }
 
-/// Asks to take a bundle in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct ImportAny {
-    /// The file.
-    pub path: PathBuf,
-    /// Only verify it and say what would be added.
-    #[serde(default)]
-    pub dry_run: bool,
-}
-
-/// What a bundle says of itself, and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Imported {
-    /// The bundle, verified.
-    pub manifest: BundleManifest,
-    /// What was added, or would be.
-    pub report: MergeReport,
-}
-
 impl LoggingApi {
     /// Carries out `logs.export`.
     ///
@@ -100,146 +181,108 @@ impl LoggingApi {
     /// the store or the file system says.
     pub fn logs_export(&self, request: ExportCall, call: &Call) -> Result<ExportReport, ApiError> {
         let ExportCall { filter, path, format, tz } = request;
-        let form = format.or_else(|| ExportAs::of(&path)).ok_or_else(|| {
+        let format = format.or_else(|| ExportAs::of(&path)).ok_or_else(|| {
             ApiError::bad_request(format!(
                 "{} does not say its form; end it with .daybook, .jsonl, .csv or .parquet (.jsonl.gz, .csv.zst)",
                 path.display()
             ))
         })?;
-        let zone = tz.as_deref().map_or_else(|| Ok(local_zone()), parse_zone)?;
-        let whole = ExportRequest { filter, path };
-        let mut lines: Box<WriteLines<'_>> = match form {
-            ExportAs::Daybook => return Ok(self.store().export(&whole, &call.control())?),
-            ExportAs::Parquet => {
-                return Ok(self.store().export_parquet(&whole, &call.control())?);
-            }
-            ExportAs::Jsonl => {
-                let mut json = JsonLines::new(zone);
-                Box::new(move |out, entries| {
-                    entries.iter().try_for_each(|entry| json.entry(out, entry))
-                })
-            }
-            ExportAs::Csv => {
-                let mut csv = CsvLines::new(zone);
-                Box::new(move |out, entries| csv.entries(out, entries))
-            }
+        let compression = Compression::of(&path).filter(|_| format.is_lines());
+        let what = ExportWhat { filter, format, compression, tz, ..ExportWhat::default() };
+        self.export_to(&what, &path, call.cancel_token(), call.teller())
+    }
+
+    /// Writes what is wanted aside, and puts it in its place when it is whole. `tell` hears how many
+    /// entries are written.
+    fn export_to(
+        &self,
+        what: &ExportWhat,
+        path: &Path,
+        cancel: &CancelToken,
+        tell: Arc<dyn Fn(Progress) + Send + Sync>,
+    ) -> Result<ExportReport, ApiError> {
+        let zone = what.zone()?;
+        let whole = || ExportRequest {
+            filter: what.filter.clone(),
+            path: path.to_path_buf(),
+            days: what.days.clone(),
         };
-        self.export_lines(&whole, call, &mut *lines)
+        let control = Control::with_cancel(cancel.clone());
+        if what.format.is_lines() {
+            let mut lines = Lines::of(what.format, zone);
+            return self.export_lines(what, path, &control, &*tell, &mut lines);
+        }
+        let control = control.on_progress(move |progress| tell(progress));
+        match what.format {
+            ExportAs::Parquet => Ok(self.store().export_parquet(&whole(), &control)?),
+            _ => Ok(self.store().export(&whole(), &control)?),
+        }
     }
 
     fn export_lines(
         &self,
-        request: &ExportRequest,
-        call: &Call,
-        lines: &mut WriteLines<'_>,
+        what: &ExportWhat,
+        path: &Path,
+        control: &Control,
+        tell: &dyn Fn(Progress),
+        lines: &mut Lines,
     ) -> Result<ExportReport, ApiError> {
         let failed = |error: io::Error| {
-            ApiError::new("io", format!("cannot write {}: {error}", request.path.display()))
+            ApiError::new("io", format!("cannot write {}: {error}", path.display()))
         };
-        let (aside, file) = AsideFile::create(&request.path)?;
-        let mut out = Packer::new(file, &request.path).map_err(failed)?;
-        let filter = request.filter.clone().in_full();
+        let filters = what.filters()?;
+        let (aside, file) = AsideFile::create(path)?;
+        let mut out = Packer::new(file, what.compression).map_err(failed)?;
         let mut text = Vec::new();
         // The head of a table stands over nothing, too.
-        lines(&mut text, &[]).and_then(|()| out.write(&text)).map_err(failed)?;
-        let mut written = Ok(());
-        let summary = self.store().stream(&filter, &call.control(), &mut |entries| {
-            text.clear();
-            written = lines(&mut text, &entries).and_then(|()| out.write(&text));
-            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        });
-        written.map_err(failed)?;
-        let summary = summary?;
-        let bytes = out.finish().map_err(failed)?;
+        lines.write(&mut text, &[]).and_then(|()| out.write(&text)).map_err(failed)?;
+        let mut report = ExportReport::default();
+        for filter in filters {
+            let before = report.rows;
+            let mut written = Ok(());
+            let mut rows = before;
+            let summary = self.store().stream(&filter, control, &mut |entries| {
+                text.clear();
+                written = lines.write(&mut text, &entries).and_then(|()| out.write(&text));
+                rows += entries.len() as u64;
+                tell(Progress { found: rows, ..Progress::default() });
+                if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            });
+            written.map_err(failed)?;
+            let summary = summary?;
+            report.rows = before + summary.found;
+            report.members += summary.stats.partitions_total;
+            report.partitions_failed.extend(summary.partitions_failed);
+        }
+        let file = out.finish().map_err(failed)?;
+        file.sync_all().map_err(failed)?;
+        report.bytes = file.metadata().map_err(failed)?.len();
         aside.put()?;
-        Ok(ExportReport {
-            rows: summary.found,
-            members: summary.stats.partitions_total,
-            bytes,
-            partitions_failed: summary.partitions_failed,
-        })
-    }
-
-    /// Carries out `logs.import`.
-    ///
-    /// # Errors
-    /// `bad_bundle` and the codes of partitions for a file that is damaged or hostile: then nothing
-    /// was changed; `disk_full`, `cancelled`, or what the store says.
-    pub fn logs_import(&self, request: ImportAny, call: &Call) -> Result<Imported, ApiError> {
-        let ImportAny { path, dry_run } = request;
-        let control = call.control();
-        let bundle = ImportBundle { path, dry_run, max_bytes: None };
-        let (manifest, report) = self.store().import(&bundle, &control)?;
-        Ok(Imported { manifest, report })
-    }
-
-    /// Carries out `bundle.verify`.
-    ///
-    /// # Errors
-    /// `bad_bundle` and the codes of partitions for a file that is damaged or hostile; `cancelled`.
-    pub fn bundle_verify(
-        &self,
-        request: ImportAny,
-        call: &Call,
-    ) -> Result<BundleManifest, ApiError> {
-        Ok(PartitionedLogStore::verify_bundle(&request.path, &call.control())?)
+        Ok(report)
     }
 }
 
-/// Lines on their way into a file, compressed as its name says.
-enum Packer {
-    Plain(BufWriter<File>),
-    Gz(GzEncoder<BufWriter<File>>),
-    Zst(zstd::Encoder<'static, BufWriter<File>>),
+/// Writes entries as lines of a form.
+enum Lines {
+    Json(JsonLines),
+    Csv(CsvLines),
 }
 
-impl Packer {
-    fn new(file: File, path: &Path) -> io::Result<Packer> {
-        let out = BufWriter::with_capacity(1 << 18, file);
-        Ok(match path.extension().and_then(|ending| ending.to_str()) {
-            Some("gz") => Packer::Gz(GzEncoder::new(out, flate2::Compression::default())),
-            Some("zst") => Packer::Zst(zstd::Encoder::new(out, 3)?),
-            _ => Packer::Plain(out),
-        })
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Packer::Plain(out) => out.write_all(bytes),
-            Packer::Gz(out) => out.write_all(bytes),
-            Packer::Zst(out) => out.write_all(bytes),
+impl Lines {
+    fn of(format: ExportAs, zone: TimeZone) -> Lines {
+        match format {
+            ExportAs::Csv => Lines::Csv(CsvLines::new(zone)),
+            _ => Lines::Json(JsonLines::new(zone)),
         }
     }
 
-    /// Makes what was written durable. Gives its size in bytes.
-    fn finish(self) -> io::Result<u64> {
-        let out = match self {
-            Packer::Plain(out) => out,
-            Packer::Gz(out) => out.finish()?,
-            Packer::Zst(out) => out.finish()?,
-        };
-        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()?;
-        Ok(file.metadata()?.len())
+    fn write(&mut self, out: &mut Vec<u8>, entries: &[LogEntry]) -> io::Result<()> {
+        match self {
+            Lines::Json(json) => entries.iter().try_for_each(|entry| json.entry(out, entry)),
+            Lines::Csv(csv) => csv.entries(out, entries),
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_says_its_form_by_its_ending() {
-        for (name, form) in [
-            ("a.daybook", Some(ExportAs::Daybook)),
-            ("a.jsonl.gz", Some(ExportAs::Jsonl)),
-            ("a.CSV.zst", Some(ExportAs::Csv)),
-            ("a.parquet", Some(ExportAs::Parquet)),
-            ("a.daybook.gz", None),
-            ("a.txt", None),
-            ("gz", None),
-        ] {
-            assert_eq!(ExportAs::of(Path::new(name)), form, "{name}");
-        }
-    }
-}
+mod tests;

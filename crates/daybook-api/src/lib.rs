@@ -39,14 +39,19 @@ mod chosen;
 mod error;
 mod event;
 mod export;
+mod import;
 mod json_file;
 pub mod lines;
+mod names;
 mod operations;
 mod perf;
 mod query;
+mod read_only;
 mod resources;
 mod retention;
 mod settings;
+mod spool;
+mod summary;
 mod time;
 mod types;
 mod upload;
@@ -60,7 +65,12 @@ pub use call::Call;
 pub use daybook_ingest::{known_formats, system_log_paths};
 pub use error::ApiError;
 pub use event::{Event, EventFn};
-pub use export::{ExportAs, ExportCall, ImportAny, Imported};
+pub use export::{
+    ChosenExport, Compression, Download, ExportAs, ExportCall, ExportEstimate, ExportPlace,
+    ExportWhat,
+};
+pub use import::{BundleImport, ChosenBundle, ChosenImport, ImportAny, Imported, ImportedBundle};
+pub use names::file_name;
 pub use operations::{Mode, OPERATIONS, Operation, operation};
 pub use perf::{
     PerfCheckRequest, PerfCompareRequest, PerfExportRequest, PerfPeersRequest, PerfRemoveRequest,
@@ -71,12 +81,13 @@ pub use query::reading::{PieceKind, QueryMistake, QueryPiece, QueryReading, Quer
 pub use query::{QueryError, parse_query};
 pub use retention::{PartitionsRequest, RetentionWrite};
 pub use settings::{SettingsChange, SettingsFile, SettingsReply};
+pub use summary::{BundleContext, BundleSummary};
 pub use time::{Moment, TimeError, parse_duration, parse_time};
 pub use types::{
-    AppInfo, CancelRequest, Chosen, ChosenItem, ChosenRequest, CountRequest, DeleteRequest, Empty,
-    HistogramRequest, ImportRequest, InsertRequest, MarkRequest, OpenRequest, QueryRequest,
-    Resources, SentFile, SourcesReply, SourcesRequest, UnmarkReply, UnmarkRequest, WatchChosen,
-    WatchId,
+    AppInfo, CancelRequest, Chosen, ChosenHandle, ChosenItem, ChosenRequest, CountRequest,
+    DeleteRequest, Empty, HistogramRequest, ImportRequest, InsertRequest, MarkRequest, OpenBundle,
+    OpenRequest, QueryRequest, Resources, SentFile, SourcesReply, SourcesRequest, UnmarkReply,
+    UnmarkRequest, WatchChosen, WatchId,
 };
 pub use upload::{Offer, Wanted};
 pub use watch::{WatchInfo, WatchRequest};

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 use crate::api::LoggingApi;
 use crate::call::Call;
 use crate::error::ApiError;
+use crate::read_only::is_answered;
 
 /// Calls the macro `$then` with every operation: a doc comment, the name on the wire, the method
 /// of [`LoggingApi`](crate::LoggingApi) (the name with `.` as `_`), request, reply, [`Mode`](crate::Mode)
@@ -109,6 +110,22 @@ macro_rules! for_each_operation {
             "logs.import" logs_import($crate::ImportAny) -> $crate::Imported, streams $crate::wire::Progress;
             /// Reads a bundle through and says what it holds.
             "bundle.verify" bundle_verify($crate::ImportAny) -> $crate::wire::BundleManifest, streams $crate::wire::Progress;
+            /// What an export will be: how many entries, of how many days, about how large.
+            "export.estimate" export_estimate($crate::ExportWhat) -> $crate::ExportEstimate, plain;
+            /// Gets ready for a file that a browser will fetch; it is made and fetched by the handle it answers.
+            "export.open" export_open($crate::ExportPlace) -> $crate::Chosen, plain;
+            /// Exports into what a person chose, or what was made ready, by its handle.
+            "export.chosen" export_chosen($crate::ChosenExport) -> $crate::wire::ExportReport, streams $crate::wire::Progress;
+            /// Gets ready for a bundle that a page sends piece by piece; it is asked for by the handle it answers.
+            "import.open" import_open($crate::SentFile) -> $crate::Chosen, plain;
+            /// What a bundle that a person chose says of itself, before it is verified.
+            "import.look" import_look($crate::ChosenBundle) -> $crate::BundleSummary, plain;
+            /// Takes in a bundle that a person chose, by its handle, or verifies it and says what it would add.
+            "import.chosen" import_chosen($crate::ChosenImport) -> $crate::ImportedBundle, streams $crate::wire::Progress;
+            /// Takes the bundle that is opened in place into the person's own store, or says what it would add.
+            "bundle.import" bundle_import($crate::BundleImport) -> $crate::ImportedBundle, streams $crate::wire::Progress;
+            /// Forgets what was chosen by a handle, and what lies aside for it.
+            "chosen.forget" chosen_forget($crate::ChosenHandle) -> $crate::Empty, plain;
             /// The scenarios there are: those that come with Daybook, then the user's own by name.
             "perf.scenarios" perf_scenarios($crate::Empty) -> Vec<$crate::wire::PerfScenario>, plain;
             /// What a scenario's text says: its settings or its mistake, and what it would take.
@@ -206,8 +223,12 @@ macro_rules! dispatch {
             ///
             /// # Errors
             /// `unknown_operation`, `bad_request` when `request` does not have the form of the
-            /// operation's, or what the operation itself says.
+            /// operation's, `read_only` when it writes and this is a bundle that is opened in place, or what
+            /// the operation itself says.
             pub fn dispatch(&self, name: &str, request: &str, call: &Call) -> Result<Box<RawValue>, ApiError> {
+                if operation(name).is_some() && !is_answered(name) {
+                    self.store().writable()?;
+                }
                 match name {
                     $($name => {
                         let request: $request = read(name, request)?;

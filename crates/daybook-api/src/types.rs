@@ -6,6 +6,7 @@ use daybook_store::{EntryRef, LogEntry, LogFilter, SourceList, SourceNode, SrcFi
 use serde::{Deserialize, Serialize};
 
 use crate::buckets::Bucket;
+use crate::summary::BundleSummary;
 
 /// Asks for nothing in particular, or answers nothing but that it is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,18 @@ pub struct AppInfo {
     pub now_epoch: i64,
     /// When this program started (Unix seconds).
     pub started_epoch: i64,
+    /// The bundle, where one is opened in place instead of a store: it is only read.
+    pub bundle: Option<OpenBundle>,
+}
+
+/// A bundle that is opened in place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OpenBundle {
+    /// What it says of itself.
+    pub summary: BundleSummary,
+    /// The base of the person's own store, which it can be taken into; none where there is none.
+    pub own_base: Option<PathBuf>,
 }
 
 /// What the program and the store take of the machine.
@@ -217,6 +230,15 @@ pub struct ChosenItem {
     pub folder: bool,
     /// Size of a file, where it can be told.
     pub bytes: Option<u64>,
+}
+
+/// Names what a person chose.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ChosenHandle {
+    /// The handle.
+    pub chosen: String,
 }
 
 /// Asks for what a person chose. The fields are those of `logs.ingest`, without paths.

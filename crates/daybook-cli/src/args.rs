@@ -411,6 +411,9 @@ pub struct ServeArgs {
     /// Open the page in the browser.
     #[arg(long)]
     pub open: bool,
+    /// Serve this bundle as it is, to be read and searched; the page can take it into the store.
+    #[arg(long, value_name = "FILE")]
+    pub bundle: Option<PathBuf>,
 }
 
 /// Prints a completion script.

@@ -34,23 +34,26 @@ impl Session {
             (Some(name), false) => parse_zone(name)?,
             (None, false) => local_zone(),
         };
-        let store = match bundle {
-            Some(bundle) => PartitionedLogStore::open_bundle(bundle, StoreOptions::default())?,
-            None => {
-                let base = base_folder(global.base.as_deref(), &settings).ok_or_else(|| {
-                    Failure::Usage("there is no home folder; name a base with --base".to_owned())
-                })?;
-                PartitionedLogStore::open(&base, StoreOptions::default())?
+        let base = base_folder(global.base.as_deref(), &settings);
+        let store = match (bundle, &base) {
+            (Some(bundle), _) => PartitionedLogStore::open_bundle(bundle, StoreOptions::default())?,
+            (None, Some(base)) => PartitionedLogStore::open(base, StoreOptions::default())?,
+            (None, None) => {
+                let message = "there is no home folder; name a base with --base";
+                return Err(Failure::Usage(message.to_owned()));
             }
         };
         tracing::info!(base = %store.base().display(), zone = zone.name(), "store");
+        let api = LoggingApi::new(Arc::new(store))
+            .with_settings(settings)
+            // This program answers `perf probe`.
+            .with_perf_probe(std::env::current_exe().ok());
+        let api = match base.filter(|_| bundle.is_some()) {
+            Some(base) => api.with_own_base(base),
+            None => api,
+        };
         Ok(Session {
-            api: Arc::new(
-                LoggingApi::new(Arc::new(store))
-                    .with_settings(settings)
-                    // This program answers `perf probe`.
-                    .with_perf_probe(std::env::current_exe().ok()),
-            ),
+            api: Arc::new(api),
             zone,
             now: SystemClock.now_epoch(),
             shows_progress: std::io::stderr().is_terminal(),

@@ -11,15 +11,20 @@ use crate::{folders, names};
 /// Tells works of one process apart.
 static WORKS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
 
-/// The folder of one piece of work; gone when it is dropped.
-pub(crate) struct Workshop {
+/// The folder of one piece of work at a base; gone when it is dropped, or when the base is opened next
+/// after a crash.
+pub struct Workshop {
     folder: PathBuf,
     /// Held as long as the work lasts: nobody else takes the folder away.
     _lock: File,
 }
 
 impl Workshop {
-    pub(crate) fn new(base: &Path) -> Result<Workshop> {
+    /// Makes one.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    pub fn new(base: &Path) -> Result<Workshop> {
         let number = WORKS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let name = format!("{}-{number}", std::process::id());
         let shelf = base.join(names::ASIDE);
@@ -34,7 +39,9 @@ impl Workshop {
         Ok(Workshop { folder, _lock: lock })
     }
 
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
+    /// Where a file of this name lies in it.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 }

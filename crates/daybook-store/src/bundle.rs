@@ -14,7 +14,7 @@ mod marks;
 mod read;
 mod write;
 
-pub use self::export::{ExportReport, ExportRequest};
+pub use self::export::{ExportDay, ExportReport, ExportRequest};
 pub use self::import::{ImportBundle, ImportedDay, MergeReport};
 pub use self::manifest::{BundleManifest, BundleMember};
 pub(crate) use self::read::Bundle;

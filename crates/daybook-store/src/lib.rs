@@ -103,10 +103,10 @@ mod write;
 pub mod fuzzing;
 
 pub use answer::StreamSummary;
-pub use aside::AsideFile;
+pub use aside::{AsideFile, Workshop};
 pub use bundle::{
-    BundleManifest, BundleMember, ExportReport, ExportRequest, ImportBundle, ImportedDay,
-    MergeReport,
+    BundleManifest, BundleMember, ExportDay, ExportReport, ExportRequest, ImportBundle,
+    ImportedDay, MergeReport,
 };
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::{MAX_CONTEXT_LEN, canonical_context};

@@ -188,6 +188,12 @@ impl PartitionedLogStore {
         &self.pool
     }
 
+    /// # Errors
+    /// [`StoreError::ReadOnly`] for a bundle that is opened in place.
+    pub fn writable(&self) -> Result<()> {
+        self.pool.writable()
+    }
+
     /// Inserts an entry; durable when this returns. Gives its logid.
     ///
     /// # Errors

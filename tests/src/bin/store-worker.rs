@@ -346,7 +346,7 @@ fn retain(store: &PartitionedLogStore, seed: u64) -> Done {
 
 /// Exports everything to one file, again and again. Says `done` for each.
 fn export(store: &PartitionedLogStore, path: &Path) -> Done {
-    let request = ExportRequest { filter: LogFilter::default(), path: path.to_path_buf() };
+    let request = ExportRequest { path: path.to_path_buf(), ..ExportRequest::default() };
     loop {
         let report = store.export(&request, &Control::default())?;
         assert_eq!(report.partitions_failed, []);

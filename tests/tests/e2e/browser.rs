@@ -1,6 +1,7 @@
 //! Headless Chromium on what `daybook serve` serves.
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::json;
@@ -16,9 +17,19 @@ where
     S: FnOnce(Page) -> F,
     F: Future<Output = ()> + 'static,
 {
+    run_with(house, &[], story).await;
+}
+
+/// Runs a story there, on a server that is given these arguments too. What the browser downloads lies in
+/// the house's folder `downloads`.
+pub async fn run_with<S, F>(house: &House, args: &[PathBuf], story: S)
+where
+    S: FnOnce(Page) -> F,
+    F: Future<Output = ()> + 'static,
+{
     let mut serve = Command::new(program("daybook"));
     house.at_home(&mut serve);
-    serve.arg("--base").arg(house.base()).args(["serve", "--port", "0"]);
+    serve.arg("--base").arg(house.base()).args(["serve", "--port", "0"]).args(args);
     let serve = Running::start(serve);
     let address = serve.says(|line| line.starts_with("http://").then(|| line.to_owned()));
 
@@ -39,7 +50,7 @@ where
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--disable-dev-shm-usage", "--window-size=1280,800",
                 format!("--user-data-dir={}", profile.display()),
-            ] },
+            ], "prefs": { "download.default_directory": house.folder("downloads") } },
         }),
     )
     .await;

@@ -79,6 +79,21 @@ impl House {
         file
     }
 
+    /// A bundle of the whole base, beside it.
+    pub fn a_bundle(&self) -> PathBuf {
+        let file = self.dir.path().join("morning.daybook");
+        let report = self.daybook(&["export", &file.to_string_lossy()], "");
+        assert!(report.status.success(), "{report:?}");
+        file
+    }
+
+    /// How many entries the base holds.
+    pub fn count(&self) -> u64 {
+        let counted = self.daybook(&["count"], "");
+        let text = String::from_utf8(counted.stdout).expect("a number");
+        text.trim().parse().unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
     /// Another process writes this line, of today.
     pub fn writes(&self, content: &str) {
         let now = std::time::UNIX_EPOCH.elapsed().expect("a clock after 1970").as_secs();

@@ -9,6 +9,7 @@
 #![cfg(target_os = "linux")]
 
 mod browser;
+mod bundles;
 mod demo;
 mod driver;
 mod finding;
@@ -182,6 +183,48 @@ async fn in_the_window_the_perf_lab_edits_and_stops() {
         perf_lab::a_run_is_stopped(&page).await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn in_a_browser_a_bundle_makes_the_round() {
+    let house = House::with_logs();
+    let downloads = house.folder("downloads");
+    let mark = |page| stories::an_error_is_marked_with_a_note(page, "browser-bundle");
+    browser::run(&house, mark).await;
+    browser::run(&house, |page| stories::everything_is_exported(page, "browser")).await;
+    let file = bundles::downloaded(&downloads);
+    let other = House::empty();
+    let bent = bundles::bent(&file);
+    browser::run(&other, |page| stories::a_damaged_bundle_is_refused(page, bent)).await;
+    assert_eq!(other.count(), 0);
+    let send = |page| stories::a_bundle_is_sent_and_taken_in(page, file.clone());
+    browser::run(&other, send).await;
+    assert_eq!(other.count(), house.count());
+
+    let own = Rc::new(House::empty());
+    let (args, store) = (["--bundle".into(), file.clone()], Rc::clone(&own));
+    let read = |page| stories::a_bundle_is_read_as_it_is(page, "browser", store);
+    browser::run_with(&own, &args, read).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_bundle_makes_the_round() {
+    let house = House::with_logs();
+    let mark = |page| stories::an_error_is_marked_with_a_note(page, "window-bundle");
+    window::run(&house, mark).await;
+    let file = house.a_bundle();
+    let other = House::empty();
+    let bent = bundles::bent(&file);
+    window::run_with(&other, &[bent], stories::a_dropped_bundle_that_is_damaged_is_refused).await;
+    assert_eq!(other.count(), 0);
+    let take = |page| stories::a_chosen_bundle_is_taken_in(page, "window");
+    window::run_with(&other, std::slice::from_ref(&file), take).await;
+    assert_eq!(other.count(), house.count());
+
+    let own = Rc::new(House::empty());
+    let (args, store) = (["--bundle".into(), file], Rc::clone(&own));
+    let read = |page| stories::a_bundle_is_read_as_it_is(page, "window", store);
+    window::run_with(&own, &args, read).await;
 }
 
 /// `cargo xtask screenshots` runs it; it is no test.

@@ -1,6 +1,6 @@
 //! What a person does, and what must then be seen.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use serde_json::{Value, json};
@@ -192,6 +192,128 @@ pub async fn rows_are_shown_as_they_are_written(page: Page, house: Rc<House>) {
     page.shows(&["three", "two", "one"]).await;
 }
 
+/// Everything is exported as a bundle: counted before, written, and told of. A browser has it then.
+pub async fn everything_is_exported(page: Page, place: &'static str) {
+    page.fill("text-input", "src:hero.proc").await;
+    page.keys("text-input", "\u{e007}").await;
+    page.shows(&[
+        "the first second after the range",
+        "queue is filling up",
+        "started",
+        "just before the range",
+        "the day before",
+    ])
+    .await;
+    page.click("export-open").await;
+    let estimate = async || page.text("export-estimate").await;
+    page.until("the search", estimate, |text| text.contains("5 entries of 2 days")).await;
+    page.click("export-scope-all").await;
+    page.until("everything", estimate, |text| text.contains("8 entries of 2 days")).await;
+    page.picture(&picture(&format!("{place}-export.png"))).await;
+    assert_eq!(broken_rules(&page).await, json!([]), "accessibility of the export");
+    page.click("export-begin").await;
+    let summary = async || page.text("export-summary").await;
+    page.until("the summary", summary, |text| text.contains("8 entries exported")).await;
+    let command = page.text("export-command").await;
+    assert!(command.contains("export daybook-until-"), "{command}");
+    page.picture(&picture(&format!("{place}-exported.png"))).await;
+    assert_eq!(broken_rules(&page).await, json!([]), "accessibility of what was exported");
+    page.click("export-close").await;
+}
+
+/// In a browser a bundle is chosen and sent.
+async fn choose_the_bundle(page: &Page, file: &Path) {
+    page.keeps_dialogs_shut().await;
+    page.click("open-logs").await;
+    page.click("ingest-import").await;
+    page.click("import-choose").await;
+    page.keys("picked-files", &file.to_string_lossy()).await;
+}
+
+pub async fn a_damaged_bundle_is_refused(page: Page, file: PathBuf) {
+    choose_the_bundle(&page, &file).await;
+    a_dropped_bundle_that_is_damaged_is_refused(page).await;
+}
+
+/// It says what it is, and why nothing of it is taken in.
+pub async fn a_dropped_bundle_that_is_damaged_is_refused(page: Page) {
+    let problem = async || page.text("import-problem").await;
+    page.until("the reason", problem, |text| text.contains("not those that were written")).await;
+    assert!(page.text("bundle-facts").await.contains("8 of 2 days"));
+    assert_eq!(page.number_of("[data-testid=import-begin]").await, 0);
+    assert_eq!(broken_rules(&page).await, json!([]), "accessibility of a refusal");
+}
+
+pub async fn a_bundle_is_sent_and_taken_in(page: Page, file: PathBuf) {
+    choose_the_bundle(&page, &file).await;
+    a_chosen_bundle_is_taken_in(page, "browser").await;
+}
+
+/// A bundle is verified and shown, then taken in: rows, and the mark with its note.
+pub async fn a_chosen_bundle_is_taken_in(page: Page, place: &'static str) {
+    let preview = async || page.text("import-preview").await;
+    page.until("the preview", preview, |text| text.contains("8 entries would be added")).await;
+    let facts = page.text("bundle-facts").await;
+    assert!(facts.contains("8 of 2 days, 1 marked") && facts.contains("everything"), "{facts}");
+    page.picture(&picture(&format!("{place}-import.png"))).await;
+    assert_eq!(broken_rules(&page).await, json!([]), "accessibility of the import");
+    page.click("import-begin").await;
+    let summary = async || page.text("import-summary").await;
+    page.until("the summary", summary, |text| {
+        text.contains("8 entries taken in, 1 mark came along")
+    })
+    .await;
+    assert_eq!(page.number_of("[data-testid=import-day]").await, 2);
+    page.picture(&picture(&format!("{place}-imported.png"))).await;
+    page.click("import-show").await;
+    let rows = async || page.rows().await;
+    page.until("the rows", rows, |rows: &Vec<Row>| rows.len() == 8).await;
+    page.keys("log-list", "'").await;
+    let note = async || page.text("marks-note").await;
+    page.until("the note", note, |text| text == NOTE).await;
+}
+
+/// A bundle that is opened in place: read and searched, never written to, and taken into one's own store.
+pub async fn a_bundle_is_read_as_it_is(page: Page, place: &'static str, own: Rc<House>) {
+    let banner = async || page.text("bundle-banner").await;
+    page.until("the banner", banner, |text| {
+        text.contains(".daybook")
+            && text.contains("read-only")
+            && text.contains("8 entries of 2 days")
+    })
+    .await;
+    page.fill("text-input", "src:hero.proc*").await;
+    page.keys("text-input", "\u{e007}").await;
+    page.until("the rows", async || page.rows().await, |rows: &Vec<Row>| rows.len() == 6).await;
+    // The mark came along, and another cannot be set.
+    page.until("the mark", async || page.number_of("[data-testid=mark-sign]").await, |n| *n == 1)
+        .await;
+    page.click("log-row").await;
+    page.keys("log-list", "m").await;
+    let offer = async || page.text("notice-offer").await;
+    page.until("what it says", offer, |text| text.contains("Import it")).await;
+    page.click("bundle-about").await;
+    let facts = async || page.text("bundle-facts").await;
+    page.until("the manifest", facts, |text| text.contains("1 marked")).await;
+    let close =
+        "document.querySelector('[data-testid=bundle-manifest] .close').click(); return null";
+    page.script::<Value>(close, vec![]).await;
+    page.picture(&picture(&format!("{place}-bundle.png"))).await;
+    assert_eq!(broken_rules(&page).await, json!([]), "accessibility of a bundle");
+    // Neither page nor server writes to it or to the store, until one asks for it.
+    assert_eq!(own.count(), 0);
+    page.click("bundle-import").await;
+    let preview = async || page.text("import-preview").await;
+    page.until("the preview", preview, |text| {
+        text.contains("8 entries would be added to your store")
+    })
+    .await;
+    page.click("import-begin").await;
+    let summary = async || page.text("import-summary").await;
+    page.until("the summary", summary, |text| text.contains("8 entries taken in")).await;
+    assert_eq!(own.count(), 8);
+}
+
 /// One day that cannot be read takes nothing else with it, and does not pass in silence.
 pub async fn a_damaged_day_is_named_and_the_rest_is_shown(page: Page) {
     choose_all_time(&page).await;
@@ -219,7 +341,17 @@ pub async fn a_tricked_page_gets_nowhere(page: Page) {
     assert_eq!(allowed["value"]["count"], 8, "{allowed}");
     let wrong = says("logs_count", "{ filter: { contexts: 7 } }").await;
     assert_eq!(wrong["error"]["code"], "bad_request", "{wrong}");
-    for withheld in ["logs_ingest", "logs_insert", "logs_import_legacy", "ingest_open"] {
+    for withheld in [
+        "logs_ingest",
+        "logs_insert",
+        "logs_import_legacy",
+        "logs_import",
+        "logs_export",
+        "bundle_verify",
+        "ingest_open",
+        "import_open",
+        "export_open",
+    ] {
         let refused = says(withheld, "{ paths: ['/etc/passwd'] }").await;
         assert!(refused["error"].is_string(), "Tauri itself refuses {withheld}: {refused}");
     }
@@ -227,6 +359,13 @@ pub async fn a_tricked_page_gets_nowhere(page: Page) {
     let guessed =
         says("ingest_chosen", "{ chosen: '/etc/passwd' }, onEvent: '__CHANNEL__:7'").await;
     assert_eq!(guessed["error"]["code"], "not_chosen", "{guessed}");
+    for (command, request) in [
+        ("export_chosen", "{ chosen: '/tmp/x', what: { filter: {}, format: 'csv' } }"),
+        ("import_chosen", "{ chosen: '/tmp/x.daybook' }"),
+    ] {
+        let guessed = says(command, &format!("{request}, onEvent: '__CHANNEL__:7'")).await;
+        assert_eq!(guessed["error"]["code"], "not_chosen", "{guessed}");
+    }
     let dialog = says("plugin:dialog|open", "{}").await;
     assert!(dialog["error"].is_string(), "{dialog}");
     let beyond = says("plugin:window-state|filename", "{}").await;

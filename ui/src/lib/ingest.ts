@@ -68,6 +68,12 @@ export function summaryText(report: IngestReport): string {
   return `${plural(report.files.length, 'file')}: ${parts.join(', ')}`;
 }
 
+/** Which of what was chosen is a bundle, by its name; null when none is. */
+export function bundleAmong({ items }: { items: readonly ChosenItem[] }): number | null {
+  const at = items.findIndex(({ name, folder }) => !folder && /\.daybook$/i.test(name));
+  return at === -1 ? null : at;
+}
+
 /** What was chosen, in a few words: one name, or how many there are. */
 export function chosenText(items: readonly ChosenItem[]): string {
   const [first] = items;
@@ -119,12 +125,15 @@ interface Sample {
 /** So far back the present speed is measured: long enough to be calm, short enough to follow. */
 const WINDOW_MS = 8000;
 
+/** How much is done, of how much; in bytes or whatever else. */
+type Done = Pick<IngestProgress, 'bytes_done' | 'bytes_total'>;
+
 /** Estimates the time left from how fast it went lately. */
 export class Pace {
   #samples: Sample[] = [];
 
   /** Notes how far it is; seconds left, or null as long as there is too little to go by. */
-  note(progress: IngestProgress, ms: number): number | null {
+  note(progress: Done, ms: number): number | null {
     const { bytes_done: bytes, bytes_total } = progress;
     this.#samples.push({ ms, bytes });
     while (this.#samples.length > 2 && ms - (this.#samples[1]?.ms ?? ms) >= WINDOW_MS) {
@@ -132,8 +141,14 @@ export class Pace {
     }
     const first = this.#samples[0];
     if (!first || bytes_total === 0 || ms - first.ms < 700 || bytes <= first.bytes) return null;
-    const speed = (bytes - first.bytes) / (ms - first.ms);
-    return Math.max(0, bytes_total - bytes) / speed / 1000;
+    return Math.max(0, bytes_total - bytes) / this.rate;
+  }
+
+  /** So much a second, lately; 0 as long as there is too little to go by. */
+  get rate(): number {
+    const [first, last] = [this.#samples[0], this.#samples.at(-1)];
+    if (!first || !last || last.ms <= first.ms) return 0;
+    return ((last.bytes - first.bytes) / (last.ms - first.ms)) * 1000;
   }
 }
 

@@ -5,6 +5,8 @@ import type { Page } from './pages';
 export type Command =
   | 'palette'
   | 'openLogs'
+  | 'exportLogs'
+  | 'importBundle'
   | 'watches'
   | 'text'
   | 'source'
@@ -142,6 +144,18 @@ export const BINDINGS: readonly Binding[] = [
     command: 'openLogs',
     keys: ['O', 'Mod+o'],
     does: 'Open logs: files or a folder',
+    group: 'Find',
+  },
+  {
+    command: 'exportLogs',
+    keys: ['Mod+e'],
+    does: 'Export: the search, days or everything',
+    group: 'Find',
+  },
+  {
+    command: 'importBundle',
+    keys: ['Mod+i'],
+    does: 'Import a bundle',
     group: 'Find',
   },
   {

@@ -12,6 +12,7 @@ const figures: Figures = {
     os: 'Linux (Ubuntu 24.04)',
     time_zone: 'Europe/Berlin',
     now_epoch: 1_774_000_000,
+    bundle: null,
     started_epoch: 1_773_989_200,
   },
   resources: {

@@ -45,7 +45,7 @@ const named = (file: File, name = file.webkitRelativePath || file.name): NamedFi
 });
 
 /** Lets a person choose in the browser's own dialog; nothing when they thought better of it. */
-export function pickFiles(kind: 'files' | 'folder'): Promise<NamedFile[]> {
+export function pickFiles(kind: 'files' | 'folder' | 'bundle'): Promise<NamedFile[]> {
   // One that was asked for before was never answered.
   document.querySelector('#picked-files')?.remove();
   const input = document.createElement('input');
@@ -54,6 +54,7 @@ export function pickFiles(kind: 'files' | 'folder'): Promise<NamedFile[]> {
   input.dataset['testid'] = 'picked-files';
   input.multiple = true;
   input.webkitdirectory = kind === 'folder';
+  if (kind === 'bundle') input.accept = '.daybook';
   input.hidden = true;
   document.body.append(input);
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 /** What was chosen, where the backend keeps the paths: here there is the handle that stands for them. */
 
 import type { Chosen, ChosenItem } from '../bindings';
-import type { Selection } from './types';
+import type { Place, Selection } from './types';
 
 export class Handle implements Selection {
   readonly items: readonly ChosenItem[];
@@ -13,6 +13,17 @@ export class Handle implements Selection {
     this.items = items;
     this.handle = handle;
     this.followable = isMachine ? items.filter(({ name }) => name !== 'journal') : items;
+  }
+}
+
+/** Where an export goes, by its handle. */
+export class HandlePlace implements Place {
+  readonly name: string;
+  readonly handle: string;
+
+  constructor({ items, handle }: Chosen) {
+    this.name = items[0]?.name ?? '';
+    this.handle = handle;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Platform } from './types';
 
 export { asFailure, Failure } from './failure';
 export type { Operation, Reply, Request } from './operations';
-export type { CallOptions, Follow, Platform, Receiver, Selection, TakeIn } from './types';
+export type { CallOptions, Follow, Place, Platform, Receiver, Selection, TakeIn } from './types';
 
 /** The backend of the place that this page runs in. */
 export async function choosePlatform(): Promise<Platform> {

@@ -83,3 +83,29 @@ test('the store of a run is opened by the run’s id', async () => {
   await tauriPlatform().openRun?.('20261130-a');
   expect(invoked).toEqual([['run_open', { id: '20261130-a' }]]);
 });
+
+test('an export goes where the shell says, and a bundle is asked for by its handle', async () => {
+  const platform = tauriPlatform();
+  const what = { filter: {}, format: 'jsonl' as const, compression: 'gz' as const };
+  answers['export_pick'] = null;
+  expect(await platform.placeFor('a.jsonl.gz', what, 1)).toBeNull();
+  answers['export_pick'] = { handle: 'p', items: [{ name: '/x/a', folder: false, bytes: null }] };
+  answers['export_chosen'] = { rows: 3 };
+  const place = await platform.placeFor('a.jsonl.gz', what, 1);
+  expect([place?.name, invoked.at(-1)]).toEqual([
+    '/x/a',
+    ['export_pick', { name: 'a.jsonl.gz', format: 'jsonl', compression: 'gz' }],
+  ]);
+  expect(await platform.exportTo(place ?? { name: '' }, what)).toEqual({ rows: 3 });
+  expect(invoked.at(-1)).toMatchObject(['export_chosen', { request: { chosen: 'p', what } }]);
+
+  answers['ingest_pick'] = { handle: 'b', items: [LOG] };
+  const selection = await platform.choose('bundle');
+  const bundle = await platform.openBundle(selection ?? { items: [] }, 0);
+  expect(bundle).toEqual({ chosen: 'b', item: 0 });
+  await platform.openInPlace?.(bundle);
+  expect(invoked.at(-1)).toEqual(['bundle_open', bundle]);
+  await platform.openOwn?.('#range=1..2');
+  expect(invoked.at(-1)).toEqual(['own_open', { search: 'range=1..2' }]);
+  await expect(platform.openBundle({ items: [] }, 0)).rejects.toBeInstanceOf(TypeError);
+});

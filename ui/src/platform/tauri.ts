@@ -4,7 +4,7 @@ import { Channel, invoke } from '@tauri-apps/api/core';
 import type { Chosen } from '../bindings';
 import { base64Of } from '../lib/bytes';
 import { asFailure, cancelled } from './failure';
-import { Handle, machineHandle } from './handle';
+import { Handle, HandlePlace, machineHandle } from './handle';
 import { requestId } from './ids';
 import { windowLink } from './link';
 import { type Operation, type Reply, type Report, type Request, streams } from './operations';
@@ -78,6 +78,46 @@ export function tauriPlatform(): Platform {
         { ...request, chosen: selection.handle },
         { ...(signal ? { signal } : {}), ...(onProgress ? { onEvent: onProgress } : {}) },
       );
+    },
+
+    async placeFor(name, { format, compression }) {
+      try {
+        const args = { name, format, compression: compression ?? null };
+        const chosen = await invoke<Chosen | null>('export_pick', args);
+        return chosen && new HandlePlace(chosen);
+      } catch (thrown) {
+        throw asFailure(thrown, 'refused');
+      }
+    },
+
+    async exportTo(place, what, { signal, onProgress } = {}) {
+      if (!(place instanceof HandlePlace)) throw new TypeError('chosen in another place');
+      return call(
+        'export.chosen',
+        { chosen: place.handle, what },
+        { ...(signal ? { signal } : {}), ...(onProgress ? { onEvent: onProgress } : {}) },
+      );
+    },
+
+    async openBundle(selection, item) {
+      if (!(selection instanceof Handle)) throw new TypeError('chosen in another place');
+      return { chosen: selection.handle, item };
+    },
+
+    async openInPlace({ chosen, item }) {
+      try {
+        await invoke('bundle_open', { chosen, item });
+      } catch (thrown) {
+        throw asFailure(thrown, 'refused');
+      }
+    },
+
+    async openOwn(search) {
+      try {
+        await invoke('own_open', { search: search.replace(/^#/, '') });
+      } catch (thrown) {
+        throw asFailure(thrown, 'refused');
+      }
     },
 
     link: windowLink,

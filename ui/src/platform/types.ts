@@ -1,10 +1,14 @@
 /** What the UI needs of the place it runs in. */
 
 import type {
+  ChosenBundle,
   ChosenItem,
   ChosenRequest,
+  ExportReport,
+  ExportWhat,
   IngestProgress,
   IngestReport,
+  Progress,
   WatchInfo,
   WatchRequest,
 } from '../bindings';
@@ -37,6 +41,23 @@ export interface TakeInOptions {
   onProgress?: (progress: IngestProgress) => void;
 }
 
+/** Where an export goes. What it is the platform knows. */
+export interface Place {
+  /** Its path, or the name that the browser will give it. */
+  readonly name: string;
+}
+
+export interface ExportOptions {
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface OpenBundleOptions {
+  signal?: AbortSignal;
+  /** So many bytes of it are sent. Only where it has to be. */
+  onSent?: (bytes: number) => void;
+}
+
 /** Hears of files that come from outside of the page. */
 export interface Receiver {
   /** They are held over the window, or no longer. */
@@ -55,13 +76,32 @@ export interface Platform {
     options?: CallOptions<O>,
   ): Promise<Reply<O>>;
   /** Lets a person choose; null when they thought better of it. */
-  choose(kind: 'files' | 'folder'): Promise<Selection | null>;
+  choose(kind: 'files' | 'folder' | 'bundle'): Promise<Selection | null>;
   /**
    * Listens for what is dropped, named when the program started, or linked to; returns what ends it.
    */
   receive(receiver: Receiver): () => void;
   /** Reads what was chosen into the store, or with `dry_run` only looks at it. */
   takeIn(selection: Selection, request: TakeIn, options?: TakeInOptions): Promise<IngestReport>;
+  /**
+   * Lets a person say where an export of about so many bytes goes, or makes room for what the browser
+   * will fetch; null when they thought better of it.
+   */
+  placeFor(name: string, what: ExportWhat, bytes: number): Promise<Place | null>;
+  /** Exports into a place. What a browser fetches it is handed when it is whole. */
+  exportTo(place: Place, what: ExportWhat, options?: ExportOptions): Promise<ExportReport>;
+  /** Hands the browser an export once more. Only where there is a browser. */
+  fetchAgain?(place: Place): Promise<void>;
+  /** A bundle among what was chosen, ready to be asked for: where the page has it, it is sent first. */
+  openBundle(
+    selection: Selection,
+    item: number,
+    options?: OpenBundleOptions,
+  ): Promise<ChosenBundle>;
+  /** Opens a bundle as it is in a window of its own. Only where the place has windows. */
+  openInPlace?(bundle: ChosenBundle): Promise<void>;
+  /** From a bundle's window, shows a search of the person's own store: the hash of an address. */
+  openOwn?(search: string): Promise<void>;
   /** What opens the search of a hash, and the row it names, wherever it is pasted. */
   link(hash: string): string;
   /**

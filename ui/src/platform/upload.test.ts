@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from './failure';
 import type { NamedFile } from './files';
-import { beginningOf, PIECE_BYTES, sendFiles, type Wanted } from './upload';
+import { beginningOf, PIECE_BYTES, sendBundle, sendFiles, type Wanted } from './upload';
 
 const file = (name: string, text: string): NamedFile => ({
   name,
@@ -103,4 +103,53 @@ test('a dry run sends but the beginning of a large file', () => {
   expect(beginningOf(small)).toBe(small);
   const large = file('b', 'x'.repeat(PIECE_BYTES + 1));
   expect(beginningOf(large).file.size).toBeLessThan(PIECE_BYTES);
+});
+
+describe('a bundle is sent', () => {
+  const bundle = file('a.daybook', 'x'.repeat(PIECE_BYTES + 7));
+
+  /** A server that takes a bundle, or breaks after so many pieces. */
+  function taking(most = 9) {
+    const asked: [string, unknown][] = [];
+    const pieces: [string, number][] = [];
+    const call = (async (operation: string, request: unknown) => {
+      asked.push([operation, request]);
+      return { handle: 'b', items: [] };
+    }) as never;
+    const sendPiece = async (place: string, bytes: Blob) => {
+      if (pieces.length >= most) throw new Failure('disk_full', 'no room');
+      pieces.push([place, bytes.size]);
+      return pieces.length === 1 ? at(0, PIECE_BYTES) : at(1, 0, true);
+    };
+    return { asked, pieces, server: { call, sendPiece } };
+  }
+
+  test('whole before it is looked at, and how far it is is told', async () => {
+    const { asked, pieces, server: to } = taking();
+    const sent: number[] = [];
+    expect(await sendBundle(bundle, to, { onSent: (bytes) => sent.push(bytes) })).toEqual({
+      chosen: 'b',
+      item: 0,
+    });
+    expect(pieces).toEqual([
+      ['b/0/0', PIECE_BYTES],
+      [`b/0/${PIECE_BYTES}`, 7],
+    ]);
+    expect(sent).toEqual([PIECE_BYTES, PIECE_BYTES + 7]);
+    const name = { name: 'a.daybook', bytes: PIECE_BYTES + 7, modified: 1_700_000_000 };
+    expect(asked).toEqual([['import.open', name]]);
+  });
+
+  test('and let go when it does not come to its end', async () => {
+    const { asked, server: to } = taking(1);
+    await expect(sendBundle(bundle, to)).rejects.toMatchObject({ code: 'disk_full' });
+    expect(asked.at(-1)).toEqual(['chosen.forget', { chosen: 'b' }]);
+    const controller = new AbortController();
+    controller.abort();
+    const { asked: other, server: another } = taking();
+    await expect(sendBundle(bundle, another, { signal: controller.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(other.at(-1)?.[0]).toBe('chosen.forget');
+  });
 });

@@ -4,10 +4,10 @@
  * is not sent to its end.
  */
 
-import type { IngestProgress, IngestReport, SentFile } from '../bindings';
-import { asFailure } from './failure';
+import type { ChosenBundle, IngestProgress, IngestReport, SentFile } from '../bindings';
+import { asFailure, cancelled } from './failure';
 import type { NamedFile } from './files';
-import type { Platform, TakeIn } from './types';
+import type { OpenBundleOptions, Platform, TakeIn } from './types';
 
 /** The server takes pieces of up to 4 MiB. */
 export const PIECE_BYTES = 2 << 20;
@@ -74,11 +74,28 @@ export async function sendFiles(
   }
 }
 
+/** Sends a bundle, whole: it is read from all its ends. */
+export async function sendBundle(
+  file: NamedFile,
+  server: Server,
+  { signal = new AbortController().signal, onSent }: OpenBundleOptions = {},
+): Promise<ChosenBundle> {
+  const { handle } = await server.call('import.open', sentFile(file), { signal });
+  try {
+    await send([file], handle, server, signal, onSent);
+  } catch (thrown) {
+    void server.call('chosen.forget', { chosen: handle }).catch(() => undefined);
+    throw signal.aborted ? cancelled() : asFailure(thrown, 'disconnected');
+  }
+  return { chosen: handle, item: 0 };
+}
+
 async function send(
   files: readonly NamedFile[],
   handle: string,
   server: Server,
   signal: AbortSignal,
+  onSent?: (bytes: number) => void,
 ): Promise<void> {
   let wanted: Wanted = { file: 0, offset: 0, ended: false };
   while (!wanted.ended && !signal.aborted) {
@@ -91,7 +108,9 @@ async function send(
     }
     const piece = await readable(blob.slice(offset, offset + PIECE_BYTES));
     wanted = await server.sendPiece(`${handle}/${file}/${offset}`, piece, signal);
+    onSent?.(wanted.file > file ? blob.size : wanted.offset);
   }
+  if (signal.aborted) throw cancelled();
 }
 
 /** A piece, or one without bytes where the file can no longer be read: the server then says so. */

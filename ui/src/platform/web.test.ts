@@ -178,3 +178,36 @@ test('files that are chosen are sent with the token, as they are', async () => {
   expect(await (piece?.body as Blob).text()).toBe('a line\n');
   await expect(platform.takeIn({ items: [] }, {})).rejects.toBeInstanceOf(TypeError);
 });
+
+test('an export is fetched by the browser itself, with a ticket in place of the token', async () => {
+  const link = { href: '', download: '', click: vi.fn() };
+  vi.stubGlobal('document', { createElement: () => link });
+  const calls: [string, RequestInit][] = [];
+  const answers: Record<string, unknown> = {
+    '/rpc': { result: { handle: 'e', items: [{ name: 'a.csv', folder: false, bytes: null }] } },
+    '/rpc/stream': { result: { rows: 7 } },
+    '/rpc/download/e': { ticket: 'f00' },
+  };
+  const fetcher = async (url: unknown, init: RequestInit = {}) => {
+    calls.push([String(url), init]);
+    return json(answers[String(url)]);
+  };
+  const platform = webPlatform('t0ken', fetcher as unknown as typeof fetch);
+  const what = { filter: {}, format: 'csv' as const };
+  const place = await platform.placeFor('a.csv', what, 700);
+  expect(place?.name).toBe('a.csv');
+  if (!place) return;
+  expect(await platform.exportTo(place, what)).toEqual({ rows: 7 });
+  expect([link.href, link.download, link.click.mock.calls.length]).toEqual([
+    '/download/f00',
+    'a.csv',
+    1,
+  ]);
+  const asked = calls.at(-1);
+  expect([asked?.[0], asked?.[1].headers]).toEqual([
+    '/rpc/download/e',
+    { Authorization: 'Bearer t0ken' },
+  ]);
+  await expect(platform.exportTo({ name: 'x' }, what)).rejects.toBeInstanceOf(TypeError);
+  vi.unstubAllGlobals();
+});

@@ -1,15 +1,15 @@
 /** The backend over loopback HTTP (`daybook serve`): JSON-RPC 2.0, NDJSON where it reports on the way. */
 
 import { asFailure, cancelled, Failure } from './failure';
-import { Handle, machineHandle } from './handle';
+import { Handle, HandlePlace, machineHandle } from './handle';
 import { requestId } from './ids';
 import { lines } from './lines';
 import { pageLink } from './link';
 import { downloadFile, FileSelection, pickFiles, selectionOf, watchDrops } from './files';
 import { type Operation, type Reply, type Report, type Request, streams } from './operations';
 import { takeToken } from './token';
-import { beginningOf, sendFiles, type Wanted } from './upload';
-import type { CallOptions, Platform } from './types';
+import { beginningOf, sendBundle, sendFiles, type Wanted } from './upload';
+import type { CallOptions, Place, Platform } from './types';
 
 interface RpcError {
   code: number;
@@ -25,6 +25,14 @@ interface RpcLine<O extends Operation> {
 
 const failureOf = (error: RpcError): Failure =>
   new Failure(error.data?.code ?? `rpc_${error.code}`, error.message);
+
+/** As if a person had pressed a link to a file. */
+function follow(address: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+}
 
 export function webPlatform(
   token: string | null = takeToken(),
@@ -117,6 +125,28 @@ export function webPlatform(
     return (await response.json()) as Wanted;
   }
 
+  /**
+   * Has the browser fetch a finished export. It follows a link, which carries no token, so it is given
+   * a ticket that works once; a script that took the file in would hold all of it.
+   */
+  async function fetchAgain(place: Place): Promise<void> {
+    if (!(place instanceof HandlePlace)) throw new TypeError('chosen in another place');
+    let response: Response;
+    try {
+      response = await fetcher(`/rpc/download/${place.handle}`, {
+        method: 'POST',
+        headers: token ? { Authorization: `Bearer ${token}` } : {},
+        cache: 'no-store',
+        credentials: 'omit',
+      });
+    } catch (thrown) {
+      throw asFailure(thrown, 'disconnected');
+    }
+    if (!response.ok) return readReply(response) as Promise<never>;
+    const { ticket } = (await response.json()) as { ticket: string };
+    follow(`/download/${ticket}`, place.name);
+  }
+
   return {
     kind: 'web',
     call,
@@ -139,6 +169,37 @@ export function webPlatform(
       if (!(selection instanceof FileSelection)) throw new TypeError('chosen in another place');
       const files = request.dry_run ? selection.files.map(beginningOf) : selection.files;
       return sendFiles(files, request, { call, sendPiece }, signal, onProgress);
+    },
+
+    async placeFor(name, _, bytes) {
+      return new HandlePlace(await call('export.open', { name, bytes }));
+    },
+
+    async exportTo(place, what, { signal, onProgress } = {}) {
+      if (!(place instanceof HandlePlace)) throw new TypeError('chosen in another place');
+      const options = {
+        ...(signal ? { signal } : {}),
+        onEvent: onProgress ?? (() => undefined),
+      };
+      try {
+        const report = await call('export.chosen', { chosen: place.handle, what }, options);
+        await fetchAgain(place);
+        return report;
+      } catch (thrown) {
+        void call('chosen.forget', { chosen: place.handle }).catch(() => undefined);
+        throw thrown;
+      }
+    },
+
+    fetchAgain,
+
+    async openBundle(selection, item, options) {
+      if (selection instanceof Handle) return { chosen: selection.handle, item };
+      const wanted = selection.items[item]?.name;
+      const files = selection instanceof FileSelection ? selection.files : [];
+      const file = files.find(({ name }) => name === wanted);
+      if (!file) throw new TypeError('chosen in another place');
+      return sendBundle(file, { call, sendPiece }, options);
     },
 
     link: (hash) => pageLink(location.href, hash),

@@ -43,6 +43,15 @@ export class Health {
     return () => clearInterval(timer);
   }
 
+  /** Learns what runs here; nothing while it does not answer. */
+  async load(): Promise<void> {
+    try {
+      this.info ??= await this.#platform.call('app.info', {});
+    } catch {
+      // The search says what is wrong.
+    }
+  }
+
   async #look(): Promise<void> {
     try {
       this.info ??= await this.#platform.call('app.info', {});

@@ -1,7 +1,7 @@
 /** Opening logs: what was chosen, how it looks, how far taking it in has come, what became of it. */
 
 import type { FormatInfo, IngestProgress, IngestReport } from '../bindings';
-import { Pace, spanOf } from '../lib/ingest';
+import { bundleAmong, Pace, spanOf } from '../lib/ingest';
 import { parseTime } from '../lib/moment';
 import type { Zone } from '../lib/time';
 import { asFailure, Failure, type Platform, type Selection, type TakeIn } from '../platform';
@@ -35,6 +35,10 @@ export interface Host {
   show(from: number, to: number): void;
   /** A link was opened, to this search. */
   link(search: string): void;
+  /** What came from outside is, or begins with, a bundle. */
+  bundle?(selection: Selection, item: number): void;
+  /** Whether anything can be taken in here; if not, the person is told. */
+  mayTake?(): boolean;
   zone(): Zone;
 }
 
@@ -103,7 +107,7 @@ export class Ingest {
     this.#host = host;
     return this.#platform.receive({
       over: (is) => (this.over = is),
-      chosen: (selection) => this.take(selection),
+      chosen: (selection) => this.#receive(selection),
       link: (search) => host.link(search),
     });
   }
@@ -166,10 +170,36 @@ export class Ingest {
     return () => this.#lookAt(chosen());
   }
 
+  /** A bundle that comes alone is for the dialog that takes bundles in. */
+  #receive(selection: Selection): void {
+    if (this.#host?.mayTake?.() === false) return;
+    const item = bundleAmong(selection);
+    const { bundle } = this.#host ?? {};
+    if (bundle && item !== null && selection.items.length === 1) {
+      this.close();
+      bundle(selection, item);
+    } else this.take(selection);
+  }
+
+  /** The first bundle among what was chosen; null where there is none, or nobody to take it in. */
+  get bundle(): { name: string; take: () => void } | null {
+    const { selection } = this;
+    const { bundle } = this.#host ?? {};
+    const item = selection && bundleAmong(selection);
+    if (!selection || !bundle || item === null) return null;
+    const take = () => {
+      this.close();
+      this.forget();
+      bundle(selection, item);
+    };
+    return { name: selection.items[item]?.name ?? '', take };
+  }
+
   async #lookAt(chosen: Promise<Selection | null>, follow?: boolean): Promise<void> {
     try {
       const selection = await chosen;
-      if (selection) this.take(selection, follow);
+      if (selection && follow === undefined) this.#receive(selection);
+      else if (selection) this.take(selection, follow);
     } catch (thrown) {
       // It may have been asked for without the dialog, which says what went wrong.
       this.show();

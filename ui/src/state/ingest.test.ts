@@ -61,6 +61,9 @@ function platform(): Platform {
           reject(new Failure('cancelled', 'stopped')),
         );
       }),
+    placeFor: async () => null,
+    exportTo: () => Promise.reject(new Failure('not_asked', '')),
+    openBundle: () => Promise.reject(new Failure('not_asked', '')),
     link: (hash) => hash,
     machineLogs: async () => machine,
     watch: async (_, request) => {

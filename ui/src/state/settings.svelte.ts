@@ -224,9 +224,12 @@ export class Settings {
     this.#save();
   }
 
+  /** Searches are noted; not those of a bundle, which is another store each time. */
+  notesLast = true;
+
   /** Notes the search that is shown, to go on with it the next time. */
   setLast(hash: string): void {
-    if (!this.restoreSearch || hash.length > MOST_LAST) return;
+    if (!this.notesLast || !this.restoreSearch || hash.length > MOST_LAST) return;
     this.last = hash;
     this.#save();
   }

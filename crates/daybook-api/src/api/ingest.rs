@@ -39,7 +39,10 @@ impl LoggingApi {
 
     /// Begins to follow what is on the list of watches, for a shell that stays.
     pub fn start_watching(&self) {
-        self.watches.start();
+        // Nothing can be read into a bundle.
+        if self.store.writable().is_ok() {
+            self.watches.start();
+        }
     }
 
     /// Ends that, and returns when it has ended.
@@ -109,9 +112,8 @@ impl LoggingApi {
     ) -> Reply<Offer> {
         match self.selections.of(handle)? {
             Selection::Upload(upload) => Ok(upload.offer(file, offset, bytes)),
-            Selection::Paths(_) | Selection::Machine(_) => {
-                Err(ApiError::bad_request("this handle is of no upload"))
-            }
+            Selection::Arriving(arriving) => arriving.offer(file, offset, &bytes),
+            _ => Err(ApiError::bad_request("this handle is of no upload")),
         }
     }
 
@@ -194,6 +196,7 @@ impl LoggingApi {
                     &self.ingest_control(call),
                 )?)
             }
+            _ => Err(ApiError::bad_request("this handle is of no files to read")),
         }
     }
 
@@ -202,6 +205,9 @@ impl LoggingApi {
     /// # Errors
     /// `bad_settings` when the list cannot be understood.
     pub fn watch_list(&self, _: Empty, _: &Call) -> Reply<Vec<WatchInfo>> {
+        if self.store.bundle().is_some() {
+            return Ok(Vec::new());
+        }
         self.watches.list()
     }
 
@@ -216,9 +222,7 @@ impl LoggingApi {
             Selection::Paths(paths) | Selection::Machine(paths) => {
                 self.watches.add(WatchRequest { paths: paths.to_vec(), context, src, format, tz })
             }
-            Selection::Upload(_) => {
-                Err(ApiError::bad_request("files that a page sends cannot be followed"))
-            }
+            _ => Err(ApiError::bad_request("files that a page sends cannot be followed")),
         }
     }
 

@@ -50,6 +50,7 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
     }
     let bundle = match &args.command {
         Command::Search(search) => search.bundle.as_deref(),
+        Command::Serve(serve) => serve.bundle.as_deref(),
         _ => None,
     };
     let session = Session::open(&args.global, bundle)?;

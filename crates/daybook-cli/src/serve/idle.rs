@@ -38,7 +38,8 @@ pub async fn keep(state: Arc<Serving>) {
         }
         let store = Arc::clone(state.api.store());
         let _ = tokio::task::spawn_blocking(move || store.evict_idle()).await;
-        let due = last_tidied.is_none_or(|at| at.elapsed() >= BETWEEN);
+        let due = last_tidied.is_none_or(|at| at.elapsed() >= BETWEEN)
+            && state.api.store().writable().is_ok();
         let is_overdue = last_tidied.unwrap_or(started).elapsed() >= OVERDUE;
         let is_quiet = !state.is_busy() && last_asked.elapsed() >= QUIET;
         if due && (is_quiet || is_overdue) {

@@ -1,7 +1,8 @@
 //! `daybook serve`: the user interface and the operations over HTTP, for this machine only.
 //!
 //! `POST /rpc` answers JSON-RPC 2.0, `POST /rpc/stream` the same as lines of JSON with events on
-//! the way, `POST /rpc/upload/…` takes files in pieces; everything else is the built user interface.
+//! the way, `POST /rpc/upload/…` takes files in pieces, `GET /download/…` hands an export out; everything
+//! else is the built user interface.
 //! What keeps others out: it listens on loopback; [`guard`] wants the exact `Host`, no foreign
 //! `Origin`, no request that another site caused, and for `/rpc` and below a token of 256 bits;
 //! [`limits`] bound sizes, times and numbers.
@@ -11,6 +12,7 @@ mod answer;
 mod ask;
 mod assets;
 mod body;
+mod download;
 mod guard;
 mod headers;
 mod idle;
@@ -27,9 +29,8 @@ use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::Router;
-use axum::middleware;
-use axum::routing::post;
+use axum::routing::{get, post};
+use axum::{Extension, Router, middleware};
 use daybook_api::LoggingApi;
 use tokio::net::TcpListener;
 
@@ -90,6 +91,9 @@ fn router(state: &Arc<Serving>) -> Router {
         .route("/rpc", post(rpc::once))
         .route("/rpc/stream", post(stream::lines))
         .route("/rpc/upload/{handle}/{file}/{offset}", post(upload::piece))
+        .route("/rpc/download/{handle}", post(download::ticket))
+        .route("/download/{ticket}", get(download::file))
+        .layer(Extension(Arc::new(download::Tickets::default())))
         .fallback(assets::file)
         .layer(middleware::from_fn_with_state(Arc::clone(state), guard::check))
         .layer(middleware::map_response(headers::add))

@@ -47,7 +47,10 @@ async fn offer(
 ) -> Result<Wanted, ApiError> {
     let deadline = tokio::time::Instant::now() + limits::PIECE;
     loop {
-        match state.api.offer_piece(handle, file, offset, bytes)? {
+        // A piece of a bundle goes to the disk at once.
+        let offered =
+            tokio::task::block_in_place(|| state.api.offer_piece(handle, file, offset, bytes));
+        match offered? {
             Offer::Taken(wanted) | Offer::NotWanted(wanted) => return Ok(wanted),
             Offer::Later(_) if tokio::time::Instant::now() > deadline => {
                 return Ok(Wanted { file, offset, ended: false });

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod base;
+mod bundles;
 mod completions;
 mod count;
 mod delete;

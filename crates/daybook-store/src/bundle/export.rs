@@ -1,5 +1,6 @@
 //! Exporting what matches into a bundle.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::manifest::{BundleMember, name_of};
 use super::write::{Body, BundleWriter};
 use crate::aside::AsideFile;
+use crate::context::canonical_context;
 use crate::control::{Control, Progress};
 use crate::error::{Result, StoreError};
 use crate::failure::PartitionFailure;
@@ -18,6 +20,7 @@ use crate::marks::MAX_MARKS;
 use crate::open::as_failure;
 use crate::packed::index::Marks;
 use crate::packed::{LEVEL, begin, failure};
+use crate::pool::PartitionPool;
 use crate::read::all::{self, Odd};
 use crate::read::matching::Verdict;
 use crate::read::plan::Plan;
@@ -26,7 +29,7 @@ use crate::read::walk;
 use crate::store::PartitionedLogStore;
 
 /// Asks for a bundle of what matches.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ExportRequest {
@@ -35,6 +38,36 @@ pub struct ExportRequest {
     pub filter: LogFilter,
     /// The file that is made, or replaced.
     pub path: PathBuf,
+    /// Only of these partitions; of all when there are none.
+    #[serde(default)]
+    pub days: Vec<ExportDay>,
+}
+
+/// A partition whose entries are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ExportDay {
+    /// The context, in any spelling that normalises to it.
+    pub context: String,
+    /// The day, `YYYY-MM-DD`.
+    pub day: String,
+}
+
+impl ExportRequest {
+    /// The partitions that may hold a match, in order.
+    fn keys(&self, pool: &PartitionPool, plan: &Plan) -> Result<Vec<PartitionKey>> {
+        let wanted: HashSet<(String, &str)> = self
+            .days
+            .iter()
+            .map(|ExportDay { context, day }| (canonical_context(context), day.as_str()))
+            .collect();
+        let is_wanted = |key: &PartitionKey| {
+            let day = key.day().to_string();
+            wanted.is_empty() || wanted.contains(&(key.context().to_owned(), day.as_str()))
+        };
+        Ok(walk::days(pool, plan)?.into_iter().flatten().filter(is_wanted).collect())
+    }
 }
 
 /// What was exported.
@@ -72,8 +105,7 @@ impl PartitionedLogStore {
     ) -> Result<ExportReport> {
         let filter = request.filter.clone().in_full();
         let plan = Plan::of(&filter)?;
-        let keys: Vec<PartitionKey> =
-            walk::days(&self.pool, &plan)?.into_iter().flatten().collect();
+        let keys = request.keys(&self.pool, &plan)?;
         let mut report = ExportReport::default();
         let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
         let mut bundle = BundleWriter::new(&request.path)?;
@@ -131,8 +163,7 @@ impl PartitionedLogStore {
     ) -> Result<ExportReport> {
         let filter = request.filter.clone().in_full();
         let plan = Plan::of(&filter)?;
-        let keys: Vec<PartitionKey> =
-            walk::days(&self.pool, &plan)?.into_iter().flatten().collect();
+        let keys = request.keys(&self.pool, &plan)?;
         let failed = |error: MemberError| match error {
             MemberError::Io(source) => StoreError::io("write", &request.path)(source),
             other => StoreError::io("write", &request.path)(std::io::Error::other(other)),

@@ -86,11 +86,33 @@ impl PartitionedLogStore {
     /// [`crate::StoreError::Cancelled`].
     pub fn verify_bundle(path: &std::path::Path, control: &Control) -> Result<BundleManifest> {
         let bundle = Bundle::open(path)?;
-        verify(&bundle, None, control)?;
+        let total = bundle.manifest.members.len() as u64;
+        verify(
+            &bundle,
+            None,
+            control,
+            Progress { partitions_total: total, ..Progress::default() },
+        )?;
         Ok(bundle.manifest)
     }
 
-    /// Takes a bundle in, as the module says. A damaged or hostile one changes nothing.
+    /// What a bundle says of itself: read and held against its digest and what lies in the file, but
+    /// its members are not looked at.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Bundle`] for a file that is none, [`crate::StoreError::Io`].
+    pub fn read_manifest(path: &std::path::Path) -> Result<BundleManifest> {
+        Bundle::open(path).map(|bundle| bundle.manifest)
+    }
+
+    /// What the bundle says of itself, where this store is one that is opened in place.
+    #[must_use]
+    pub fn bundle(&self) -> Option<&BundleManifest> {
+        self.pool.bundle().map(|bundle| &bundle.manifest)
+    }
+
+    /// Takes a bundle in, as the module says. A damaged or hostile one changes nothing. Its progress
+    /// counts each partition twice: verified, then taken in.
     ///
     /// # Errors
     /// Those of [`PartitionedLogStore::verify_bundle`]; [`crate::StoreError::DiskFull`];
@@ -102,9 +124,11 @@ impl PartitionedLogStore {
     ) -> Result<(BundleManifest, MergeReport)> {
         self.pool.writable()?;
         let bundle = Bundle::open(&request.path)?;
-        let keys = verify(&bundle, request.max_bytes, control)?;
+        let total = 2 * bundle.manifest.members.len() as u64;
+        let mut progress = Progress { partitions_total: total, ..Progress::default() };
+        let keys = verify(&bundle, request.max_bytes, control, progress)?;
+        progress.partitions_done = keys.len() as u64;
         let mut report = MergeReport { dry_run: request.dry_run, ..MergeReport::default() };
-        let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
         for key in &keys {
             control.check()?;
             control.report(progress);
@@ -211,14 +235,22 @@ impl PartitionedLogStore {
 }
 
 /// Verifies every member; gives the partitions in order.
-fn verify(bundle: &Bundle, most: Option<u64>, control: &Control) -> Result<Vec<PartitionKey>> {
+fn verify(
+    bundle: &Bundle,
+    most: Option<u64>,
+    control: &Control,
+    mut progress: Progress,
+) -> Result<Vec<PartitionKey>> {
     let mut keys = bundle.keys();
     keys.sort_unstable();
     let mut left = most.unwrap_or_else(|| bundle.most_unpacked());
     for key in &keys {
         control.check()?;
+        control.report(progress);
         left -= bundle.verify(key, left, control)?.min(left);
+        progress.partitions_done += 1;
     }
+    control.report(progress);
     Ok(keys)
 }
 

@@ -1,6 +1,6 @@
 /**
  * A backend in memory, for developing the UI and for its tests; never part of a release.
- * `?mock=empty|failing|partly|slow|big|year|store|many|hanging|broken|watched|unwatched` shows the states that a healthy store does not;
+ * `?mock=bundle|bad-bundle|empty|failing|partly|slow|big|year|store|many|hanging|broken|watched|unwatched` shows the states that a healthy store does not;
  * `…|fresh|lab|under|full` are of the perf lab: nothing was run yet, a few runs, one under way, a disk that is full.
  */
 
@@ -20,6 +20,7 @@ import { pageLink } from '../link';
 import type { Operation, Reply, Report, Request } from '../operations';
 import type { CallOptions, Platform } from '../types';
 import { MadeEntries, mixed } from './entries';
+import { DAMAGED, madeOpenBundle, mockBundles, type MockBundles } from './bundles';
 import { type MockIngest, mockIngest } from './ingest';
 import { madeMarks, MockMarks } from './marks';
 import { completeQuery, holdsAll, readQuery } from './query';
@@ -36,6 +37,7 @@ export interface MockOptions {
   delayMs?: number;
   failing?: boolean;
   ingest?: MockIngest;
+  bundles?: MockBundles;
   /** What is wrong with the settings file. */
   settingsProblem?: string | null;
   marks?: readonly Mark[];
@@ -270,6 +272,7 @@ class MockStore {
           time_zone: 'Etc/UTC',
           now_epoch: this.#started + 3 * 3600,
           started_epoch: this.#started,
+          bundle: this.#options.bundles?.opened ?? null,
         };
       case 'app.resources':
         return {
@@ -343,10 +346,15 @@ class MockStore {
 export function mockStore(options: MockOptions): Platform {
   const store = new MockStore(options);
   const perf = new MockPerf(options.perf);
+  const { answerBundle, ...bundles } = mockBundles(options.bundles, (filter) =>
+    store.count(filter),
+  );
   return {
     kind: 'mock',
     async call<O extends Operation>(operation: O, request: Request<O>, call: CallOptions<O> = {}) {
       const { signal, onEvent } = call;
+      const answer = answerBundle(operation, request, call);
+      if (answer) return answer as Promise<Reply<O>>;
       const steps = options.delayMs ? 10 : 1;
       for (let step = 0; step < steps; step += 1) {
         await new Promise((resolve) => setTimeout(resolve, (options.delayMs ?? 0) / steps));
@@ -368,6 +376,7 @@ export function mockStore(options: MockOptions): Platform {
       return (await (days ?? store.answer(operation, request))) as Reply<O>;
     },
     ...mockIngest(options.ingest),
+    ...bundles,
     ...(options.watches === null ? {} : { watch: store.watches.watch }),
     link: (hash) =>
       pageLink(typeof location === 'undefined' ? 'http://mock/' : location.href, hash),
@@ -415,5 +424,11 @@ export function mockPlatform(params: URLSearchParams): Platform {
       ? { parts: madeParts(now), store: { dayMs: 60, clockJumped: true, trash: madeTrash(now) } }
       : {}),
     ...(kind === 'many' ? { parts: madeParts(now, 100, 3), store: { dayMs: 2 } } : {}),
+    bundles: {
+      stepMs: 60,
+      until: kind === 'hanging' ? 0.42 : 1,
+      problem: kind === 'bad-bundle' ? DAMAGED : null,
+      opened: kind === 'bundle' ? madeOpenBundle(now) : null,
+    },
   });
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../bindings';
 import { cancelled, Failure } from '../failure';
 import type { Receiver, Selection, TakeIn, TakeInOptions } from '../types';
+import { madeBundle } from './bundles';
 
 /** How the made-up files behave. */
 export interface MockIngest {
@@ -159,7 +160,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** What opens and reads files, of a platform whose files are made up. */
 export function mockIngest({ until = 1, stepMs = 0 }: MockIngest = {}) {
   return {
-    choose: async (kind: 'files' | 'folder'): Promise<Selection> => {
+    choose: async (kind: 'files' | 'folder' | 'bundle'): Promise<Selection> => {
+      if (kind === 'bundle') return madeBundle();
       const files = kind === 'files' ? some() : many();
       const items =
         kind === 'files'
@@ -176,7 +178,11 @@ export function mockIngest({ until = 1, stepMs = 0 }: MockIngest = {}) {
 
     /** Nothing can be dropped from a script, and no link opened: it calls these in their place. */
     receive: (receiver: Receiver) => {
-      Object.assign(globalThis, { daybookMockOver: receiver.over, daybookMockLink: receiver.link });
+      Object.assign(globalThis, {
+        daybookMockOver: receiver.over,
+        daybookMockLink: receiver.link,
+        daybookMockDrop: () => receiver.chosen(madeBundle()),
+      });
       return () => undefined;
     },
 
