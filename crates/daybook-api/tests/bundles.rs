@@ -61,7 +61,8 @@ impl House {
 
     /// Exports into a file as if a person had chosen it; what came of it.
     fn export(&self, name: &str, what: &Value) -> Value {
-        let chosen = self.api.choose_place(self.beside(name), "daybook");
+        let ending = name.rsplit('.').next().unwrap();
+        let chosen = self.api.choose_place(self.beside(name), ending);
         let request = json!({"chosen": chosen.handle, "what": what});
         self.ask("export.chosen", request).unwrap()
     }

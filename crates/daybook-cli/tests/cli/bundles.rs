@@ -220,7 +220,10 @@ fn a_hostile_upload_changes_nothing_and_writes_nowhere_else() {
         "disk_full"
     );
     // A handle of one thing is none of another.
-    assert_eq!(code(&server.rpc("ingest.chosen", json!({"chosen": cut}))), "bad_request");
+    assert_eq!(code(&server.rpc("ingest.chosen", json!({"chosen": handle}))), "bad_request");
+    // Few lie aside at a time: the oldest went with those that came after it.
+    assert_eq!(code(&server.rpc("import.look", json!({"chosen": cut}))), "not_chosen");
+    assert_eq!(aside(&to), 4);
     assert_eq!(code(&server.rpc("import.chosen", json!({"chosen": "/etc/passwd"}))), "not_chosen");
     assert_eq!((count(), beside()), (json!(ROWS), before));
 }
