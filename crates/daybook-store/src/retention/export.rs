@@ -79,7 +79,7 @@ pub(super) fn export_day(
             epoch_to: Some(key.day().end()),
             ..LogFilter::default()
         };
-        let request = ExportRequest { filter, path: path.clone() };
+        let request = ExportRequest { filter, days: Vec::new(), path: path.clone() };
         let report = store.export_then(&request, control, &|aside, report| {
             if let Some(failure) = report.partitions_failed.first() {
                 return Err(open::failure(
