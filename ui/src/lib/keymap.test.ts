@@ -51,5 +51,5 @@ test('a key may be two commands’ on two pages, but not one page’s and every 
   expect(keymapOf({}, 'store').get('j')).toBeUndefined();
   expect(keymapOf({}, 'store').get('?')).toBe('help');
   expect(ownersOf('?', 'down')).toEqual(['help']);
-  expect(ownersOf('j', 'help')).toEqual(['down']);
+  expect(ownersOf('j', 'help')).toEqual(['down', 'perfNext']);
 });
