@@ -36,7 +36,6 @@ pub fn screenshots(house: &House, steps: &Steps) -> Result<()> {
     })?;
     let states = house.pictures();
     fs::create_dir_all(&states).with_context(|| format!("cannot make {}", states.display()))?;
-    println!("every state: {}", states.display());
     steps.step("every state", || ui.pictures(&states))?;
     steps.summary();
     Ok(())
