@@ -194,6 +194,8 @@ pub async fn rows_are_shown_as_they_are_written(page: Page, house: Rc<House>) {
 
 /// Everything is exported as a bundle: counted before, written, and told of. A browser has it then.
 pub async fn everything_is_exported(page: Page, place: &'static str) {
+    // The search of last time may be restored: what lay around the row that was marked.
+    choose_all_time(&page).await;
     page.fill("text-input", "src:hero.proc").await;
     page.keys("text-input", "\u{e007}").await;
     page.shows(&[
