@@ -256,6 +256,7 @@ pub async fn a_chosen_bundle_is_taken_in(page: Page, place: &'static str) {
     let preview = async || page.text("import-preview").await;
     page.until("the preview", preview, |text| text.contains("8 entries would be added")).await;
     let facts = page.text("bundle-facts").await;
+    let facts = facts.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(facts.contains("8 of 2 days, 1 marked") && facts.contains("everything"), "{facts}");
     page.picture(&picture(&format!("{place}-import.png"))).await;
     assert_eq!(broken_rules(&page).await, json!([]), "accessibility of the import");
