@@ -323,9 +323,14 @@ impl PartitionPool {
             let conn = crate::schema::in_memory(key).map_err(self.failed(key))?;
             return Ok(Some(Parts { conn, packed: Some(packed), in_memory: true }));
         }
+        let mut again = true;
         loop {
             match open::open_parts(&self.base, key, access, self.plain_indexes) {
                 Err(error) if self.is_out_of_files(&error) && self.shed() => {}
+                // Another thread may have given its files back before it was found that there are none.
+                Err(StoreError::Partition { kind: FailureKind::Unreadable, .. }) if again => {
+                    again = false;
+                }
                 result => return result,
             }
         }
