@@ -25,14 +25,13 @@ impl Workshop {
     /// # Errors
     /// [`StoreError::Io`].
     pub fn new(base: &Path) -> Result<Workshop> {
-        let number = WORKS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let name = format!("{}-{number}", std::process::id());
         let shelf = base.join(names::ASIDE);
         folders::create_folders(base, &shelf)?;
-        let folder = shelf.join(name);
-        // Of a process that had the same number, long ago.
-        drop_if_left(&folder);
-        folders::create_folders(base, &folder)?;
+        // Until its lock is held, the folder looks like what a crash left.
+        let door = base.join(names::ASIDE_LOCK);
+        let door = open_door(&door).map_err(StoreError::io("open", &door))?;
+        door.lock_shared().map_err(StoreError::io("lock", &shelf))?;
+        let folder = own_folder(&shelf)?;
         let path = folder.join(names::LOCK);
         let lock = File::create(&path).map_err(StoreError::io("make", &path))?;
         lock.lock().map_err(StoreError::io("lock", &path))?;
@@ -53,23 +52,48 @@ impl Drop for Workshop {
     }
 }
 
+fn open_door(path: &Path) -> std::io::Result<File> {
+    File::options().read(true).write(true).create(true).truncate(false).open(path)
+}
+
+/// A folder that nobody else has: processes in two containers may have the same number.
+fn own_folder(shelf: &Path) -> Result<PathBuf> {
+    loop {
+        let number = WORKS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let folder = shelf.join(format!("{}-{number}", std::process::id()));
+        match fs::create_dir(&folder) {
+            Ok(()) => return Ok(folder),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(StoreError::io("make", &folder)(error)),
+        }
+    }
+}
+
 /// Takes away what works that ended in a crash have left.
 pub(crate) fn clean(base: &Path) {
     let Ok(works) = fs::read_dir(base.join(names::ASIDE)) else { return };
-    works.flatten().for_each(|work| drop_if_left(&work.path()));
+    let mut works = works.flatten().map(|work| work.path()).peekable();
+    if works.peek().is_none() {
+        return;
+    }
+    // With the door closed nobody is just beginning, so that a folder without a lock is left, too.
+    let Ok(door) = open_door(&base.join(names::ASIDE_LOCK)) else { return };
+    if door.lock().is_ok() {
+        works.for_each(|work| drop_if_left(&work));
+    }
 }
 
 fn drop_if_left(folder: &Path) {
     let lock = File::open(folder.join(names::LOCK));
-    // A folder without a lock is being made, or half removed: another start sees which.
-    let is_left = match &lock {
-        Ok(lock) => lock.try_lock().is_ok(),
-        Err(_) => fs::metadata(folder).and_then(|meta| meta.modified()).is_ok_and(|made| {
-            made.elapsed().is_ok_and(|age| age > std::time::Duration::from_secs(60))
-        }),
-    };
-    if is_left && let Err(error) = fs::remove_dir_all(folder) {
-        tracing::warn!(folder = %folder.display(), %error, "what a crash left is not taken away");
+    if lock.as_ref().is_ok_and(|lock| lock.try_lock().is_err()) {
+        return;
+    }
+    match fs::remove_dir_all(folder) {
+        // Its own process was just taking it away.
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            tracing::warn!(folder = %folder.display(), %error, "what a crash left is not taken away");
+        }
+        _ => {}
     }
 }
 
@@ -92,14 +116,22 @@ impl AsideFile {
         })?;
         let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
         drop_others(folder.unwrap_or(Path::new(".")), &name.to_string_lossy());
-        let number = WORKS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let mut path = place.as_os_str().to_owned();
-        path.push(format!(".{}-{number}.tmp", std::process::id()));
-        let path = PathBuf::from(path);
-        let file = File::create(&path).map_err(StoreError::io("make", place))?;
-        let aside = AsideFile { path, place: place.to_path_buf() };
-        file.lock().map_err(StoreError::io("lock", place))?;
-        Ok((aside, file))
+        loop {
+            let number = WORKS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let mut path = place.as_os_str().to_owned();
+            path.push(format!(".{}-{number}.tmp", std::process::id()));
+            let path = PathBuf::from(path);
+            let file = match File::create_new(&path) {
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
+                made => made.map_err(StoreError::io("make", place))?,
+            };
+            file.lock().map_err(StoreError::io("lock", place))?;
+            // Before its lock was held, another writer to the same place may have taken it for
+            // what a crash left.
+            if path.exists() {
+                return Ok((AsideFile { path, place: place.to_path_buf() }, file));
+            }
+        }
     }
 
     /// Where the file lies until then.
@@ -138,5 +170,46 @@ fn drop_others(folder: &Path, name: &str) {
         if is_aside && is_left() {
             let _ = fs::remove_file(file.path());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_left_between_any_two_steps_of_making_it_goes_at_once_and_what_is_used_stays() {
+        let base = tempfile::tempdir().unwrap();
+        let used = Workshop::new(base.path()).unwrap();
+        fs::write(used.path("x"), "x").unwrap();
+        let shelf = base.path().join(names::ASIDE);
+        let [bare, unlocked] = ["1-1", "1-2"].map(|name| shelf.join(name));
+        fs::create_dir(&bare).unwrap();
+        fs::create_dir(&unlocked).unwrap();
+        fs::write(unlocked.join(names::LOCK), "").unwrap();
+        fs::write(unlocked.join("half"), "x").unwrap();
+        clean(base.path());
+        assert!(!bare.exists() && !unlocked.exists());
+        assert!(used.path("x").exists());
+        drop(used);
+        assert_eq!(fs::read_dir(&shelf).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn works_that_begin_while_others_clean_keep_their_folders() {
+        let base = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            let work = || {
+                for _ in 0..50 {
+                    let work = Workshop::new(base.path()).unwrap();
+                    fs::write(work.path("x"), "x").unwrap();
+                }
+            };
+            let workers = [scope.spawn(work), scope.spawn(work)];
+            while !workers.iter().all(std::thread::ScopedJoinHandle::is_finished) {
+                clean(base.path());
+            }
+        });
+        assert_eq!(fs::read_dir(base.path().join(names::ASIDE)).unwrap().count(), 0);
     }
 }

@@ -26,6 +26,8 @@ pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) const PIN: &str = "pinned";
 /// What is being made, before it is put in its place.
 pub(crate) const ASIDE: &str = ".aside";
+/// Held shared by who begins such a work, and alone by who takes away what a crash left.
+pub(crate) const ASIDE_LOCK: &str = ".aside-lock";
 /// Damaged partitions that were moved aside.
 pub(crate) const QUARANTINE: &str = ".quarantine";
 /// Where reading of files stands.
