@@ -72,7 +72,8 @@ fn path(base: &Path, key: &PartitionKey) -> PathBuf {
     base.join(key.folder()).join(names::PIN)
 }
 
-fn pin(base: &Path, key: &PartitionKey) -> Result<()> {
+/// Pins a day, durably.
+pub(crate) fn pin(base: &Path, key: &PartitionKey) -> Result<()> {
     let path = path(base, key);
     File::create(&path)
         .and_then(|file| file.sync_all())

@@ -15,6 +15,10 @@ days: Array<RestoredDay>,
  */
 rows: number,
 /**
+ * Whether the days are pinned from now on: the policy took them, and would again.
+ */
+pinned: boolean,
+/**
  * Days that stay in the trash, with the reason.
  */
 partitions_failed: Array<PartitionFailure>, };

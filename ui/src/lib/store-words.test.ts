@@ -76,8 +76,12 @@ test('deleting says what went where, and what stayed', () => {
 
 test('putting back says what was joined', () => {
   const days = [{ context: 'a', day: '2026-03-20', rows: 10, merged: true }];
-  expect(restoredText({ days, rows: 10, partitions_failed: [] })).toBe(
+  const report = { days, rows: 10, pinned: false, partitions_failed: [] };
+  expect(restoredText(report)).toBe(
     '1 day with 10 entries put back. 1 joined with what came meanwhile.',
+  );
+  expect(restoredText({ ...report, pinned: true })).toBe(
+    '1 day with 10 entries put back. 1 joined with what came meanwhile. Pinned, so that retention leaves them.',
   );
 });
 

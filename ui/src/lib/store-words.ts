@@ -74,12 +74,13 @@ export function deletedText(report: DeleteReport): string {
   return `${goesText(days, rows, bytes)} ${where}.${stay}`;
 }
 
-export function restoredText({ days, rows, partitions_failed }: RestoreReport): string {
+export function restoredText({ days, rows, pinned, partitions_failed }: RestoreReport): string {
   const failed = partitions_failed.length;
   const stay = failed > 0 ? ` ${plural(failed, 'day')} could not be.` : '';
   const merged = days.filter((day) => day.merged).length;
   const joined = merged > 0 ? ` ${grouped(merged)} joined with what came meanwhile.` : '';
-  return `${plural(days.length, 'day')} with ${entries(rows)} put back.${joined}${stay}`;
+  const kept = pinned && days.length > 0 ? ' Pinned, so that retention leaves them.' : '';
+  return `${plural(days.length, 'day')} with ${entries(rows)} put back.${joined}${kept}${stay}`;
 }
 
 /** What the rules of retention did. */

@@ -111,6 +111,11 @@ fn restored(report: &RestoreReport) -> String {
         counted(report.rows, "entry", "entries"),
         counted(report.days.len() as u64, "partition", "partitions")
     );
+    if report.pinned && !report.days.is_empty() {
+        text.push_str(
+            "pinned, since retention would take them again; `daybook unpin` lets them go\n",
+        );
+    }
     text
 }
 

@@ -224,6 +224,30 @@ fn a_day_is_exported_before_it_goes_and_its_bundle_holds_just_it() {
 }
 
 #[test]
+fn days_of_its_own_that_are_put_back_are_pinned_while_it_is_on() {
+    let house = House::new(&["a"]);
+    let rules = vec![RetentionRule { max_age_days: Some(7), ..rule() }];
+    let put_back = |enabled: bool| {
+        let policy = RetentionPolicy { enabled: true, rules: rules.clone(), ..Default::default() };
+        house.store.set_retention(&policy).unwrap();
+        let id = house.run(false).trash.unwrap();
+        house.store.set_retention(&RetentionPolicy { enabled, ..policy }).unwrap();
+        house.write("a", 0, 1);
+        let report = house.store.restore(&RestoreTrash { id }, &control()).unwrap();
+        assert_eq!((report.pinned, &*report.partitions_failed), (enabled, &[][..]));
+        let merged: Vec<_> = report.days.iter().map(|day| day.merged).collect();
+        assert_eq!(merged, [true, false], "one day came to be again meanwhile");
+    };
+    put_back(false);
+    let again = house.run(false);
+    assert_eq!(again.days.len(), 2, "off: a person decides");
+    house.store.restore(&RestoreTrash { id: again.trash.unwrap() }, &control()).unwrap();
+    put_back(true);
+    let kept = house.run(false);
+    assert_eq!((kept.days.len(), kept.kept_pinned.len()), (0, 2));
+}
+
+#[test]
 fn a_day_that_cannot_be_exported_first_stays_and_is_named() {
     let house = House::new(&["a"]);
     let folder = tempfile::tempdir().unwrap();

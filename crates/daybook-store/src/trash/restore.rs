@@ -5,6 +5,9 @@
 //! entry as often as the side that had it more often, so that nothing is lost, and what was read
 //! again from its file is not doubled. Joining is one transaction, and doing it again after a crash
 //! changes nothing; only then the day leaves the trash.
+//!
+//! A day that the policy took is pinned before it goes back while the policy is on, since its next run
+//! would take it again.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,12 +16,14 @@ use std::sync::Arc;
 
 use super::manifest::{Found, Heap, PURGE, TrashLock, heaps};
 use super::purge::purge_with;
-use super::types::{RestoreReport, RestoreTrash, RestoredDay};
+use super::types::{RestoreReport, RestoreTrash, RestoredDay, TrashReason};
 use crate::control::{Control, Progress};
+use crate::day_ref::DayRef;
 use crate::error::{Result, StoreError};
 use crate::key::PartitionKey;
 use crate::open::as_failure;
 use crate::packed::{self, rewrite};
+use crate::pins::{self, PinRequest};
 use crate::pool::PartitionPool;
 use crate::store::PartitionedLogStore;
 use crate::{folders, names};
@@ -46,7 +51,8 @@ impl PartitionedLogStore {
             .into_iter()
             .find(|heap| heap.id == request.id && heap.item().is_some())
             .ok_or_else(absent)?;
-        let mut report = RestoreReport::default();
+        let pinned = self.would_go_again(&heap);
+        let mut report = RestoreReport { pinned, ..RestoreReport::default() };
         let days = heap.days();
         let mut progress = Progress { partitions_total: days.len() as u64, ..Progress::default() };
         control.report(progress);
@@ -54,7 +60,7 @@ impl PartitionedLogStore {
         self.pool.exclusively(control, || {
             let mut moved = BTreeSet::new();
             for (key, day) in days {
-                match put_back(self.base(), &heap, &key, &mut moved) {
+                match put_back(self.base(), &heap, &key, pinned, &mut moved) {
                     Ok(true) => report.add(&key, day.rows, false),
                     Ok(false) => taken.push(key),
                     Err(error) => {
@@ -69,7 +75,7 @@ impl PartitionedLogStore {
         control.report(progress);
         for key in taken {
             control.check()?;
-            match self.join(&heap, &key, control) {
+            match self.join(&heap, &key, pinned, control) {
                 Ok(rows) => report.add(&key, Some(rows), true),
                 Err(error) => report.partitions_failed.push(as_failure(self.base(), &key, error)?),
             }
@@ -85,8 +91,17 @@ impl PartitionedLogStore {
     }
 
     /// Joins a day of the trash with what lies in its place. Gives the entries that came back.
-    fn join(&self, heap: &Heap, key: &PartitionKey, control: &Control) -> Result<u64> {
+    fn join(
+        &self,
+        heap: &Heap,
+        key: &PartitionKey,
+        pinned: bool,
+        control: &Control,
+    ) -> Result<u64> {
         self.has_room()?;
+        if pinned {
+            self.pin(&PinRequest { days: vec![DayRef::of(key)], pinned })?;
+        }
         let added = {
             let clock = Arc::clone(&self.options.clock);
             let pool = PartitionPool::new(&heap.folder, HANDLES, IDLE_SECS, clock);
@@ -108,6 +123,14 @@ impl PartitionedLogStore {
         fs::rename(&from, &to).map_err(StoreError::io("take from the trash", &from))?;
         from.parent().map_or(Ok(()), folders::sync_folder)?;
         Ok(added)
+    }
+
+    /// Whether retention is on and has taken what lies there.
+    fn would_go_again(&self, heap: &Heap) -> bool {
+        let Found::Whole(manifest) = &heap.found else { return false };
+        // One that cannot be understood is off only until somebody mends it.
+        manifest.why == TrashReason::Retention
+            && self.policy().map_or(true, |policy| policy.enabled)
     }
 
     /// Where a day is deleted for good.
@@ -134,6 +157,7 @@ fn put_back(
     base: &Path,
     heap: &Heap,
     key: &PartitionKey,
+    pinned: bool,
     moved: &mut BTreeSet<PathBuf>,
 ) -> Result<bool> {
     let (from, to) = (heap.folder.join(key.folder()), base.join(key.folder()));
@@ -144,6 +168,10 @@ fn put_back(
     }
     if let Some(year) = to.parent() {
         folders::create_folders(base, year)?;
+    }
+    if pinned {
+        // A heap is a base of its own.
+        pins::pin(&heap.folder, key)?;
     }
     fs::rename(&from, &to).map_err(StoreError::io("put back", &to))?;
     moved.extend([&to, &from].into_iter().filter_map(|day| day.parent()).map(Path::to_path_buf));

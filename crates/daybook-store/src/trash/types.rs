@@ -88,6 +88,8 @@ pub struct RestoreReport {
     pub days: Vec<RestoredDay>,
     /// Their entries, as far as they are known.
     pub rows: u64,
+    /// Whether the days are pinned from now on: the policy took them, and would again.
+    pub pinned: bool,
     /// Days that stay in the trash, with the reason.
     pub partitions_failed: Vec<PartitionFailure>,
 }

@@ -273,14 +273,17 @@ export class MockStoreDays {
     const found = this.#trash.find(({ item }) => item.id === id);
     if (!found) throw new Failure('not_in_trash', `there is no ${id} in the trash any more`);
     this.#trash = this.#trash.filter((other) => other !== found);
-    for (const part of found.parts) this.#parts.set(keyOf(part), part);
+    const pinned = found.item.why === 'retention' && this.#policy.enabled;
+    for (const part of found.parts) {
+      this.#parts.set(keyOf(part), pinned ? { ...part, pinned } : part);
+    }
     const days = found.item.days.map(({ context, day, rows }) => ({
       context,
       day,
       rows,
       merged: false,
     }));
-    return { days, rows: found.item.rows, partitions_failed: [] };
+    return { days, rows: found.item.rows, pinned, partitions_failed: [] };
   }
 
   #empty(ids: readonly string[]): { items: number; bytes: number } {
