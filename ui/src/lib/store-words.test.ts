@@ -6,6 +6,7 @@ import {
   deleteBefore,
   deletedText,
   packedText,
+  partDone,
   restoredText,
   retentionText,
   sumText,
@@ -99,6 +100,20 @@ test('retention says all that it did, or that there was nothing', () => {
       bytes_packed_away: 8e5,
     }),
   ).toBe('1 day · 10 entries, 1.0 KB in the trash. 1 day packed, 800 KB saved.');
+});
+
+test('how far something is, is known once its days are counted', () => {
+  const progress = (partitions_done: number, partitions_total: number) => ({
+    partitions_done,
+    partitions_total,
+    found: 0,
+  });
+  expect([null, progress(0, 0), progress(1, 4), progress(5, 4)].map(partDone)).toEqual([
+    null,
+    null,
+    0.25,
+    1,
+  ]);
 });
 
 test('the trash says for how long', () => {

@@ -4,6 +4,7 @@ import type {
   DeletedDay,
   DeleteReport,
   PackReport,
+  Progress,
   RestoreReport,
   RetentionReport,
   TrashReason,
@@ -23,6 +24,12 @@ export function sumText({ days, contexts, rows, unknown, bytes }: Sum): string {
   const known = unknown === days && days > 0 ? 'entries not counted' : entries(rows);
   const rest = unknown > 0 && unknown < days ? ' and those not counted' : '';
   return `${plural(days, 'day')}${of} · ${known}${rest} · ${bytesText(bytes)}`;
+}
+
+/** How much of it is done, from 0 to 1; null before anything is known. */
+export function partDone(progress: Progress | null): number | null {
+  if (!progress || progress.partitions_total === 0) return null;
+  return Math.min(1, progress.partitions_done / progress.partitions_total);
 }
 
 /** How much smaller or larger, in percent of before. */
