@@ -47,30 +47,51 @@ const EVERY_SIZE = [
 /** A state's name without what is said of its size and colours. */
 const stem = (name) => name.replace(/(-(dark|wide|small|zoomed))+$/, '');
 
-/** Each state once, in every size and both colours. */
+/** Each state once, in every size; each is then looked at in both colours. */
 function everywhere() {
   const states = new Map();
   for (const shot of SHOTS) {
     if (!states.has(stem(shot.name))) states.set(stem(shot.name), shot);
   }
-  return [...states].flatMap(([name, { query, hash, steps }]) =>
-    EVERY_SIZE.flatMap(({ width, height }) =>
-      [false, true].map((dark) => ({
-        name: `${name}-${width}x${height}-${dark ? 'dark' : 'light'}`,
-        state: name,
-        ...{ query, hash, steps, width, height, dark },
-      })),
-    ),
+  return [...states].flatMap(([state, { query, hash, steps }]) =>
+    EVERY_SIZE.map(({ width, height }) => ({
+      name: `${state}-${width}x${height}`,
+      state,
+      ...{ query, hash, steps, width, height },
+      colours: ['light', 'dark'],
+    })),
   );
 }
 
 let failed = 0;
 
+/** What reaches further to the right than it can be seen, though it is not made to be scrolled that way. */
+const tooWide = () =>
+  [...document.querySelectorAll('body, main, dialog, nav, [role=region], section')]
+    .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+    .filter((element) => getComputedStyle(element).overflowX !== 'visible')
+    .map(
+      (element) => `${element.tagName} ${element.getAttribute('aria-label') ?? element.className}`,
+    );
+
+async function judge(page, name) {
+  for (const place of await page.evaluate(tooWide))
+    console.log(`${name}: wider than its place: ${place}`);
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  for (const { id, impact, nodes } of violations) {
+    if (impact === 'serious' || impact === 'critical') failed += 1;
+    console.log(`${name}: axe ${impact} ${id}: ${nodes[0].html.slice(0, 160)}`);
+    if (nodes[0].any[0]) console.log(`    ${nodes[0].any[0].message}`);
+  }
+}
+
 async function look(browser, base, shot) {
+  const colours = shot.colours ?? [shot.dark ? 'dark' : 'light'];
   const context = await browser.newContext({
     viewport: { width: shot.width ?? 1280, height: shot.height ?? 800 },
     deviceScaleFactor: shot.scale ?? 1,
-    colorScheme: shot.dark ? 'dark' : 'light',
+    colorScheme: colours[0],
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
   });
@@ -81,14 +102,12 @@ async function look(browser, base, shot) {
   });
   await page.goto(`${base}/${shot.query ?? ''}${shot.hash ?? ''}`);
   await shot.steps(page);
-  await page.waitForTimeout(350);
-  await page.screenshot({ path: join(OUT, `${shot.name}.png`) });
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  for (const { id, impact, nodes } of violations) {
-    if (impact === 'serious' || impact === 'critical') failed += 1;
-    console.log(`${shot.name}: axe ${impact} ${id}: ${nodes[0].html.slice(0, 160)}`);
-    if (nodes[0].any[0]) console.log(`    ${nodes[0].any[0].message}`);
+  for (const colour of colours) {
+    const name = shot.colours ? `${shot.name}-${colour}` : shot.name;
+    await page.emulateMedia({ colorScheme: colour });
+    await page.waitForTimeout(350);
+    await page.screenshot({ path: join(OUT, `${name}.png`) });
+    await judge(page, name);
   }
   await context.close();
 }

@@ -29,6 +29,14 @@ const PERF = {
       await page.getByTestId('perf-failed').waitFor();
     },
   },
+  'perf-no-room': {
+    query: '?mock=full',
+    steps: async (page) => {
+      await perfReady(page);
+      await page.getByTestId('perf-scale').fill('100');
+      await page.getByTestId('perf-lacking').waitFor();
+    },
+  },
   'perf-failing': {
     query: '?mock=failing',
     steps: (page) => page.getByTestId('error-state').last().waitFor(),

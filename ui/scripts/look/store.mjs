@@ -82,6 +82,17 @@ export const STORE_SHOTS = [
     },
   },
   {
+    name: 'store-elsewhere',
+    steps: async (page) => {
+      await storeReady(page);
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('v');
+      await page.waitForTimeout(1500);
+      await page.getByTestId('page-logs').click();
+      await page.getByTestId('status-job').waitFor();
+    },
+  },
+  {
     name: 'store-verified',
     steps: async (page) => {
       await storeReady(page);
