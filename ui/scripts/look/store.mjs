@@ -88,7 +88,7 @@ export const STORE_SHOTS = [
       await page.keyboard.press('Control+a');
       await page.keyboard.press('v');
       await page.waitForTimeout(1500);
-      await page.getByTestId('page-logs').click();
+      await page.getByTestId('page-logs').last().click();
       await page.getByTestId('status-job').waitFor();
     },
   },
