@@ -18,12 +18,12 @@ import { spanText } from './time';
 
 const entries = (rows: number): string => plural(rows, 'entry', 'entries');
 
-/** `12 days of 2 contexts · 1,200,000 entries · 300 MB`. */
+/** `12 days of 2 contexts · 1,200,000 entries · 300 MB`; `1,200,000+` where some days are not counted. */
 export function sumText({ days, contexts, rows, unknown, bytes }: Sum): string {
   const of = contexts > 1 ? ` of ${plural(contexts, 'context')}` : '';
-  const known = unknown === days && days > 0 ? 'entries not counted' : entries(rows);
-  const rest = unknown > 0 && unknown < days ? ' and those not counted' : '';
-  return `${plural(days, 'day')}${of} · ${known}${rest} · ${bytesText(bytes)}`;
+  const more = unknown > 0 ? `${grouped(rows)}+ entries` : entries(rows);
+  const known = unknown === days && days > 0 ? 'entries not counted' : more;
+  return `${plural(days, 'day')}${of} · ${known} · ${bytesText(bytes)}`;
 }
 
 /** How much of it is done, from 0 to 1; null before anything is known. */
