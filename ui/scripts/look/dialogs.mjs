@@ -10,6 +10,7 @@ export const DIALOG_SHOTS = [
       steps: async (page) => {
         await ready(page);
         await page.keyboard.press('Control+k');
+        await page.getByTestId('palette').waitFor();
         await page.keyboard.type('ne');
         await page.keyboard.press('ArrowDown');
       },
@@ -81,7 +82,7 @@ export const DIALOG_SHOTS = [
       dark: suffix !== '',
       query: '?mock=slow',
       steps: async (page) => {
-        await page.waitForTimeout(600);
+        await page.getByTestId('text-input').waitFor();
         await page.keyboard.press('H');
         await page.getByTestId('about').waitFor();
       },
@@ -148,6 +149,7 @@ export const DIALOG_SHOTS = [
     steps: async (page) => {
       await ready(page);
       await page.keyboard.press("'");
+      await page.getByTestId('marks-item').first().waitFor();
       await page.keyboard.type('report');
       await page.keyboard.press('Enter');
       await page.getByTestId('marks-gone').waitFor();
@@ -162,6 +164,7 @@ export const DIALOG_SHOTS = [
     steps: async (page) => {
       await ready(page);
       await page.keyboard.press("'");
+      await page.getByTestId('marks-item').first().waitFor();
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('F2');
       await page.getByTestId('note-input').waitFor();

@@ -45,6 +45,7 @@ test('a choice says days, contexts, entries and size', () => {
   expect(sumText({ ...sum, days: 1, contexts: 1, unknown: 1 })).toBe(
     '1 day · entries not counted · 3.0 MB',
   );
+  expect(sumText({ ...sum, unknown: 2 })).toContain('· 1,200+ entries ·');
 });
 
 test('packing says what it saved and what stayed', () => {
