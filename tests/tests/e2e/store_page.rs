@@ -46,6 +46,7 @@ pub async fn days_are_packed_deleted_and_put_back(page: Page, place: &'static st
 
     choose_both_days(&page).await;
     page.click("storeUnpack").await;
+    page.until("what it takes", saves, |text| text.contains("less") || text.contains("more")).await;
     page.click("pack-go").await;
     said(&page, "2 days unpacked").await;
 

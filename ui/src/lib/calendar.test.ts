@@ -10,6 +10,7 @@ import {
   monthLabels,
   pitchFor,
   placeOf,
+  signSizes,
 } from './calendar';
 import { dayName, dayNumber, daysOfYear } from './days';
 import { shadesOf } from './shades';
@@ -22,7 +23,7 @@ const key = (name: string, day: string) => {
 };
 
 test('every day is found where it is drawn', () => {
-  for (const pitch of [9, 14, 20]) {
+  for (const pitch of [9, 14, 30]) {
     const { first, last } = daysOfYear(2026);
     for (let day = first; day <= last; day += 1) {
       const { x, y } = placeOf(day, 2026, pitch);
@@ -42,8 +43,18 @@ test('outside of the year there is no day, but a nearest one', () => {
 });
 
 test('a calendar is as wide as there is room for, within reason', () => {
-  expect([pitchFor(100, 2026), pitchFor(742, 2026), pitchFor(5000, 2026)]).toEqual([9, 14, 20]);
-  for (const pitch of [9, 12, 20]) expect(cellSize(pitch)).toBeLessThan(pitch);
+  expect([pitchFor(100, 2026), pitchFor(742, 2026), pitchFor(5000, 2026)]).toEqual([9, 14, 30]);
+  for (const pitch of [9, 12, 20, 30]) expect(cellSize(pitch)).toBeLessThan(pitch);
+});
+
+test('signs grow with their cells, and stay within them', () => {
+  for (let pitch = 9; pitch <= 30; pitch += 1) {
+    const size = cellSize(pitch);
+    const { hole, corner, dot } = signSizes(size);
+    expect(Math.max(hole, corner, dot)).toBeLessThan(size);
+    expect(hole).toBeGreaterThan(dot);
+  }
+  expect([signSizes(7).hole, signSizes(26).hole]).toEqual([3, 9]);
 });
 
 test('months have their names in order, and eleven lines between them', () => {

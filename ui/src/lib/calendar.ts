@@ -16,7 +16,7 @@ import { MONTHS } from './time';
 
 /** Pixels between the left edges of two weeks, gap included. */
 export const LEAST_PITCH = 9;
-const MOST_PITCH = 20;
+const MOST_PITCH = 30;
 
 export const pitchFor = (width: number, year: number): number =>
   Math.max(LEAST_PITCH, Math.min(MOST_PITCH, Math.floor(width / weeksOf(year))));
@@ -25,7 +25,14 @@ export const pitchFor = (width: number, year: number): number =>
 export const packedInset = (size: number): number => Math.max(1, Math.round(size * 0.17));
 
 /** How large a cell is within its pitch. */
-export const cellSize = (pitch: number): number => pitch - (pitch > 11 ? 3 : 2);
+export const cellSize = (pitch: number): number => pitch - (pitch > 22 ? 4 : pitch > 11 ? 3 : 2);
+
+/** The sides of the signs in a cell: the hole of an open day, the corner of a pinned one, the dot of none. */
+export const signSizes = (size: number): { hole: number; corner: number; dot: number } => ({
+  hole: Math.max(3, Math.round(size / 3)),
+  corner: Math.max(4, Math.round(size * 0.4)),
+  dot: size > 18 ? 3 : 2,
+});
 
 export interface Place {
   x: number;
@@ -136,6 +143,7 @@ export function drawYear(
   isChosen: (day: StoreDay) => boolean,
 ): Drawing {
   const size = cellSize(pitch);
+  const { hole, corner, dot } = signSizes(size);
   const { first, last } = daysOfYear(year);
   const parts = {
     shades: [[], [], [], [], []] as string[][],
@@ -151,8 +159,8 @@ export function drawYear(
     const at = placeOf(number, year, pitch);
     const day = days.get(number);
     if (!day) {
-      const [x, y] = [at.x + Math.floor(size / 2) - 1, at.y + Math.floor(size / 2) - 1];
-      if (number <= until) parts.missing.push(`M${x} ${y}h2v2h-2z`);
+      const off = Math.floor((size - dot) / 2);
+      if (number <= until) parts.missing.push(box({ x: at.x + off, y: at.y + off }, dot));
       continue;
     }
     if (isChosen(day)) chosen.add(number);
@@ -172,13 +180,11 @@ export function drawYear(
         parts.shades[shade - 1]?.push(box(place, size - 2 * inset));
       } else parts.shades[shade - 1]?.push(box(at, size));
       if (day.state === 'open') {
-        const hole = size > 9 ? 4 : 3;
         const off = Math.floor((size - hole) / 2);
         parts.open.push(box({ x: at.x + off, y: at.y + off }, hole));
       }
     }
     if (day.pinned !== 'no') {
-      const corner = size > 9 ? 5 : 4;
       parts.pinned.push(`M${at.x + size} ${at.y}v${corner}l${-corner} ${-corner}z`);
     }
   }

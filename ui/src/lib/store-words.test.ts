@@ -6,6 +6,7 @@ import {
   deleteBefore,
   deletedText,
   packedText,
+  partDone,
   restoredText,
   retentionText,
   sumText,
@@ -44,6 +45,7 @@ test('a choice says days, contexts, entries and size', () => {
   expect(sumText({ ...sum, days: 1, contexts: 1, unknown: 1 })).toBe(
     '1 day · entries not counted · 3.0 MB',
   );
+  expect(sumText({ ...sum, unknown: 2 })).toContain('· 1,200+ entries ·');
 });
 
 test('packing says what it saved and what stayed', () => {
@@ -103,6 +105,20 @@ test('retention says all that it did, or that there was nothing', () => {
       bytes_packed_away: 8e5,
     }),
   ).toBe('1 day · 10 entries, 1.0 KB in the trash. 1 day packed, 800 KB saved.');
+});
+
+test('how far something is, is known once its days are counted', () => {
+  const progress = (partitions_done: number, partitions_total: number) => ({
+    partitions_done,
+    partitions_total,
+    found: 0,
+  });
+  expect([null, progress(0, 0), progress(1, 4), progress(5, 4)].map(partDone)).toEqual([
+    null,
+    null,
+    0.25,
+    1,
+  ]);
 });
 
 test('the trash says for how long', () => {

@@ -4,6 +4,7 @@ import type {
   DeletedDay,
   DeleteReport,
   PackReport,
+  Progress,
   RestoreReport,
   RetentionReport,
   TrashReason,
@@ -17,12 +18,18 @@ import { spanText } from './time';
 
 const entries = (rows: number): string => plural(rows, 'entry', 'entries');
 
-/** `12 days of 2 contexts · 1,200,000 entries · 300 MB`. */
+/** `12 days of 2 contexts · 1,200,000 entries · 300 MB`; `1,200,000+` where some days are not counted. */
 export function sumText({ days, contexts, rows, unknown, bytes }: Sum): string {
   const of = contexts > 1 ? ` of ${plural(contexts, 'context')}` : '';
-  const known = unknown === days && days > 0 ? 'entries not counted' : entries(rows);
-  const rest = unknown > 0 && unknown < days ? ' and those not counted' : '';
-  return `${plural(days, 'day')}${of} · ${known}${rest} · ${bytesText(bytes)}`;
+  const more = unknown > 0 ? `${grouped(rows)}+ entries` : entries(rows);
+  const known = unknown === days && days > 0 ? 'entries not counted' : more;
+  return `${plural(days, 'day')}${of} · ${known} · ${bytesText(bytes)}`;
+}
+
+/** How much of it is done, from 0 to 1; null before anything is known. */
+export function partDone(progress: Progress | null): number | null {
+  if (!progress || progress.partitions_total === 0) return null;
+  return Math.min(1, progress.partitions_done / progress.partitions_total);
 }
 
 /** How much smaller or larger, in percent of before. */

@@ -54,6 +54,8 @@ export class Perf {
   readonly #checks = new SvelteMap<string, PerfCheck>();
   readonly #drafts = new SvelteMap<string, PerfDraft>();
   #following = false;
+  /** Something was chosen to be looked at. */
+  #looked = false;
   #looks = 0;
   #checked = 0;
 
@@ -100,6 +102,7 @@ export class Perf {
 
   /** What of the page is to be seen; reports and comparisons are read. */
   show(view: PerfView): void {
+    this.#looked = true;
     this.view = view;
     this.problem = null;
     if (this.running) this.running.confirming = false;
@@ -287,6 +290,11 @@ export class Perf {
     await this.load();
   }
 
+  /** Whether a run would end with the page that began it: the window's program goes on without it. */
+  get endsWithPage(): boolean {
+    return this.running !== null && this.running.begun !== null && this.#platform.kind !== 'tauri';
+  }
+
   /** Follows a run that was begun elsewhere, or before this page was loaded, until it ends. */
   async follow(): Promise<void> {
     if (this.running || this.#following) return;
@@ -296,7 +304,11 @@ export class Perf {
       const onEvent: PerfRunning['hear'] = (progress) => {
         // Begun here meanwhile: then it is heard of already.
         if (!heard && this.running) return;
-        if (!heard) this.running = heard = new PerfRunning(null, this.#ticks);
+        if (!heard) {
+          this.running = heard = new PerfRunning(null, this.#ticks);
+          // Nobody has looked at anything else yet: a page that was loaded again is back at its run.
+          if (!this.#looked) this.show({ kind: 'run' });
+        }
         heard.hear(progress);
       };
       const info = await this.#platform.call('perf.watch', {}, { onEvent });

@@ -226,6 +226,36 @@ test('a run that was under way when the page was loaded is picked up', async () 
   expect(perf.view).toEqual({ kind: 'report', id: ids(perf)[0] });
 });
 
+test('a page that was loaded again is back at the run, unless something else was chosen', async () => {
+  const perf = await lab({ under: true });
+  const followed = perf.follow();
+  await soon();
+  expect(perf.view).toEqual({ kind: 'run' });
+  await done(followed);
+  const other = await lab({ under: true });
+  other.show({ kind: 'scenario', name: 'b' });
+  const watched = other.follow();
+  await soon();
+  expect([other.running?.scenario, other.view.kind]).toEqual(['c', 'scenario']);
+  await done(watched);
+});
+
+test('a run ends with the page that began it, but not with a window, nor when it was begun elsewhere', async () => {
+  const never = { 'perf.run': () => new Promise(() => undefined) };
+  const here = await lab({}, answering(store(), never));
+  expect(here.endsWithPage).toBe(false);
+  void here.start('a');
+  expect(here.endsWithPage).toBe(true);
+  const window = await lab({}, { ...answering(store(), never), kind: 'tauri' });
+  void window.start('a');
+  expect([window.running !== null, window.endsWithPage]).toEqual([true, false]);
+  const elsewhere = await lab({ under: true });
+  const followed = elsewhere.follow();
+  await soon();
+  expect([elsewhere.running !== null, elsewhere.endsWithPage]).toEqual([true, false]);
+  await done(followed);
+});
+
 test('where none is under way, there is nothing to follow', async () => {
   const perf = await lab();
   await done(perf.follow());

@@ -11,6 +11,8 @@ import { Kept, type Values } from './kept.svelte';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'compact' | 'airy';
+/** What of a day its shade in the calendar stands for. */
+export type ShadeBy = 'rows' | 'bytes';
 
 export const FONT_SIZES = [11, 12, 13, 14, 15, 16] as const;
 
@@ -38,6 +40,8 @@ interface Saved {
   last: string;
   wrapRows: boolean;
   columns: readonly ListColumn[];
+  storeByContext: boolean;
+  storeShade: ShadeBy;
 }
 
 const DEFAULTS: Saved = {
@@ -57,6 +61,8 @@ const DEFAULTS: Saved = {
   last: '',
   wrapRows: false,
   columns: DEFAULT_COLUMNS,
+  storeByContext: true,
+  storeShade: 'rows',
 };
 
 const isOneOf =
@@ -80,6 +86,8 @@ const FITS: Record<keyof Saved, (value: unknown) => boolean> = {
   wrap: isFlag,
   wrapRows: isFlag,
   columns: Array.isArray,
+  storeByContext: isFlag,
+  storeShade: isOneOf('rows', 'bytes'),
   keepFollowing: isFlag,
   restoreSearch: isFlag,
   last: (value) => typeof value === 'string' && value.length <= MOST_LAST,
@@ -120,6 +128,9 @@ export class Settings {
   wrapRows = $state(false);
   /** The columns of the list, in their order. */
   columns = $state.raw(DEFAULT_COLUMNS);
+  /** Whether the store's page has a calendar for each context, or one for all. */
+  storeByContext = $state(true);
+  storeShade = $state<ShadeBy>('rows');
   readonly rowHeight = $derived(ROW_HEIGHTS[this.density]);
   readonly keymaps = $derived(
     Object.fromEntries(PAGES.map((page) => [page, keymapOf(this.keys, page)])) as Record<
@@ -209,6 +220,16 @@ export class Settings {
 
   setColumns(columns: readonly ListColumn[]): void {
     this.columns = columns;
+    this.#save();
+  }
+
+  setStoreByContext(byContext: boolean): void {
+    this.storeByContext = byContext;
+    this.#save();
+  }
+
+  setStoreShade(by: ShadeBy): void {
+    this.storeShade = by;
     this.#save();
   }
 

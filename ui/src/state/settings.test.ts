@@ -66,6 +66,18 @@ test('the look of rows is kept; what is none of the choices is not', () => {
   ]);
 });
 
+test('how the store’s days are laid out is kept', () => {
+  const kept = storage();
+  const settings = new Settings(kept);
+  expect([settings.storeByContext, settings.storeShade]).toEqual([true, 'rows']);
+  settings.setStoreByContext(false);
+  settings.setStoreShade('bytes');
+  const next = new Settings(kept);
+  expect([next.storeByContext, next.storeShade]).toEqual([false, 'bytes']);
+  const odd = new Settings(storage({ 'daybook.settings': '{"storeShade": "x"}' }));
+  expect(odd.storeShade).toBe('rows');
+});
+
 test('columns are kept; without any that make sense they are as they come', () => {
   const kept = storage();
   const columns = [

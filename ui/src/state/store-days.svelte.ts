@@ -8,12 +8,11 @@ import { contextsOf, type DayKey, type StoreContext, together, yearsOf } from '.
 import { type Totals, totalsOf } from '../lib/store-totals';
 import { asFailure, type Failure, type Platform } from '../platform';
 import type { Clock } from './search.svelte';
+import { Settings, type ShadeBy } from './settings.svelte';
 
 /** A look takes no more than this part of the time, however many days there are. */
 const SHARE = 50;
 const LEAST_WAIT_MS = 15_000;
-
-export type ShadeBy = 'rows' | 'bytes';
 
 export class StoreDays {
   /** Null until the store has said. */
@@ -21,12 +20,11 @@ export class StoreDays {
   /** Why the last look failed; what was known before it stays. */
   failure = $state.raw<Failure | null>(null);
   loading = $state(false);
-  /** A calendar for each context, or one for all. */
-  byContext = $state(true);
-  shadeBy = $state<ShadeBy>('rows');
   /** What the clock showed at the last look. */
   now = $state(0);
   #year = $state<number | null>(null);
+  /** They keep how the days are laid out. */
+  readonly #settings: Settings;
 
   readonly contexts: readonly StoreContext[] = $derived(contextsOf(this.partitions ?? []));
   readonly all: StoreContext = $derived(together(this.partitions ?? []));
@@ -50,10 +48,29 @@ export class StoreDays {
   readonly #clock: Clock;
   #asked = 0;
 
-  constructor(platform: Platform, clock: Clock) {
+  constructor(platform: Platform, clock: Clock, settings: Settings = new Settings(null)) {
     this.#platform = platform;
+    this.#settings = settings;
     this.#clock = clock;
     this.now = clock();
+  }
+
+  /** A calendar for each context, or one for all. */
+  get byContext(): boolean {
+    return this.#settings.storeByContext;
+  }
+
+  set byContext(byContext: boolean) {
+    this.#settings.setStoreByContext(byContext);
+  }
+
+  /** What a day's shade stands for. */
+  get shadeBy(): ShadeBy {
+    return this.#settings.storeShade;
+  }
+
+  set shadeBy(by: ShadeBy) {
+    this.#settings.setStoreShade(by);
   }
 
   /** The year that is shown: the one chosen, else the last that has a day up to the present. */

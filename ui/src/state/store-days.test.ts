@@ -5,6 +5,7 @@ import { mockStore } from '../platform/mock';
 import { MadeEntries } from '../platform/mock/entries';
 import { madePart } from '../platform/mock/store-made';
 import { DaySelection } from './day-selection.svelte';
+import { Settings } from './settings.svelte';
 import { StoreDays } from './store-days.svelte';
 
 const NOW = dayNumber('2026-03-22') * DAY + 3600;
@@ -51,6 +52,17 @@ test('a shade means the same in each calendar of the year', async () => {
   expect(days.shades.bounds.at(-1)).toBe(100);
   days.shadeBy = 'bytes';
   expect(days.shades.bounds.at(-1)).toBe(1000);
+});
+
+test('the layout and what shades stand for outlive the page', async () => {
+  const settings = new Settings(null);
+  const first = new StoreDays(store(), () => NOW, settings);
+  first.byContext = false;
+  first.shadeBy = 'bytes';
+  const next = new StoreDays(store(), () => NOW, settings);
+  expect([next.byContext, next.shadeBy]).toEqual([false, 'bytes']);
+  await next.load();
+  expect(next.shown.map(({ context }) => context)).toEqual([null]);
 });
 
 test('the year of the newest day is shown, a day from the future aside', async () => {

@@ -157,6 +157,11 @@ export class StoreJobs {
     await this.#run(text, work);
   }
 
+  /** Whether something would stop half-way if the page went: the window's program goes on without it. */
+  get endsWithPage(): boolean {
+    return this.running !== null && this.#platform.kind !== 'tauri';
+  }
+
   /** Stops what runs; whether anything did. */
   cancel(): boolean {
     if (!this.#stop || this.running?.stops !== true) return false;

@@ -8,6 +8,7 @@ import { type Platform } from '../platform';
 import { DaySelection } from './day-selection.svelte';
 import type { Clock } from './search.svelte';
 import { Retention } from './retention.svelte';
+import { Settings } from './settings.svelte';
 import { StoreDays } from './store-days.svelte';
 import { type Said, StoreJobs } from './store-jobs.svelte';
 import { StoreMetrics } from './store-metrics.svelte';
@@ -25,10 +26,12 @@ export class StorePage {
   readonly metrics: StoreMetrics;
   dialog = $state<StoreDialog | null>(null);
   readonly #platform: Platform;
+  /** What was told already when the dialog opened. */
+  #told = $state.raw<Said | null>(null);
 
-  constructor(platform: Platform, clock: Clock) {
+  constructor(platform: Platform, clock: Clock, settings: Settings = new Settings(null)) {
     this.#platform = platform;
-    this.days = new StoreDays(platform, clock);
+    this.days = new StoreDays(platform, clock, settings);
     this.selection = new DaySelection(this.days);
     this.jobs = new StoreJobs(platform, this.days);
     this.retention = new Retention(platform);
@@ -62,7 +65,15 @@ export class StorePage {
       delete: isFree,
       deleteBy: this.jobs.running === null,
     };
-    if (needs[dialog] ?? true) this.dialog = dialog;
+    if (!(needs[dialog] ?? true)) return;
+    this.#told = this.jobs.said;
+    this.dialog = dialog;
+  }
+
+  /** What was done since the dialog opened. */
+  get saidSince(): Said | null {
+    const { said } = this.jobs;
+    return said === this.#told ? null : said;
   }
 
   verify(): void {

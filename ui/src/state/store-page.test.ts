@@ -177,6 +177,35 @@ test('the trash is emptied for good, one or all', async () => {
   expect(store.trash.items).toEqual([]);
 });
 
+test('a dialog tells what was done since it opened, and nothing from before', async () => {
+  const store = await page();
+  choose(store, 3);
+  await store.deleted(store.jobs.deleteDays(store.selection.parts));
+  expect(store.jobs.said?.text).toContain('in the trash');
+  store.open('trash');
+  expect(store.saidSince).toBeNull();
+  await store.restore(store.trash.items?.[0]?.id ?? '');
+  expect(store.saidSince?.text).toBe('1 day with 1,000 entries put back.');
+  store.open('trash');
+  expect(store.saidSince).toBeNull();
+});
+
+test('what runs would end with the page in a browser, not in a window', async () => {
+  const store = await page(over({ dayMs: 250 }));
+  expect(store.jobs.endsWithPage).toBe(false);
+  choose(store, 3);
+  const running = store.jobs.pack('pack', store.able.pack);
+  expect(store.jobs.endsWithPage).toBe(true);
+  store.jobs.cancel();
+  await running;
+  const window = await page({ ...over({ dayMs: 250 }), kind: 'tauri' });
+  choose(window, 3);
+  const other = window.jobs.pack('pack', window.able.pack);
+  expect(window.jobs.endsWithPage).toBe(false);
+  window.jobs.cancel();
+  await other;
+});
+
 test('rules are tried before they are switched on, and only just those', async () => {
   const { retention } = await page();
   retention.edit();

@@ -127,6 +127,8 @@ export function secondsLabel(seconds: number): string {
 /** What is in view while a run goes on: its last so many seconds, or all of it. */
 export const LAST_SECONDS = 30;
 
+export type ChartSpan = 'last' | 'whole';
+
 export function viewOf(now: number, whole: boolean): [from: number, to: number] {
   if (whole) return [0, Math.max(1, now)];
   return [Math.max(0, now - LAST_SECONDS), Math.max(LAST_SECONDS, now)];

@@ -1,4 +1,11 @@
-/** Draws all charts of a run together, once a frame at most. */
+/** Draws all charts of a run together: once a frame at most, and only when a pixel of them changes. */
+
+/** What is in view: two moments of the run, and the last one that is known of it, in seconds. */
+export interface View {
+  from: number;
+  to: number;
+  end: number;
+}
 
 /** Draws between two moments of the run, in seconds. */
 export type Draw = (from: number, to: number) => void;
@@ -11,29 +18,29 @@ export const screenFrame: Frame = (step) => {
   return () => cancelAnimationFrame(handle);
 };
 
+interface Drawer {
+  draw: Draw;
+  /** How wide it is, in pixels. */
+  width: () => number;
+}
+
 export class Frames {
-  readonly #drawers = new Set<Draw>();
+  readonly #drawers = new Set<Drawer>();
   readonly #frame: Frame;
-  readonly #view: () => readonly [from: number, to: number];
-  readonly #version: () => unknown;
-  #drawn: unknown = null;
+  readonly #view: () => View;
+  #drawn: View | null = null;
   #cancel: (() => void) | null = null;
   #moving = false;
 
-  /** `version` changes whenever there is something new to draw. */
-  constructor(
-    view: () => readonly [from: number, to: number],
-    version: () => unknown,
-    frame: Frame = screenFrame,
-  ) {
+  constructor(view: () => View, frame: Frame = screenFrame) {
     this.#view = view;
-    this.#version = version;
     this.#frame = frame;
   }
 
-  add(draw: Draw): () => void {
-    this.#drawers.add(draw);
-    return () => this.#drawers.delete(draw);
+  add(draw: Draw, width: () => number): () => void {
+    const drawer = { draw, width };
+    this.#drawers.add(drawer);
+    return () => this.#drawers.delete(drawer);
   }
 
   /** Draws with the next frame, whether or not there is something new. */
@@ -42,12 +49,12 @@ export class Frames {
     this.#ask();
   }
 
-  /** Draws frame after frame until what is returned is called: each one where it `moves`, else those with news. */
-  run(moves: () => boolean): () => void {
+  /** Looks frame after frame whether there is something to draw, until what is returned is called. */
+  run(): () => void {
     this.#moving = true;
     const step = () => {
       this.#cancel = this.#moving ? this.#frame(step) : null;
-      if (moves() || this.#version() !== this.#drawn) this.#draw();
+      if (this.#isNew()) this.#draw();
     };
     this.#cancel?.();
     this.#cancel = this.#frame(step);
@@ -67,9 +74,27 @@ export class Frames {
     });
   }
 
+  /** How much of a run a pixel stands for, in seconds. */
+  #pixel({ from, to }: View): number {
+    const widest = Math.max(1, ...[...this.#drawers].map(({ width }) => width()));
+    return (to - from) / widest;
+  }
+
+  #isNew(): boolean {
+    const drawn = this.#drawn;
+    if (!drawn) return true;
+    const view = this.#view();
+    const moved = Math.max(
+      Math.abs(view.from - drawn.from),
+      Math.abs(view.to - drawn.to),
+      Math.abs(view.end - drawn.end),
+    );
+    return moved >= this.#pixel(view);
+  }
+
   #draw(): void {
-    this.#drawn = this.#version();
-    const [from, to] = this.#view();
-    for (const draw of this.#drawers) draw(from, to);
+    const view = this.#view();
+    this.#drawn = view;
+    for (const { draw } of this.#drawers) draw(view.from, view.to);
   }
 }
