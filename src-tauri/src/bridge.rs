@@ -111,6 +111,7 @@ macro_rules! all_commands {
                 choose::retention_folder_pick,
                 save::file_save,
                 run::run_open,
+                run::demo_open,
                 bundle::export_pick,
                 bundle::bundle_open,
                 bundle::own_open
@@ -144,9 +145,10 @@ mod tests {
     ];
 
     /// What the shell itself can be asked for.
-    const SHELL: [&str; 9] = [
+    const SHELL: [&str; 10] = [
         "allow-base-pick",
         "allow-bundle-open",
+        "allow-demo-open",
         "allow-export-pick",
         "allow-file-save",
         "allow-ingest-pick",

@@ -15,6 +15,7 @@ use daybook_store::{
 use crate::buckets::edges;
 use crate::call::{Call, Running};
 use crate::chosen::Selections;
+use crate::demo::{DemoInfo, demo_in};
 use crate::error::ApiError;
 use crate::event::EventFn;
 use crate::names::shown_name;
@@ -50,6 +51,8 @@ pub struct LoggingApi {
     pub(crate) folders: Folders,
     watches: Arc<Watches>,
     started_epoch: i64,
+    /// What is said of the demo, where this store is one.
+    demo: Option<DemoInfo>,
     /// The base of the person's own store, where this one is a bundle that is opened in place.
     own_base: Option<PathBuf>,
     /// Where files lie on their way to or from a page; none where there is no base.
@@ -74,6 +77,7 @@ impl LoggingApi {
         let watches = Arc::new(Watches::new(Arc::clone(&store), Arc::clone(&clock)));
         let spool = store.bundle().is_none().then(|| Arc::new(Spool::new(store.base())));
         LoggingApi {
+            demo: demo_in(store.base()),
             own_base: None,
             spool,
             store,
@@ -131,6 +135,20 @@ impl LoggingApi {
         })
     }
 
+    /// The demo takes nothing in: a person's own logs and made-up ones stay apart.
+    ///
+    /// # Errors
+    /// `demo`, where this store is one.
+    pub(crate) fn takes_in(&self) -> Reply<()> {
+        match self.demo {
+            None => Ok(()),
+            Some(_) => Err(ApiError::new(
+                "demo",
+                "this is the demo, which takes nothing in: logs of your own go into a store of their own",
+            )),
+        }
+    }
+
     /// The clock that relative times and `app.info` go by.
     #[must_use]
     pub fn now_epoch(&self) -> i64 {
@@ -138,17 +156,18 @@ impl LoggingApi {
     }
 
     /// All entries that match, in order and in chunks, as they are found, until `sink` breaks off:
-    /// what `logs.query` gives page by page.
+    /// what `logs.query` gives page by page. With `explain` the summary's stats say what was done.
     ///
     /// # Errors
     /// Those of [`PartitionedLogStore::stream`].
     pub fn stream(
         &self,
         filter: &LogFilter,
+        explain: bool,
         call: &Call,
         sink: &mut dyn FnMut(Vec<LogEntry>) -> ControlFlow<()>,
     ) -> Reply<StreamSummary> {
-        Ok(self.store.stream(filter, &call.control(), sink)?)
+        Ok(self.store.stream(filter, &call.search(explain), sink)?)
     }
 
     /// Carries out `app.info`.
@@ -164,6 +183,7 @@ impl LoggingApi {
             time_zone: local_zone().name().to_owned(),
             now_epoch: self.clock.now_epoch(),
             started_epoch: self.started_epoch,
+            demo: self.demo,
             bundle: self.store.bundle().map(|manifest| {
                 let path = self.store.base();
                 let name = shown_name(path);
@@ -189,7 +209,7 @@ impl LoggingApi {
     /// # Errors
     /// `bad_filter`, `bad_cursor`, `cancelled`, or what the store says.
     pub fn logs_query(&self, request: QueryRequest, call: &Call) -> Reply<Page> {
-        Ok(self.store.query(&request.filter, &call.control())?)
+        Ok(self.store.query(&request.filter, &call.search(request.explain))?)
     }
 
     /// Carries out `logs.count`.
@@ -197,7 +217,7 @@ impl LoggingApi {
     /// # Errors
     /// `bad_filter`, `cancelled`, or what the store says.
     pub fn logs_count(&self, request: CountRequest, call: &Call) -> Reply<Count> {
-        Ok(self.store.count(&request.filter, &call.control())?)
+        Ok(self.store.count(&request.filter, &call.search(request.explain))?)
     }
 
     /// Carries out `logs.histogram`. An open end of the range becomes the first or last entry in
@@ -212,7 +232,7 @@ impl LoggingApi {
         let mut histogram = match held.range {
             Some((from, to)) => {
                 let edges = edges(request.bucket, from, to, zone)?;
-                self.store.histogram(&request.filter, &edges, &call.control())?
+                self.store.histogram(&request.filter, &edges, &call.search(request.explain))?
             }
             None => Histogram::default(),
         };
@@ -230,7 +250,8 @@ impl LoggingApi {
     /// # Errors
     /// `bad_filter`, `cancelled`, or what the store says.
     pub fn logs_sources(&self, request: SourcesRequest, call: &Call) -> Reply<SourcesReply> {
-        let list = self.store.list_sources(&request.filter, &call.control())?;
+        let control = call.search(request.explain);
+        let list = self.store.list_sources(&request.filter, &control)?;
         let tree = request.tree.then(|| source_tree(&list.sources));
         Ok(SourcesReply { list, tree })
     }
@@ -321,8 +342,9 @@ impl LoggingApi {
     /// Carries out `logs.insert`.
     ///
     /// # Errors
-    /// `bad_entry`, `time_out_of_range`, `disk_full`, or what the store says.
+    /// `bad_entry`, `time_out_of_range`, `disk_full`, `demo`, or what the store says.
     pub fn logs_insert(&self, request: InsertRequest, _: &Call) -> Reply<InsertReport> {
+        self.takes_in()?;
         Ok(self.store.insert_batch(&request.entries)?)
     }
 
@@ -331,6 +353,7 @@ impl LoggingApi {
     /// # Errors
     /// What the store says of the file or of itself.
     pub fn logs_import_legacy(&self, request: ImportRequest, call: &Call) -> Reply<ImportReport> {
+        self.takes_in()?;
         Ok(self.store.import_legacy(&request.path, &call.control())?)
     }
 

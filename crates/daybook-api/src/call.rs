@@ -63,6 +63,12 @@ impl Call {
         }
     }
 
+    /// The same for a search that may be asked to explain itself.
+    pub(crate) fn search(&self, explain: bool) -> Control {
+        let control = self.control();
+        if explain { control.explained() } else { control }
+    }
+
     /// Takes how far the work has come, from any thread.
     pub(crate) fn teller(&self) -> Arc<dyn Fn(Progress) + Send + Sync> {
         let on_event = self.on_event.clone();

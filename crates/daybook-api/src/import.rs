@@ -97,6 +97,9 @@ impl LoggingApi {
     /// was changed; `disk_full`, `cancelled`, or what the store says.
     pub fn logs_import(&self, request: ImportAny, call: &Call) -> Result<Imported, ApiError> {
         let ImportAny { path, dry_run } = request;
+        if !dry_run {
+            self.takes_in()?;
+        }
         let bundle = ImportBundle { path, dry_run, max_bytes: None };
         let (manifest, report) = self.store().import(&bundle, &call.control())?;
         Ok(Imported { manifest, report })
@@ -151,6 +154,9 @@ impl LoggingApi {
         call: &Call,
     ) -> Result<ImportedBundle, ApiError> {
         let ChosenImport { chosen, item, dry_run } = request;
+        if !dry_run {
+            self.takes_in()?;
+        }
         let place = self.bundle_of(&ChosenBundle { chosen, item })?;
         self.import_into(self.store(), &place, dry_run, call)
     }

@@ -36,6 +36,7 @@ pub mod bindings;
 mod buckets;
 mod call;
 mod chosen;
+mod demo;
 mod error;
 mod event;
 mod export;
@@ -63,6 +64,7 @@ pub use base::base_folder;
 pub use buckets::{Bucket, MAX_BUCKETS, edges};
 pub use call::Call;
 pub use daybook_ingest::{known_formats, system_log_paths};
+pub use demo::{DemoError, DemoInfo, demo_base, demo_in, make_demo};
 pub use error::ApiError;
 pub use event::{Event, EventFn};
 pub use export::{

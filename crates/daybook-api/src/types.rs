@@ -6,6 +6,7 @@ use daybook_store::{EntryRef, LogEntry, LogFilter, SourceList, SourceNode, SrcFi
 use serde::{Deserialize, Serialize};
 
 use crate::buckets::Bucket;
+use crate::demo::DemoInfo;
 use crate::summary::BundleSummary;
 
 /// Asks for nothing in particular, or answers nothing but that it is done.
@@ -34,6 +35,8 @@ pub struct AppInfo {
     pub started_epoch: i64,
     /// The bundle, where one is opened in place instead of a store: it is only read.
     pub bundle: Option<OpenBundle>,
+    /// What is said of the demo, where this store is one: made-up logs in a store of their own.
+    pub demo: Option<DemoInfo>,
 }
 
 /// A bundle that is opened in place.
@@ -67,19 +70,27 @@ pub struct Resources {
 /// Asks for one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct QueryRequest {
     /// Which entries.
     pub filter: LogFilter,
+    /// Whether the answer's `stats` say what became of each partition, and where the time went.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub explain: bool,
 }
 
 /// Asks how many there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct CountRequest {
     /// Which entries.
     pub filter: LogFilter,
+    /// Whether the answer's `stats` say what became of each partition, and where the time went.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub explain: bool,
 }
 
 /// Asks for entries by time and level.
@@ -94,18 +105,26 @@ pub struct HistogramRequest {
     /// Whose hours and days (IANA name); this machine's when absent.
     #[serde(default)]
     pub tz: Option<String>,
+    /// Whether the answer's `stats` say what became of each partition, and where the time went.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub explain: bool,
 }
 
 /// Asks which sources there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct SourcesRequest {
     /// Which entries.
     pub filter: LogFilter,
     /// Whether the reply has a tree too.
     #[serde(default)]
     pub tree: bool,
+    /// Whether the answer's `stats` say what became of each partition, and where the time went.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub explain: bool,
 }
 
 /// The sources there are.

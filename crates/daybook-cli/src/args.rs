@@ -141,6 +141,11 @@ pub enum Command {
     /// It listens on 127.0.0.1 and prints its address, which holds the token that every request
     /// needs: whoever has it can read and delete all logs. Ctrl-C ends it.
     Serve(ServeArgs),
+    /// Make a store of made-up logs to try Daybook with, and say how to open it.
+    ///
+    /// Two weeks of a small shop that end now, with an incident to find in them. It lies in a folder of
+    /// its own beside the store of your own logs, or where --base says, and takes no other logs in.
+    Demo(DemoArgs),
     /// Measure the store on this machine: scenarios, runs, comparisons.
     Perf(PerfArgs),
     /// Print a completion script for a shell.
@@ -414,6 +419,19 @@ pub struct ServeArgs {
     /// Serve this bundle as it is, to be read and searched; the page can take it into the store.
     #[arg(long, value_name = "FILE")]
     pub bundle: Option<PathBuf>,
+    /// Serve the demo: made-up logs in a store of their own, which is made where there is none.
+    #[arg(long, conflicts_with = "bundle")]
+    pub demo: bool,
+}
+
+/// Makes the demo.
+#[derive(Debug, ClapArgs)]
+pub struct DemoArgs {
+    /// Make it anew although there is one.
+    ///
+    /// One whose logs do not end within the last day is made anew in any case.
+    #[arg(long)]
+    pub anew: bool,
 }
 
 /// Prints a completion script.

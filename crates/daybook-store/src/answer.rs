@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
 use crate::control::Control;
 use crate::entry::LogEntry;
 use crate::error::{Result, StoreError};
+use crate::explain::ExplainOutcome;
 use crate::failure::PartitionFailure;
 use crate::filter::{
     Count, Histogram, LevelCount, LogFilter, Page, QueryStats, SourceCount, SourceList,
@@ -81,8 +83,9 @@ impl PartitionedLogStore {
         control: &Control,
         sink: &mut dyn FnMut(Vec<LogEntry>) -> ControlFlow<()>,
     ) -> Result<StreamSummary> {
-        let days = walk::days(&self.pool, &plan)?;
-        let run = Run::new(self, &plan, control, days.iter().map(Vec::len).sum());
+        let started = Instant::now();
+        let days = walk::days(&self.pool, &plan, control.explain())?;
+        let run = Run::new(self, &plan, control, days.iter().map(Vec::len).sum(), started);
         let summary = run.stream(&days, limit, sink);
         let summary = summary.map(|(found, next)| {
             let (partitions_failed, stats) = run.finish();
@@ -105,7 +108,7 @@ impl PartitionedLogStore {
                 for kind in kinds {
                     *counts.entry((kind.loglevel, kind.error)).or_default() += kind.count;
                 }
-                run.summarised();
+                run.summarised(key, ExplainOutcome::Summarised);
                 return Ok(counts);
             }
             let tally = run.tally(key, LevelTally::default)?;
@@ -163,7 +166,7 @@ impl PartitionedLogStore {
             };
             if run.summary(key).is_some_and(|summary| summary.histogram(key, &plan, near, &mut put))
             {
-                run.summarised();
+                run.summarised(key, ExplainOutcome::Summarised);
                 return Ok(counts);
             }
             let tally = run.tally(key, || HistogramTally::new(near, key.day().start()))?;
@@ -213,7 +216,7 @@ impl PartitionedLogStore {
                     *all += kind.count;
                     *errors += if is_error(kind.loglevel, kind.error) { kind.count } else { 0 };
                 }
-                run.summarised();
+                run.summarised(key, ExplainOutcome::Summarised);
                 return Ok(sources);
             }
             run.tally_with(key, SourceTally::default, |scan, tally| {
@@ -245,8 +248,10 @@ impl PartitionedLogStore {
         control: &Control,
         work: impl Fn(&Run<'_>, &PartitionKey) -> Result<R> + Sync,
     ) -> Result<Parts<R>> {
-        let keys: Vec<PartitionKey> = walk::days(&self.pool, plan)?.into_iter().flatten().collect();
-        let run = Run::new(self, plan, control, keys.len());
+        let started = Instant::now();
+        let days = walk::days(&self.pool, plan, control.explain())?;
+        let keys: Vec<PartitionKey> = days.into_iter().flatten().collect();
+        let run = Run::new(self, plan, control, keys.len(), started);
         let results = walk::in_parallel(&keys, self.options.threads, |key| {
             let result = control.check().and_then(|()| work(&run, key));
             run.done(1);

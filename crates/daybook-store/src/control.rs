@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::error::{Result, StoreError};
+use crate::explain::Collector;
 
 /// Says "stop" to work that is under way. Clones share the same word.
 #[derive(Clone, Debug, Default)]
@@ -48,13 +49,14 @@ type ProgressFn = dyn Fn(Progress) + Send + Sync;
 pub struct Control {
     cancel: CancelToken,
     progress: Option<Arc<ProgressFn>>,
+    explain: Option<Arc<Collector>>,
 }
 
 impl Control {
     /// Stops when the token says so.
     #[must_use]
     pub fn with_cancel(cancel: CancelToken) -> Self {
-        Control { cancel, progress: None }
+        Control { cancel, ..Control::default() }
     }
 
     /// Reports progress to `report`, from any thread.
@@ -62,6 +64,18 @@ impl Control {
     pub fn on_progress(mut self, report: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(report));
         self
+    }
+
+    /// Collects what a search does, for [`QueryStats::explain`](crate::QueryStats::explain): for one
+    /// search at a time.
+    #[must_use]
+    pub fn explained(mut self) -> Self {
+        self.explain = Some(Arc::default());
+        self
+    }
+
+    pub(crate) fn explain(&self) -> Option<&Collector> {
+        self.explain.as_deref()
     }
 
     /// The token.

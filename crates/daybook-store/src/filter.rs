@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::LogEntry;
+use crate::explain::Explain;
 use crate::failure::PartitionFailure;
 use crate::matching::MatchExpr;
 
@@ -119,7 +120,7 @@ pub struct Page {
 }
 
 /// What a search did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct QueryStats {
     /// Partitions in the range.
@@ -132,6 +133,10 @@ pub struct QueryStats {
     pub rows_read: u64,
     /// Time taken, in microseconds.
     pub elapsed_us: u64,
+    /// All of it by partitions and phases, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<Explain>"))]
+    pub explain: Option<Box<Explain>>,
 }
 
 /// A number of entries, with its parts.

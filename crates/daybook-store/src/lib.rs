@@ -67,6 +67,7 @@ mod day_ref;
 mod delete;
 mod entry;
 mod error;
+mod explain;
 mod failure;
 mod filter;
 mod folders;
@@ -115,6 +116,9 @@ pub use day_ref::DayRef;
 pub use delete::{DeleteBySrc, DeleteDays, DeleteOlderThan, DeleteReport};
 pub use entry::{Attrs, DEFAULT_CONTEXT, LogEntry};
 pub use error::{Result, StoreError};
+pub use explain::{
+    Explain, ExplainCount, ExplainDay, ExplainLooked, ExplainOutcome, ExplainPhases, MAX_EXPLAINED,
+};
 pub use failure::{FailureKind, PartitionFailure};
 pub use filter::{
     Count, DEFAULT_LIMIT, Histogram, LevelCount, LevelFilter, LogFilter, MAX_LIMIT, Order, Page,

@@ -11,6 +11,7 @@ use crate::control::{Control, Progress};
 use crate::cursor::Place;
 use crate::entry::LogEntry;
 use crate::error::{Result, StoreError};
+use crate::explain::{ExplainLooked, ExplainOutcome, Phase, timed};
 use crate::failure::PartitionFailure;
 use crate::filter::QueryStats;
 use crate::key::PartitionKey;
@@ -43,6 +44,7 @@ impl<'a> Run<'a> {
         plan: &'a Plan,
         control: &'a Control,
         partitions: usize,
+        started: Instant,
     ) -> Self {
         let stats = QueryStats { partitions_total: partitions as u64, ..QueryStats::default() };
         let progress = Progress { partitions_total: partitions as u64, ..Progress::default() };
@@ -51,25 +53,41 @@ impl<'a> Run<'a> {
             store,
             plan,
             control,
-            started: Instant::now(),
+            started,
             state: Mutex::new((stats, progress)),
             failed: Mutex::default(),
         }
     }
 
     pub(crate) fn summary(&self, key: &PartitionKey) -> Option<Arc<Summary>> {
-        self.store.summaries.current(self.store.base(), key)
+        timed(self.control.explain(), key, Phase::Summary, || {
+            self.store.summaries.current(self.store.base(), key)
+        })
     }
 
-    pub(crate) fn summarised(&self) {
+    /// Notes that the summary was enough: it was the answer, or it said that there is no match.
+    pub(crate) fn summarised(&self, key: &PartitionKey, outcome: ExplainOutcome) {
         self.state.lock().0.partitions_summarised += 1;
+        self.became(key, outcome);
     }
 
-    pub(crate) fn scanned(&self, rows_read: u64) {
-        let stats = &mut self.state.lock().0;
-        stats.partitions_scanned += 1;
-        stats.rows_read += rows_read;
+    pub(crate) fn scanned(&self, key: &PartitionKey, looked: ExplainLooked) {
+        {
+            let stats = &mut self.state.lock().0;
+            stats.partitions_scanned += 1;
+            stats.rows_read += looked.rows_read;
+        }
         self.store.metrics.partitions_scanned.add(1);
+        self.became(key, ExplainOutcome::Searched);
+        if let Some(explain) = self.control.explain() {
+            explain.looked(key, looked);
+        }
+    }
+
+    fn became(&self, key: &PartitionKey, outcome: ExplainOutcome) {
+        if let Some(explain) = self.control.explain() {
+            explain.became(key, outcome);
+        }
     }
 
     pub(crate) fn done(&self, partitions: usize) {
@@ -112,13 +130,15 @@ impl<'a> Run<'a> {
         new: impl Fn() -> T,
         finish: impl FnOnce(&PartitionScan<'_>, T) -> Result<()>,
     ) -> Result<()> {
-        let rows_read = PartitionScan::with(&self.store.pool, key, self.control, |scan| {
-            let mut into = new();
-            let rows_read = tally(scan, self.plan, &mut into)?;
-            finish(scan, into)?;
-            Ok(rows_read)
+        let looked = PartitionScan::with(&self.store.pool, key, self.control, |scan| {
+            timed(self.control.explain(), key, Phase::Scanning, || {
+                let mut into = new();
+                let looked = tally(scan, self.plan, &mut into)?;
+                finish(scan, into)?;
+                Ok(looked)
+            })
         })?;
-        self.scanned(rows_read.unwrap_or(0));
+        self.scanned(key, looked.unwrap_or_default());
         Ok(())
     }
 
@@ -207,14 +227,16 @@ impl<'a> Run<'a> {
         let results = walk::in_parallel(keys, self.store.options.threads, |key| {
             self.control.check()?;
             if self.summary(key).is_some_and(|summary| !summary.may_match(key, self.plan)) {
-                self.summarised();
+                self.summarised(key, ExplainOutcome::RuledOut);
                 return Ok(Vec::new());
             }
             let found = PartitionScan::with(&self.store.pool, key, self.control, |scan| {
-                page::find(scan, self.plan, after, limit)
+                timed(self.control.explain(), key, Phase::Scanning, || {
+                    page::find(scan, self.plan, after, limit)
+                })
             })?;
             let found = found.unwrap_or_default();
-            self.scanned(found.rows_read);
+            self.scanned(key, found.looked);
             Ok(found.places)
         });
         let mut found = Vec::with_capacity(keys.len());
@@ -230,11 +252,15 @@ impl<'a> Run<'a> {
     pub(crate) fn finish(&self) -> (Vec<PartitionFailure>, QueryStats) {
         let took = self.started.elapsed();
         self.store.metrics.query.record(took);
-        let mut stats = self.state.lock().0;
+        let mut stats = std::mem::take(&mut self.state.lock().0);
         stats.elapsed_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         let mut failed = std::mem::take(&mut *self.failed.lock());
         failed.sort_by(|a, b| (&a.context, &a.day).cmp(&(&b.context, &b.day)));
         failed.dedup_by(|a, b| (&a.context, &a.day) == (&b.context, &b.day));
+        stats.explain = self
+            .control
+            .explain()
+            .map(|explain| Box::new(explain.report(&failed, self.store.options.threads)));
         (failed, stats)
     }
 }

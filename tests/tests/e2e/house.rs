@@ -52,6 +52,14 @@ impl House {
         house
     }
 
+    /// The demo as `daybook demo` makes it.
+    pub fn with_a_demo_store() -> Self {
+        let house = Self::empty();
+        let report = house.daybook(&["demo"], "");
+        assert!(report.status.success(), "{report:?}");
+        house
+    }
+
     /// Nothing was taken in yet.
     pub fn empty() -> Self {
         House { dir: TempDir::with_prefix("daybook-e2e-").expect("a folder to work in") }
@@ -92,6 +100,25 @@ impl House {
         let counted = self.daybook(&["count"], "");
         let text = String::from_utf8(counted.stdout).expect("a number");
         text.trim().parse().unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
+    /// Programs that were started on a folder of this house, by their ids.
+    pub fn programs_over(&self, base: &Path) -> Vec<u32> {
+        let wanted = base.to_string_lossy().into_owned();
+        assert!(base.starts_with(self.dir.path()), "no other programs are looked for");
+        let all = fs::read_dir("/proc").expect("the list of processes");
+        all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+            .filter(|id: &u32| {
+                let line = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+                String::from_utf8_lossy(&line).split('\0').any(|word| word == wanted)
+            })
+            .collect()
+    }
+
+    /// Ends one of them.
+    pub fn end(&self, id: u32) {
+        let ended = Command::new("kill").arg(id.to_string()).status().expect("kill");
+        assert!(ended.success(), "the program {id} cannot be ended");
     }
 
     /// Another process writes this line, of today.

@@ -20,6 +20,7 @@ mod pictures;
 mod process;
 mod store_page;
 mod stories;
+mod ways;
 mod window;
 
 use std::rc::Rc;
@@ -225,6 +226,80 @@ async fn in_the_window_a_bundle_makes_the_round() {
     let (args, store) = (["--bundle".into(), file], Rc::clone(&own));
     let read = |page| stories::a_bundle_is_read_as_it_is(page, "window", store);
     window::run_with(&own, &args, read).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_saved_searches_open_by_their_keys() {
+    let house = House::with_logs();
+    browser::run(&house, |page| ways::saved_searches_open_by_their_keys(page, "browser")).await;
+}
+
+#[tokio::test]
+async fn in_the_window_saved_searches_open_by_their_keys() {
+    let house = House::with_logs();
+    window::run(&house, |page| ways::saved_searches_open_by_their_keys(page, "window")).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_live_rows_wait_while_they_are_paused() {
+    let house = Rc::new(House::empty());
+    let writer = Rc::clone(&house);
+    browser::run(&house, |page| ways::live_rows_wait_while_they_are_paused(page, writer)).await;
+}
+
+#[tokio::test]
+async fn in_the_window_live_rows_wait_while_they_are_paused() {
+    let house = Rc::new(House::empty());
+    let writer = Rc::clone(&house);
+    window::run(&house, |page| ways::live_rows_wait_while_they_are_paused(page, writer)).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_a_row_is_looked_around_in_its_own_source() {
+    let house = House::with_logs();
+    browser::run(&house, ways::around_a_row_in_its_own_source_and_back).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_row_is_looked_around_in_its_own_source() {
+    let house = House::with_logs();
+    window::run(&house, ways::around_a_row_in_its_own_source_and_back).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_a_search_explains_itself_day_by_day() {
+    let house = House::with_logs();
+    house.damage_a_day();
+    browser::run(&house, |page| ways::a_search_explains_itself_day_by_day(page, "browser")).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_search_explains_itself_day_by_day() {
+    let house = House::with_logs();
+    house.damage_a_day();
+    window::run(&house, |page| ways::a_search_explains_itself_day_by_day(page, "window")).await;
+}
+
+#[tokio::test]
+async fn in_a_browser_the_demo_has_an_incident_to_find() {
+    let empty = House::empty();
+    browser::run(&empty, ways::a_first_start_names_the_demo).await;
+    let house = House::empty();
+    let tell = |page| ways::the_demo_has_an_incident_to_find(page, "browser");
+    browser::run_with(&house, &["--demo".into()], tell).await;
+}
+
+#[tokio::test]
+async fn in_the_window_the_demo_has_an_incident_to_find() {
+    let house = House::with_a_demo_store();
+    window::run(&house, |page| ways::the_demo_has_an_incident_to_find(page, "window")).await;
+}
+
+#[tokio::test]
+async fn in_the_window_a_first_start_opens_the_demo_beside() {
+    let house = Rc::new(House::empty());
+    let told = Rc::clone(&house);
+    window::run(&house, |page| ways::a_first_start_opens_the_demo(page, told)).await;
 }
 
 /// `cargo xtask screenshots` runs it; it is no test.

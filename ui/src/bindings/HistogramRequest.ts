@@ -17,4 +17,8 @@ bucket: Bucket,
 /**
  * Whose hours and days (IANA name); this machine's when absent.
  */
-tz?: string, };
+tz?: string,
+/**
+ * Whether the answer's `stats` say what became of each partition, and where the time went.
+ */
+explain?: boolean, };

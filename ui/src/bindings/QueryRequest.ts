@@ -8,4 +8,8 @@ export type QueryRequest = {
 /**
  * Which entries.
  */
-filter: LogFilter, };
+filter: LogFilter,
+/**
+ * Whether the answer's `stats` say what became of each partition, and where the time went.
+ */
+explain?: boolean, };

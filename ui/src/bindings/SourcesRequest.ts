@@ -12,4 +12,8 @@ filter: LogFilter,
 /**
  * Whether the reply has a tree too.
  */
-tree: boolean, };
+tree: boolean,
+/**
+ * Whether the answer's `stats` say what became of each partition, and where the time went.
+ */
+explain?: boolean, };

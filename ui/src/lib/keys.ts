@@ -28,8 +28,12 @@ export type Command =
   | 'previousMatch'
   | 'jump'
   | 'around'
+  | 'aroundSource'
   | 'refresh'
   | 'live'
+  | 'pause'
+  | SavedCommand
+  | 'saved'
   | 'order'
   | 'errorsOnly'
   | 'zoomIn'
@@ -93,6 +97,13 @@ export type Command =
   | 'perfDelete'
   | 'perfRefresh';
 
+/** Opens the saved search that has this key. */
+export type SavedCommand = `saved${SavedKey}`;
+
+/** The keys that saved searches have: one each, as long as there are some. */
+export const SAVED_KEYS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+export type SavedKey = (typeof SAVED_KEYS)[number];
+
 export interface Binding {
   command: Command;
   /** As `chordOf` names them; any of these. */
@@ -104,7 +115,7 @@ export interface Binding {
   page?: Page;
 }
 
-export const GROUPS = ['Find', 'Move', 'Read', 'Window', 'Store', 'Perf'] as const;
+export const GROUPS = ['Find', 'Saved', 'Move', 'Read', 'Window', 'Store', 'Perf'] as const;
 
 const STORE_KEYS: readonly [command: Command, keys: readonly string[], does: string][] = [
   ['storeDays', ['i'], 'To the calendar of days'],
@@ -138,6 +149,23 @@ const STORE_BINDINGS = STORE_KEYS.map(([command, keys, does]): Binding => ({
   group: 'Store',
   page: 'store',
 }));
+
+const SAVED_BINDINGS: readonly Binding[] = [
+  {
+    command: 'saved',
+    keys: ['*'],
+    does: 'The saved searches; save this one',
+    group: 'Saved',
+    page: 'logs',
+  },
+  ...SAVED_KEYS.map((key): Binding => ({
+    command: `saved${key}`,
+    keys: [String(key)],
+    does: `Open saved search ${key}`,
+    group: 'Saved',
+    page: 'logs',
+  })),
+];
 
 export const BINDINGS: readonly Binding[] = [
   {
@@ -217,17 +245,25 @@ export const BINDINGS: readonly Binding[] = [
     page: 'logs',
   },
   {
+    command: 'pause',
+    keys: [' '],
+    does: 'Pause the live rows, or go on; else a page down',
+    group: 'Find',
+    page: 'logs',
+  },
+  {
     command: 'refresh',
     keys: ['R', 'F5'],
     does: 'Search again, up to now',
     group: 'Find',
     page: 'logs',
   },
+  ...SAVED_BINDINGS,
   { command: 'down', keys: ['j', 'ArrowDown'], does: 'Next row', group: 'Move', page: 'logs' },
   { command: 'up', keys: ['k', 'ArrowUp'], does: 'Previous row', group: 'Move', page: 'logs' },
   {
     command: 'pageDown',
-    keys: ['PageDown', ' '],
+    keys: ['PageDown'],
     does: 'A page down',
     group: 'Move',
     page: 'logs',
@@ -281,6 +317,13 @@ export const BINDINGS: readonly Binding[] = [
     command: 'around',
     keys: ['c'],
     does: 'What happened around the row, filters off',
+    group: 'Read',
+    page: 'logs',
+  },
+  {
+    command: 'aroundSource',
+    keys: ['a'],
+    does: 'The same in the row’s own source',
     group: 'Read',
     page: 'logs',
   },

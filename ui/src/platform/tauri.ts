@@ -1,7 +1,7 @@
 /** The backend in the desktop window: one Tauri command for each operation. */
 
 import { Channel, invoke } from '@tauri-apps/api/core';
-import type { Chosen } from '../bindings';
+import type { Chosen, Progress } from '../bindings';
 import { base64Of } from '../lib/bytes';
 import { asFailure, cancelled } from './failure';
 import { Handle, HandlePlace, machineHandle } from './handle';
@@ -140,6 +140,17 @@ export function tauriPlatform(): Platform {
     async openBase() {
       try {
         return await invoke<boolean>('base_pick');
+      } catch (thrown) {
+        throw asFailure(thrown, 'refused');
+      }
+    },
+
+    async openDemo(onProgress) {
+      try {
+        const onEvent = new Channel<Progress>(({ partitions_done, partitions_total }) => {
+          onProgress(partitions_done / Math.max(1, partitions_total));
+        });
+        await invoke('demo_open', { onEvent });
       } catch (thrown) {
         throw asFailure(thrown, 'refused');
       }

@@ -136,6 +136,9 @@ export interface Platform {
    * where the place has windows.
    */
   openRun?(id: string): Promise<void>;
-  /** Opens a base with made-up logs in it, from the next load of the page on. Only where it can. */
-  openDemo?(): Promise<boolean>;
+  /**
+   * Opens the demo, a store of made-up logs, in a window of its own; it is made where there is none. Hears
+   * how far that has come, from 0 to 1. Only where the place has windows.
+   */
+  openDemo?(onProgress: (part: number) => void): Promise<void>;
 }

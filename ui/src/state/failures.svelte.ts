@@ -58,7 +58,7 @@ export class Failures {
       ...(watchPaths ? { watchPaths: (what) => noting('watch.add', watchPaths(what)) } : {}),
       ...(machineLogs ? { machineLogs: () => noting('machine', machineLogs()) } : {}),
       ...(openBase ? { openBase: () => noting('base', openBase()) } : {}),
-      ...(openDemo ? { openDemo: () => noting('demo', openDemo()) } : {}),
+      ...(openDemo ? { openDemo: (tell) => noting('demo', openDemo(tell)) } : {}),
     };
   }
 }

@@ -27,10 +27,10 @@ export class Health {
     return openBase ? () => openBase() : null;
   }
 
-  /** Opens a base with made-up logs; null where that is not possible. */
-  get openDemo(): (() => Promise<boolean>) | null {
+  /** Opens the demo in a window of its own; null where there are none. */
+  get openDemo(): Platform['openDemo'] | null {
     const { openDemo } = this.#platform;
-    return openDemo ? () => openDemo() : null;
+    return openDemo ? (onProgress) => openDemo(onProgress) : null;
   }
 
   /** Begins to look; returns what ends it. A window that is not seen is not looked at. */

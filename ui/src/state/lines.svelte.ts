@@ -1,10 +1,13 @@
 /** Query lines that are kept with the settings: those asked before, and those saved by name. */
 
+import { SAVED_KEYS, type SavedKey } from '../lib/keys';
 import type { Kept } from './kept.svelte';
 
 export interface SavedLine {
   name: string;
   text: string;
+  /** The digit that opens it, until it is deleted; absent once all are taken. */
+  key?: SavedKey;
 }
 
 const MOST = 100;
@@ -23,10 +26,34 @@ const isSavedLine = (line: unknown): line is SavedLine =>
 const those = <T>(kept: unknown, fits: (value: unknown) => value is T): readonly T[] =>
   Array.isArray(kept) ? kept.filter((value) => fits(value)) : [];
 
+/**
+ * In order, each with a key as long as there are some. Whoever has one keeps it: a line that is saved or
+ * deleted must not move the others to other keys.
+ */
+function withKeys(lines: readonly SavedLine[]): readonly SavedLine[] {
+  const named = [...lines].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const has = (line: SavedLine, key: SavedKey) => line.key === key;
+  const owners = new Map(
+    SAVED_KEYS.map((key) => [key, named.find((line) => has(line, key))] as const),
+  );
+  for (const line of named) {
+    if (line.key !== undefined && owners.get(line.key) === line) continue;
+    const free = SAVED_KEYS.find((key) => owners.get(key) === undefined);
+    if (free !== undefined) owners.set(free, line);
+  }
+  const keyed = SAVED_KEYS.flatMap((key) => {
+    const { name, text } = owners.get(key) ?? {};
+    return name === undefined || text === undefined ? [] : [{ name, text, key }];
+  });
+  const taken = new Set(owners.values());
+  const others = named.filter((line) => !taken.has(line)).map(({ name, text }) => ({ name, text }));
+  return [...keyed, ...others];
+}
+
 export class Lines {
   /** Newest last. */
   history = $state.raw<readonly string[]>([]);
-  /** By name. */
+  /** Those with a key by their keys, then the others by name. */
   saved = $state.raw<readonly SavedLine[]>([]);
   readonly #kept: Kept;
 
@@ -44,23 +71,28 @@ export class Lines {
     this.#kept.put({ history: this.history });
   }
 
-  /** Saves a line; one of the same name is replaced. */
+  /** Saves a line; one of the same name is replaced, and keeps its key. */
   save(name: string, text: string): void {
-    const others = this.saved.filter((line) => line.name !== name);
-    this.saved = [...others, { name, text }].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const line = { ...this.saved.find((other) => other.name === name), name, text };
+    this.saved = withKeys([...this.saved.filter((other) => other.name !== name), line]);
     this.#kept.put({ saved: this.saved });
   }
 
+  /** The line that a key opens, if there is one. */
+  savedAt(key: SavedKey): SavedLine | null {
+    return this.saved.find((line) => line.key === key) ?? null;
+  }
+
   remove(name: string): void {
-    this.saved = this.saved.filter((line) => line.name !== name);
+    this.saved = withKeys(this.saved.filter((line) => line.name !== name));
     this.#kept.put({ saved: this.saved });
   }
 
   #take(): void {
     this.history = those(this.#kept.get('history'), isLine).slice(-MOST);
     const lines = those(this.#kept.get('saved'), isSavedLine);
-    this.saved = lines
-      .filter(({ name }, at) => lines.findIndex((other) => other.name === name) === at)
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.saved = withKeys(
+      lines.filter(({ name }, at) => lines.findIndex((other) => other.name === name) === at),
+    );
   }
 }

@@ -19,6 +19,8 @@ export interface LiveHost {
 
 export class Live {
   on = $state(false);
+  /** It is on, and new rows are counted only: what is shown stays as it is. */
+  paused = $state(false);
   /** Rows that were written since the list was made. */
   waiting = $state(0);
   readonly #platform: Platform;
@@ -38,8 +40,18 @@ export class Live {
     }
   }
 
+  /** Counts new rows without showing them, or goes on and shows what came meanwhile. */
+  pause(host: LiveHost): void {
+    if (!this.on) return;
+    this.paused = !this.paused;
+    if (this.paused) return;
+    this.waiting = 0;
+    host.refresh();
+  }
+
   end(): void {
     this.on = false;
+    this.paused = false;
     this.waiting = 0;
     clearTimeout(this.#timer);
     this.#stop?.abort();
@@ -65,7 +77,7 @@ export class Live {
       const { count } = await this.#platform.call('logs.count', request, { signal: stop.signal });
       if (!this.on || host.known() !== known) return;
       this.waiting = Math.max(0, count - known);
-      if (this.waiting > 0 && host.idle()) {
+      if (this.waiting > 0 && !this.paused && host.idle()) {
         this.waiting = 0;
         host.refresh();
       }

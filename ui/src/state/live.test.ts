@@ -55,6 +55,21 @@ describe('while it follows', () => {
     live.end();
   });
 
+  test('paused it counts what comes and shows none of it, until it goes on', async () => {
+    const live = new Live(platform);
+    live.toggle(host);
+    live.pause(host);
+    stored = 13;
+    await later();
+    expect([live.on, live.paused, refreshed, live.waiting]).toEqual([true, true, 1, 3]);
+    live.pause(host);
+    expect([live.paused, refreshed, live.waiting]).toEqual([false, 2, 0]);
+    stored = 14;
+    await later();
+    expect(refreshed).toBe(3);
+    live.end();
+  });
+
   test('rows that retention took away are no new ones', async () => {
     const live = new Live(platform);
     live.toggle(host);
@@ -72,4 +87,16 @@ test('once ended it does not look again', async () => {
   stored = 13;
   await later();
   expect([live.on, refreshed, live.waiting]).toEqual([false, 1, 0]);
+});
+
+test('what is off cannot be paused, and begins anew without a pause', async () => {
+  const live = new Live(platform);
+  live.pause(host);
+  expect([live.on, live.paused, refreshed]).toEqual([false, false, 0]);
+  live.toggle(host);
+  live.pause(host);
+  live.toggle(host);
+  live.toggle(host);
+  expect([live.on, live.paused]).toEqual([true, false]);
+  live.end();
 });

@@ -12,11 +12,13 @@ import type {
 import { ERROR_FROM } from '../lib/levels';
 import { pageOfHash } from '../lib/pages';
 import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
-import { type Edit, withoutTerms } from '../lib/query-edit';
+import { type Edit, fieldTerm, withoutTerms } from '../lib/query-edit';
 import { narrowed, type Range, resolveRange, widened } from '../lib/ranges';
 import { hitsOf } from '../lib/segments';
 import { contextsOf, textParts } from '../lib/terms';
 import { asFailure, type Platform } from '../platform';
+import { Explained } from './explained.svelte';
+import { LeftRows } from './left-rows';
 import { Lines } from './lines.svelte';
 import { Live } from './live.svelte';
 import { type Seek, toGrave, toMatch } from './locate';
@@ -37,6 +39,9 @@ export interface Offer {
 
 /** How long a notice is shown, without and with something to press. */
 const NOTICE_MS = 2500;
+/** Seconds that are shown around a row, either way: of all sources, and of its own. */
+const AROUND_S = 300;
+const AROUND_SOURCE_S = 1800;
 const OFFER_MS = 10_000;
 
 export class Logs {
@@ -71,6 +76,7 @@ export class Logs {
   readonly search: Search;
   readonly live: Live;
   readonly overview: Overview;
+  readonly explained: Explained;
   readonly clock: Clock;
   readonly #platform: Platform;
   readonly #settings: Settings;
@@ -82,6 +88,7 @@ export class Logs {
   /** What is typed now has a step of its own already. */
   #typingStep = false;
   #fetching: AbortController | null = null;
+  readonly #left = new LeftRows();
   /** What was offered last: its key takes it also when the notice is gone. */
   #lastOffer: Offer | null = null;
 
@@ -95,6 +102,7 @@ export class Logs {
     this.search = new Search(platform, clock);
     this.live = new Live(platform);
     this.overview = new Overview(platform, clock);
+    this.explained = new Explained(platform, this, () => settings.zone);
     this.query = fromHash(pageOfHash(address.hash()) === 'logs' ? address.hash() : settings.last);
   }
 
@@ -206,7 +214,14 @@ export class Logs {
     this.#isHalf = false;
     this.#typingStep = false;
     this.query = fromHash(hash);
-    void this.runSearch();
+    void this.#comeBackTo(toHash(this.query));
+  }
+
+  /** Searches; a row that was read when one left this search for what is around it is read again. */
+  async #comeBackTo(hash: string): Promise<void> {
+    const row = this.#left.take(hash);
+    await this.runSearch();
+    if (row && toHash(this.query) === hash && this.selected < 0) await this.#selectRow(row);
   }
 
   /** Another page comes before this one, as a step of the history. */
@@ -394,16 +409,35 @@ export class Logs {
     return 'found';
   }
 
-  /** What happened around a row, or the one that is read: filters off, five minutes either way. */
-  async around(entry: EntryRef | null = this.entry): Promise<void> {
+  /**
+   * What happened around a row, or the one that is read, filters off: five minutes either way of all
+   * there is, or half an hour of the row's own source and those below it, which alone says less.
+   */
+  async around(
+    entry: (EntryRef & Pick<Partial<LogEntry>, 'src'>) | null = this.entry,
+    of: 'all' | 'source' = 'all',
+  ): Promise<void> {
     if (!entry) return;
+    const { src = '' } = entry;
+    if (of === 'source' && src === '') return this.say('This row names no source');
     const { order } = this.query;
-    const range: Range = { kind: 'custom', from: entry.epoch - 300, to: entry.epoch + 301 };
+    const either = of === 'all' ? AROUND_S : AROUND_SOURCE_S;
+    const range: Range = { kind: 'custom', from: entry.epoch - either, to: entry.epoch + either + 1 };
     const ranges = this.#rangesWithThis();
-    this.query = { text: this.#contextsOnly(entry), order, range };
+    const left = toHash(this.query);
+    const read = this.entry;
+    const filters = [this.#contextsOnly(entry), of === 'source' ? fieldTerm('src', src) : ''];
+    this.query = { text: filters.filter((part) => part !== '').join(' '), order, range };
     this.#typingStep = false;
+    // The row that was read is read again when one comes back to where it was.
+    if (read) this.#left.leave(left, read);
     this.#steps.keep(toHash(this.query), true, ranges);
     await this.runSearch();
+    await this.#selectRow(entry);
+  }
+
+  /** Reads a row of the present search, by where it stands in it. */
+  async #selectRow(entry: EntryRef): Promise<void> {
     const index = await this.search.locate(entry);
     if (index !== null) await this.select(index);
   }

@@ -270,6 +270,36 @@ describe('reading', () => {
     expect(logs.query.range).toEqual(preset('all'));
   });
 
+  test('around an entry in its own source, and back to the row that was read', async () => {
+    const logs = logsOver(store());
+    logs.ask({ text: 'level:error' });
+    await quiet(logs);
+    await logs.select(3, true);
+    const { entry } = logs;
+    const before = logs.query;
+    await logs.around(entry, 'source');
+    expect(logs.query.text).toBe(`src:${entry?.src}`);
+    expect(logs.entry).toEqual(entry);
+    const sources = logs.search.sources?.sources ?? [];
+    expect(sources.length).toBeGreaterThan(0);
+    const rows = logs.search.rows;
+    for (let at = 0; at < Math.min(rows?.total ?? 0, 20); at += 1)
+      expect(rows?.get(at)?.src.startsWith(entry?.src ?? '-')).toBe(true);
+    logs.go(-1);
+    await quiet(logs);
+    expect(logs.query).toEqual(before);
+    await vi.waitFor(() => expect([logs.selected, logs.entry]).toEqual([3, entry]));
+  });
+
+  test('a row without a source has no rows of its own source around it', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    await logs.select(3);
+    const { query } = logs;
+    await logs.around(logs.entry && { ...logs.entry, src: '' }, 'source');
+    expect([logs.query, logs.notice]).toEqual([query, 'This row names no source']);
+  });
+
   test('while no row is read, the next error is sought from where one looks', async () => {
     const logs = logsOver(store());
     await logs.runSearch();

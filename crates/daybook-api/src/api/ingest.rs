@@ -33,7 +33,7 @@ impl LoggingApi {
         call: &Call,
         trouble: &mut dyn FnMut(Option<&str>),
     ) -> Reply<IngestReport> {
-        let (request, control) = (self.dated(request), self.ingest_control(call));
+        let (request, control) = (self.dated(request), self.ingest_control(false, call)?);
         Ok(daybook_ingest::follow(&request, &*self.store, &control, trouble)?)
     }
 
@@ -62,14 +62,8 @@ impl LoggingApi {
         request: IngestRequest,
         call: &Call,
     ) -> Reply<IngestReport> {
-        let request = self.dated(request);
-        Ok(daybook_ingest::ingest_reader(
-            reader,
-            name,
-            &request,
-            &*self.store,
-            &self.ingest_control(call),
-        )?)
+        let (request, control) = (self.dated(request), self.ingest_control(false, call)?);
+        Ok(daybook_ingest::ingest_reader(reader, name, &request, &*self.store, &control)?)
     }
 
     /// Reads this machine's own journal into the store, from where it ended last. None where
@@ -86,7 +80,7 @@ impl LoggingApi {
             return Ok(None);
         };
         let request = self.dated(request);
-        let control = self.ingest_control(call);
+        let control = self.ingest_control(request.dry_run, call)?;
         let report =
             daybook_ingest::ingest_journal(&program, &arguments, &request, &*self.store, &control)?;
         Ok(Some(report))
@@ -122,19 +116,26 @@ impl LoggingApi {
     /// # Errors
     /// What ingest or the store says.
     pub fn logs_ingest(&self, request: IngestRequest, call: &Call) -> Reply<IngestReport> {
-        Ok(daybook_ingest::ingest(&self.dated(request), &*self.store, &self.ingest_control(call))?)
+        let control = self.ingest_control(request.dry_run, call)?;
+        Ok(daybook_ingest::ingest(&self.dated(request), &*self.store, &control)?)
     }
 
     /// Progress and cancelling of a call, and the user's own formats.
-    fn ingest_control(&self, call: &Call) -> IngestControl {
+    ///
+    /// # Errors
+    /// `demo`, where the store is one and it is more than a look.
+    fn ingest_control(&self, dry_run: bool, call: &Call) -> Reply<IngestControl> {
+        if !dry_run {
+            self.takes_in()?;
+        }
         let control = IngestControl::with_cancel(call.cancel_token().clone())
             .with_formats(formats_folder(self.store.base()));
-        match call.listener() {
+        Ok(match call.listener() {
             Some(tell) => {
                 control.on_progress(move |progress| tell(Event::Ingest(progress.clone())))
             }
             None => control,
-        }
+        })
     }
 
     /// Carries out `ingest.formats`.
@@ -187,13 +188,15 @@ impl LoggingApi {
                 Ok(report)
             }
             Selection::Upload(upload) => {
+                // Before the upload begins: its files can be sent just once.
+                let control = self.ingest_control(request.dry_run, call)?;
                 let reading = upload.begin()?;
                 Ok(daybook_ingest::ingest_sent(
                     reading.files(),
                     |file| reading.reader(file, call.cancel_token()),
                     &self.dated(request),
                     &*self.store,
-                    &self.ingest_control(call),
+                    &control,
                 )?)
             }
             _ => Err(ApiError::bad_request("this handle is of no files to read")),
@@ -217,6 +220,7 @@ impl LoggingApi {
     /// `not_chosen` when there is no such handle, `bad_request` when its files are sent by a page:
     /// nobody can follow those; those of `watch.add`.
     pub fn watch_chosen(&self, request: WatchChosen, _: &Call) -> Reply<WatchInfo> {
+        self.takes_in()?;
         let WatchChosen { chosen, context, src, format, tz } = request;
         match self.selections.of(&chosen)? {
             Selection::Paths(paths) | Selection::Machine(paths) => {
@@ -231,6 +235,7 @@ impl LoggingApi {
     /// # Errors
     /// `bad_request` without paths or for too many watches, `io` when the list cannot be written.
     pub fn watch_add(&self, request: WatchRequest, _: &Call) -> Reply<WatchInfo> {
+        self.takes_in()?;
         self.watches.add(request)
     }
 

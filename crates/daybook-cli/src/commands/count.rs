@@ -11,7 +11,8 @@ use crate::session::Session;
 /// Prints how many entries match, as a bare number.
 pub fn run(session: &Session, args: &CountArgs) -> Result<Outcome, Failure> {
     let filter = filter(&args.filter, session)?;
-    let count = session.api.logs_count(CountRequest { filter }, &session.call(None))?;
+    let count =
+        session.api.logs_count(CountRequest { filter, explain: false }, &session.call(None))?;
     print(args.output, &count, |count| format!("{}\n", count.count))?;
     Ok(Outcome::of(&count.partitions_failed))
 }

@@ -29,6 +29,7 @@ pub fn run(session: &Session, args: &HistogramArgs) -> Result<Outcome, Failure> 
         filter: filter(&args.filter, session)?,
         bucket: bucket(&args.bucket)?,
         tz: Some(session.zone.name().to_owned()),
+        explain: false,
     };
     let histogram = session.api.logs_histogram(request, &session.call(None))?;
     let mut out = Stdout::lock();

@@ -3,6 +3,8 @@
 mod confirm;
 mod count;
 mod delete;
+mod demo;
+mod explain;
 mod export;
 mod filter;
 mod histogram;
@@ -34,7 +36,7 @@ use crate::session::Session;
 ///
 /// # Errors
 /// Why it was not carried out.
-pub fn run(args: Args) -> Result<Outcome, Failure> {
+pub fn run(mut args: Args) -> Result<Outcome, Failure> {
     if let Command::Completions(completions) = &args.command {
         let mut script = Vec::new();
         clap_complete::generate(completions.shell, &mut Args::command(), "daybook", &mut script);
@@ -47,6 +49,13 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         // What is opened here is the store that is asked about, and no other.
         perf::probe(question)?;
         return Ok(Outcome::Done);
+    }
+    if let Command::Demo(demo) = &args.command {
+        // It opens no store but the one that it makes.
+        return demo::run(&args.global, demo);
+    }
+    if matches!(&args.command, Command::Serve(serve) if serve.demo) {
+        args.global.base = Some(demo::ready(&args.global, false)?.base);
     }
     let bundle = match &args.command {
         Command::Search(search) => search.bundle.as_deref(),
@@ -76,7 +85,7 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Serve(args) => {
             serve::run(session.api, &serve::Options { port: args.port, open: args.open })
         }
-        Command::Completions(_) => Ok(Outcome::Done),
+        Command::Completions(_) | Command::Demo(_) => Ok(Outcome::Done),
     }
 }
 

@@ -26,7 +26,13 @@ impl Drop for Bar {
 
 /// Begins the command's call, which Ctrl-C stops, with a bar where stderr is a terminal.
 pub fn followed(session: &Session, doing: &'static str) -> (Call, Bar) {
-    let bar = session.shows_progress.then(ProgressBar::no_length);
+    let (on_event, bar) = bar(session.shows_progress, doing);
+    (session.call(on_event), bar)
+}
+
+/// A bar, and what it hears.
+pub fn bar(is_shown: bool, doing: &'static str) -> (Option<EventFn>, Bar) {
+    let bar = is_shown.then(ProgressBar::no_length);
     let shown = bar.clone();
     let begun = std::time::Instant::now();
     let on_event = shown.map(|bar| -> EventFn {
@@ -46,5 +52,5 @@ pub fn followed(session: &Session, doing: &'static str) -> (Call, Bar) {
             }
         })
     });
-    (session.call(on_event), Bar(bar))
+    (on_event, Bar(bar))
 }

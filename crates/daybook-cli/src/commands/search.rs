@@ -3,12 +3,12 @@
 use std::io::Write as _;
 use std::ops::ControlFlow;
 
-use daybook_store::{LogEntry, LogFilter, Order, StreamSummary};
+use daybook_store::{LogEntry, LogFilter, Order};
 
+use super::explain;
 use super::filter::filter;
 use crate::args::{Form, SearchArgs};
-use crate::exit::{Failure, Outcome, complain};
-use crate::output::numbers::counted;
+use crate::exit::{Failure, Outcome};
 use crate::output::paint::Paint;
 use crate::output::stdout::Stdout;
 use crate::output::text::TextLines;
@@ -31,7 +31,7 @@ pub fn run(session: &Session, args: &SearchArgs) -> Result<Outcome, Failure> {
     let mut lines = Lines::new(session, args.output, &filter, out.colours)?;
     let mut text = Vec::with_capacity(2 * CHUNK);
     let mut written = Ok(());
-    let summary = session.api.stream(&filter, &call, &mut |entries| {
+    let summary = session.api.stream(&filter, args.explain, &call, &mut |entries| {
         written = write(&mut lines, &mut text, &entries, &mut out);
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
@@ -45,7 +45,7 @@ pub fn run(session: &Session, args: &SearchArgs) -> Result<Outcome, Failure> {
     }
     out.flush()?;
     if args.explain {
-        explain(&summary);
+        explain::print(&summary);
     }
     Ok(Outcome::of(&summary.partitions_failed))
 }
@@ -99,20 +99,4 @@ fn write(
     out.write_all(text)?;
     text.clear();
     out.flush()
-}
-
-fn explain(summary: &StreamSummary) {
-    let stats = &summary.stats;
-    complain(&format!(
-        "{} in {:.1} ms; of {}, {} searched and {} answered by their summary; {} read",
-        counted(summary.found, "entry", "entries"),
-        stats.elapsed_us as f64 / 1000.0,
-        counted(stats.partitions_total, "partition", "partitions"),
-        stats.partitions_scanned,
-        stats.partitions_summarised,
-        counted(stats.rows_read, "row", "rows"),
-    ));
-    if let Some(cursor) = &summary.next {
-        complain(&format!("what follows: --cursor {cursor}"));
-    }
 }

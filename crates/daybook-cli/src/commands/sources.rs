@@ -20,7 +20,8 @@ const NONE: &str = "(no source)";
 
 /// Prints the sources of the entries that match.
 pub fn run(session: &Session, args: &SourcesArgs) -> Result<Outcome, Failure> {
-    let request = SourcesRequest { filter: filter(&args.filter, session)?, tree: args.tree };
+    let request =
+        SourcesRequest { filter: filter(&args.filter, session)?, tree: args.tree, explain: false };
     let reply = session.api.logs_sources(request, &session.call(None))?;
     let mut out = Stdout::lock();
     let mut text = Vec::new();

@@ -8,6 +8,8 @@ mod bundles;
 mod completions;
 mod count;
 mod delete;
+mod demo;
+mod explain;
 mod files;
 mod http;
 mod ingest;

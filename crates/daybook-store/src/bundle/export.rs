@@ -66,7 +66,7 @@ impl ExportRequest {
             let day = key.day().to_string();
             wanted.is_empty() || wanted.contains(&(key.context().to_owned(), day.as_str()))
         };
-        Ok(walk::days(pool, plan)?.into_iter().flatten().filter(is_wanted).collect())
+        Ok(walk::days(pool, plan, None)?.into_iter().flatten().filter(is_wanted).collect())
     }
 }
 

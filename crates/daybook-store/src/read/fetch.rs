@@ -10,6 +10,7 @@ use crate::control::Control;
 use crate::cursor::Place;
 use crate::entry::{Attrs, LogEntry};
 use crate::error::Result;
+use crate::explain::{Phase, Watch};
 use crate::failure::PartitionFailure;
 use crate::key::{NANOS, PartitionKey};
 use crate::open::as_failure;
@@ -47,6 +48,7 @@ pub(crate) fn fetch(
     for key in keys {
         let Some(numbers) = wanted.get(key.context()) else { continue };
         let read = PartitionScan::with(pool, key, control, |scan| {
+            let fetching = Watch::start(control.explain());
             let mut wanted: Vec<(i64, usize)> =
                 numbers.iter().map(|&number| (places[number].logid, number)).collect();
             if let Some(packed) = &scan.packed {
@@ -62,8 +64,14 @@ pub(crate) fn fetch(
             rows(scan, &wanted, |number, row| {
                 entries[number] = Some(entry(row, &mut sources)?);
                 Ok(())
-            })
+            })?;
+            fetching.stop(key, Phase::Fetching);
+            Ok(())
         });
+        if let Some(explain) = control.explain() {
+            let read = numbers.iter().filter(|number| entries[**number].is_some()).count();
+            explain.returned(key, read as u64);
+        }
         if let Err(error) = read {
             failed.push(as_failure(pool.base(), key, error)?);
         }

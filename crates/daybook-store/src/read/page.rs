@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::cursor::Place;
 use crate::error::Result;
+use crate::explain::{ExplainLooked, Phase, timed};
 use crate::filter::Order;
 use crate::key::{DAY_NANOS, NANOS, PartitionKey};
 use crate::read::matching::Verdict;
@@ -19,8 +20,8 @@ const FIRST_STEP: usize = 64;
 pub(crate) struct Found {
     /// Places of the best entries, best first.
     pub places: Vec<Place>,
-    /// Rows whose text was read.
-    pub rows_read: u64,
+    /// What was looked at for it.
+    pub looked: ExplainLooked,
 }
 
 /// How good an entry is in the order asked for: greater comes first.
@@ -42,8 +43,9 @@ pub(crate) fn find(
     limit: usize,
 ) -> Result<Found> {
     let kinds = plan.kinds(scan)?;
+    let looked = ExplainLooked { sources: kinds.sources(), ..ExplainLooked::default() };
     if kinds.is_hopeless() || limit == 0 {
-        return Ok(Found::default());
+        return Ok(Found { looked, ..Found::default() });
     }
     let mut search = Search {
         scan,
@@ -54,7 +56,7 @@ pub(crate) fn find(
         limit,
         best: Vec::new(),
         worst: None,
-        rows_read: 0,
+        looked,
     };
     search.run()?;
     let mut ranks = search.best;
@@ -69,7 +71,8 @@ pub(crate) fn find(
             logid,
         }
     };
-    Ok(Found { places: ranks.into_iter().map(place).collect(), rows_read: search.rows_read })
+    let looked = search.looked.passing_the_rest();
+    Ok(Found { places: ranks.into_iter().map(place).collect(), looked })
 }
 
 /// The rank below which entries of this partition follow a place. Entries of the same time
@@ -104,13 +107,14 @@ struct Search<'a> {
     best: Vec<Rank>,
     /// The worst of the best, when there are as many as wanted.
     worst: Option<Rank>,
-    rows_read: u64,
+    looked: ExplainLooked,
 }
 
 impl Search<'_> {
     fn run(&mut self) -> Result<()> {
         let mut blocks = self.scan.blocks()?;
         let mut heads: Vec<Head> = std::mem::take(&mut blocks.heads);
+        self.looked.blocks = heads.len() as u64;
         heads.retain(|head| self.times.touches(head.first_time, head.last_time));
         heads.sort_unstable_by_key(|head| Reverse(self.best_of(head)));
         let mut open = Vec::new();
@@ -135,6 +139,7 @@ impl Search<'_> {
                 continue;
             }
             let block = blocks.columns(head)?;
+            self.looked.blocks_by_columns += 1;
             self.look_through(block, &verdicts, &mut open);
             self.pick();
             self.read(head, &mut open)?;
@@ -188,8 +193,11 @@ impl Search<'_> {
             let mut now: Vec<Rank> = now.to_vec();
             now.sort_unstable_by_key(|candidate| self.logid(*candidate));
             let logids: Vec<i64> = now.iter().map(|candidate| self.logid(*candidate)).collect();
-            self.rows_read += logids.len() as u64;
-            let passed = rows::passing(self.scan, &self.kinds, head, &logids)?;
+            self.looked.rows_read += logids.len() as u64;
+            let (scan, kinds) = (self.scan, &self.kinds);
+            let passed = timed(scan.control.explain(), scan.key, Phase::Rows, || {
+                rows::passing(scan, kinds, head, &logids)
+            })?;
             let passed = now.iter().zip(passed).filter(|(_, passed)| *passed);
             self.best.extend(passed.map(|(candidate, _)| *candidate));
             self.pick();

@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use crate::block::{IdSet, Kind};
 use crate::cursor::Place;
 use crate::error::{Result, StoreError};
+use crate::explain::ExplainOutcome;
 use crate::filter::{DEFAULT_LIMIT, LogFilter, MAX_LIMIT, Order};
 use crate::key::{DAY_NANOS, Day, MAX_EPOCH, NANOS, PartitionKey};
 use crate::read::matching::{Facts, Matching, RowFacts, SrcFacts, Verdict, Wants};
@@ -53,13 +54,26 @@ impl Plan {
 
     /// Whether a partition may hold a match, by its name alone.
     pub(crate) fn wants(&self, key: &PartitionKey) -> bool {
+        self.unwanted(key).is_none()
+    }
+
+    /// Why a partition holds no match, by its name alone; none when it may hold some.
+    pub(crate) fn unwanted(&self, key: &PartitionKey) -> Option<ExplainOutcome> {
         let day = key.day();
         let in_range = day.start() < self.to && day.end() > self.from;
         let behind_cursor = self.after.as_ref().is_none_or(|place| match self.order {
             Order::NewestFirst => day.start() <= place.epoch,
             Order::OldestFirst => day.end() > place.epoch,
         });
-        in_range && behind_cursor && self.verdict(key, None, None) != Verdict::No
+        if !in_range {
+            Some(ExplainOutcome::OutOfRange)
+        } else if !behind_cursor {
+            Some(ExplainOutcome::BehindCursor)
+        } else if self.verdict(key, None, None) == Verdict::No {
+            Some(ExplainOutcome::OtherContext)
+        } else {
+            None
+        }
     }
 
     /// The range within a day, in nanoseconds since it began.
@@ -149,6 +163,11 @@ impl KindTest<'_> {
     /// What of a row is looked at.
     pub(crate) fn wants(&self) -> Wants {
         self.matching.wants()
+    }
+
+    /// Sources of the partition that the conditions name.
+    pub(crate) fn sources(&self) -> u64 {
+        self.src_ids.iter().map(|ids| ids.len() as u64).sum()
     }
 
     /// Nothing of this partition can match, for its sources.

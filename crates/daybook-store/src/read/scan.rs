@@ -12,6 +12,7 @@ use rusqlite::{CachedStatement, Connection};
 use crate::block::{self, BadBlock, BlockRow, Columns, Frame, IdMap, Kind};
 use crate::control::Control;
 use crate::error::{Result, StoreError};
+use crate::explain::{Phase, Watch};
 use crate::failure::FailureKind;
 use crate::key::PartitionKey;
 use crate::open;
@@ -91,6 +92,7 @@ impl<'a> PartitionScan<'a> {
         control: &'a Control,
         work: impl FnOnce(&PartitionScan<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
+        let opening = Watch::start(control.explain());
         pool.lease(key, open::Access::Read, |handle| {
             // A transaction that only reads: blocks and tail must be of one moment.
             let snapshot = handle.conn.unchecked_transaction().map_err(pool.failed(key))?;
@@ -100,6 +102,7 @@ impl<'a> PartitionScan<'a> {
                 None => None,
             };
             let scan = PartitionScan { conn: &snapshot, key, pool, control, seen_tail, packed };
+            opening.stop(key, Phase::Opening);
             let done = work(&scan)?;
             snapshot.finish().map_err(pool.failed(key))?;
             Ok(done)

@@ -3,6 +3,7 @@
 
 use crate::block::{IdMap, Kind};
 use crate::error::Result;
+use crate::explain::{ExplainLooked, Phase, timed};
 use crate::read::matching::Verdict;
 use crate::read::plan::{KindTest, Plan, Times};
 use crate::read::rows;
@@ -25,16 +26,21 @@ pub(crate) trait Tally {
     }
 }
 
-/// Adds up the matches of a partition. Gives the number of rows whose text was read.
-pub(crate) fn tally(scan: &PartitionScan<'_>, plan: &Plan, into: &mut impl Tally) -> Result<u64> {
+/// Adds up the matches of a partition. Gives what was looked at.
+pub(crate) fn tally(
+    scan: &PartitionScan<'_>,
+    plan: &Plan,
+    into: &mut impl Tally,
+) -> Result<ExplainLooked> {
     let kinds = plan.kinds(scan)?;
+    let mut looked = ExplainLooked { sources: kinds.sources(), ..ExplainLooked::default() };
     if kinds.is_hopeless() {
-        return Ok(0);
+        return Ok(looked);
     }
     let times = plan.times(scan.key.day());
     let mut blocks = scan.blocks()?;
     let heads = std::mem::take(&mut blocks.heads);
-    let mut rows_read = 0;
+    looked.blocks = heads.len() as u64;
     for head in heads.iter().filter(|head| times.touches(head.first_time, head.last_time)) {
         let block = blocks.kinds(head)?;
         let verdicts: Vec<Verdict> =
@@ -45,19 +51,21 @@ pub(crate) fn tally(scan: &PartitionScan<'_>, plan: &Plan, into: &mut impl Tally
         let needs_rows = verdicts.contains(&Verdict::Open);
         let whole = times.covers(head.first_time, head.last_time) && !needs_rows;
         if whole && add_whole(block, &verdicts, head.first_time, head.last_time, into) {
+            looked.blocks_by_kinds += 1;
             continue;
         }
         let block = blocks.columns(head)?;
+        looked.blocks_by_columns += 1;
         if needs_rows {
             let (passed, read) = passing(scan, head, block, &verdicts, times, &kinds)?;
-            rows_read += read;
+            looked.rows_read += read;
             let passes = |place: usize| passed.get(place).copied().unwrap_or(false);
             add_each(block, &verdicts, times, passes, into);
         } else {
             add_each(block, &verdicts, times, |_| true, into);
         }
     }
-    Ok(rows_read)
+    Ok(looked.passing_the_rest())
 }
 
 fn add_whole(
@@ -113,7 +121,10 @@ fn passing(
         .collect();
     candidates.sort_unstable();
     let logids: Vec<i64> = candidates.iter().map(|(logid, _)| *logid).collect();
-    for ((_, place), passes) in candidates.iter().zip(rows::passing(scan, test, head, &logids)?) {
+    let passing = timed(scan.control.explain(), scan.key, Phase::Rows, || {
+        rows::passing(scan, test, head, &logids)
+    })?;
+    for ((_, place), passes) in candidates.iter().zip(passing) {
         passed[*place] = passes;
     }
     Ok((passed, candidates.len() as u64))

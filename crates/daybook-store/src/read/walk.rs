@@ -1,18 +1,33 @@
 //! Visiting the partitions of a range: which, in which order, how many at once.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use parking_lot::Mutex;
 
 use crate::error::Result;
+use crate::explain::{Collector, ExplainOutcome};
 use crate::filter::Order;
 use crate::key::{Day, PartitionKey};
 use crate::pool::PartitionPool;
 use crate::read::plan::Plan;
 
-/// The partitions of a range, by day in the order asked for; within a day by context.
-pub(crate) fn days(pool: &PartitionPool, plan: &Plan) -> Result<Vec<Vec<PartitionKey>>> {
+/// The partitions of a range, by day in the order asked for; within a day by context. What becomes of
+/// the others is told where that is asked for.
+pub(crate) fn days(
+    pool: &PartitionPool,
+    plan: &Plan,
+    explain: Option<&Collector>,
+) -> Result<Vec<Vec<PartitionKey>>> {
+    let started = Instant::now();
     let mut keys = pool.list()?;
+    if let Some(explain) = explain {
+        let took = started.elapsed();
+        let told = keys
+            .iter()
+            .map(|key| (key.clone(), plan.unwanted(key).unwrap_or(ExplainOutcome::NotNeeded)));
+        explain.listed(took, told);
+    }
     keys.retain(|key| plan.wants(key));
     keys.sort_unstable_by(|a, b| (a.day(), a.context()).cmp(&(b.day(), b.context())));
     let mut days: Vec<Vec<PartitionKey>> =

@@ -1,10 +1,11 @@
 /**
  * A backend in memory, for developing the UI and for its tests; never part of a release.
- * `?mock=bundle|bad-bundle|empty|failing|partly|slow|big|year|store|many|hanging|broken|watched|unwatched` shows the states that a healthy store does not;
+ * `?mock=bundle|bad-bundle|demo|empty|failing|partly|slow|big|year|store|many|hanging|broken|watched|unwatched` shows the states that a healthy store does not;
  * `…|fresh|lab|under|full` are of the perf lab: nothing was run yet, a few runs, one under way, a disk that is full.
  */
 
 import type {
+  DemoInfo,
   Histogram,
   LogEntry,
   LogFilter,
@@ -21,6 +22,7 @@ import type { Operation, Reply, Report, Request } from '../operations';
 import type { CallOptions, Platform } from '../types';
 import { MadeEntries, mixed } from './entries';
 import { DAMAGED, madeOpenBundle, mockBundles, type MockBundles } from './bundles';
+import { madeExplain } from './explain';
 import { type MockIngest, mockIngest } from './ingest';
 import { madeMarks, MockMarks } from './marks';
 import { completeQuery, holdsAll, readQuery } from './query';
@@ -47,6 +49,8 @@ export interface MockOptions {
   parts?: readonly PartitionInfo[];
   store?: StoreMockOptions;
   perf?: MockPerfOptions;
+  /** What is said of the demo, where the store is one. */
+  demo?: DemoInfo;
 }
 
 const inBand = (level: number, filter: LogFilter): boolean => {
@@ -113,6 +117,25 @@ class MockStore {
       rows_read: 0,
       elapsed_us: Math.round((performance.now() - started) * 1000),
     };
+  }
+
+  /** The same, with what became of each day where that is asked for. */
+  #explained(
+    stats: QueryStats,
+    { filter, explain }: { filter: LogFilter; explain?: boolean },
+    returned: number | null = null,
+  ): QueryStats {
+    if (!explain) return stats;
+    const { start, seconds } = this.#options.entries;
+    const wanted = (day: number) =>
+      day < (filter.epoch_to ?? Infinity) && day + 86_400 > (filter.epoch_from ?? 0);
+    const told = madeExplain(start + seconds, Math.ceil(seconds / 86_400), wanted, {
+      paged: returned !== null,
+      text: JSON.stringify(filter.matching ?? '').includes('text'),
+      returned: returned ?? 0,
+      failures: this.#failures,
+    });
+    return { ...stats, explain: told };
   }
 
   query(filter: LogFilter): Reply<'logs.query'> {
@@ -227,14 +250,26 @@ class MockStore {
     const { entries } = this.#options;
     const empty = entries.size === 0;
     switch (operation) {
-      case 'logs.query':
-        return this.query((request as Request<'logs.query'>).filter);
-      case 'logs.count':
-        return this.count((request as Request<'logs.count'>).filter);
-      case 'logs.histogram':
-        return this.histogram(request as Request<'logs.histogram'>);
-      case 'logs.sources':
-        return this.sources(request as Request<'logs.sources'>);
+      case 'logs.query': {
+        const asked = request as Request<'logs.query'>;
+        const page = this.query(asked.filter);
+        return { ...page, stats: this.#explained(page.stats, asked, page.entries.length) };
+      }
+      case 'logs.count': {
+        const asked = request as Request<'logs.count'>;
+        const count = this.count(asked.filter);
+        return { ...count, stats: this.#explained(count.stats, asked) };
+      }
+      case 'logs.histogram': {
+        const asked = request as Request<'logs.histogram'>;
+        const histogram = this.histogram(asked);
+        return { ...histogram, stats: this.#explained(histogram.stats, asked) };
+      }
+      case 'logs.sources': {
+        const asked = request as Request<'logs.sources'>;
+        const { list, tree } = this.sources(asked);
+        return { list: { ...list, stats: this.#explained(list.stats, asked) }, tree };
+      }
       case 'query.read':
         return readQuery((request as Request<'query.read'>).query);
       case 'query.complete':
@@ -273,6 +308,7 @@ class MockStore {
           now_epoch: this.#started + 3 * 3600,
           started_epoch: this.#started,
           bundle: this.#options.bundles?.opened ?? null,
+          demo: this.#options.demo ?? null,
         };
       case 'app.resources':
         return {
@@ -381,7 +417,12 @@ export function mockStore(options: MockOptions): Platform {
     link: (hash) =>
       pageLink(typeof location === 'undefined' ? 'http://mock/' : location.href, hash),
     openBase: () => Promise.resolve(false),
-    openDemo: () => Promise.resolve(false),
+    openDemo: async (onProgress) => {
+      for (const part of [0.2, 0.6, 1]) {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        onProgress(part);
+      }
+    },
     saveFile: (name) => Promise.resolve(name),
   };
 }
@@ -409,6 +450,9 @@ export function mockPlatform(params: URLSearchParams): Platform {
     ...(kind === 'partly' ? { failures } : {}),
     ...(kind === 'slow' ? { delayMs: 6000 } : {}),
     failing: kind === 'failing',
+    ...(kind === 'demo'
+      ? { demo: { made_epoch: now, incident_epoch: now - 40 * 3600, entries: size } }
+      : {}),
     watches: kind === 'watched' ? madeWatches() : kind === 'unwatched' ? null : [],
     settingsProblem:
       kind === 'broken'
