@@ -172,3 +172,32 @@ fn a_flipped_bit_anywhere_is_seen_or_changes_nothing() {
         assert!(read().is_err());
     }
 }
+
+/// The first byte of an offset index is its field's head, the second its list's: a count that lies
+/// stands in the five bytes behind.
+#[test]
+fn a_page_index_that_claims_two_billion_pages_is_refused_before_room_is_made_for_them() {
+    use parquet::file::metadata::{PageIndexPolicy, ParquetMetaDataReader};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("logs.parquet");
+    write(&path, &many(9000), b"");
+    let sound = std::fs::read(&path).unwrap();
+    let reader = ParquetMetaDataReader::new().with_page_index_policy(PageIndexPolicy::Skip);
+    let footer = reader.parse_and_finish(&File::open(&path).unwrap()).unwrap();
+    let index = footer.row_group(0).column(9).offset_index_range().unwrap();
+    for count in [&[0xff, 0xff, 0xff, 0xff, 0x07][..], &[0x80, 0x80, 0x04]] {
+        let mut bytes = sound.clone();
+        let at = index.start as usize + 1;
+        bytes[at] = 0xfc;
+        bytes[at + 1..at + 1 + count.len()].copy_from_slice(count);
+        std::fs::write(&path, &bytes).unwrap();
+        let error = Member::open(Window::open(&path).unwrap()).unwrap_err();
+        assert!(error.to_string().contains("pages"), "{error}");
+    }
+    let mut bytes = sound;
+    let len = bytes.len();
+    bytes[len - 8..len - 4].copy_from_slice(&(17_u32 << 20).to_le_bytes());
+    std::fs::write(&path, &bytes).unwrap();
+    let error = Member::open(Window::open(&path).unwrap()).unwrap_err();
+    assert!(error.to_string().contains("footer"), "{error}");
+}
