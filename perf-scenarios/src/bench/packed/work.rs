@@ -171,7 +171,7 @@ fn steps(run: &Run<'_>, base: &Path) -> Vec<Step> {
     let prefix = Some(run.options.workload.source_tree().common_prefix().to_owned());
     let (whole, taken) = (file("whole.daybook"), file("taken"));
     let export = |name: &str, prefix| Work::Export { to: file(name), prefix };
-    let step = |name, goal, base: &Path, work| {
+    let step = |name: &'static str, goal: Option<f64>, base: &Path, work: Work| {
         let part = matches!(&work, Work::Export { prefix: Some(_), .. });
         Step { name, goal, part, job: Job { base: base.to_path_buf(), work, watch: false } }
     };
