@@ -146,7 +146,7 @@ fn a_flipped_bit_anywhere_is_seen_or_changes_nothing() {
     let rows = many(9000);
     let digest = write(&path, &rows, b"extra");
     let sound = std::fs::read(&path).unwrap();
-    let read = || -> Result<String, daybook_parquet::MemberError> {
+    let read = || -> Result<String, MemberError> {
         let member = Member::open(Window::open(&path)?)?;
         let mut digest = RowDigest::default();
         member.each(
