@@ -216,6 +216,10 @@ impl Member {
     /// # Errors
     /// [`MemberError::Damaged`] where a page is larger than `max_page`, or without a head.
     pub fn unpacked_bytes(&self, max_page: u64) -> Result<u64> {
+        guarded(|| self.sum_of_pages(max_page))
+    }
+
+    fn sum_of_pages(&self, max_page: u64) -> Result<u64> {
         let parquet = self.metadata.metadata();
         let mut sum = 0_u64;
         for (number, group) in parquet.row_groups().iter().enumerate() {

@@ -203,3 +203,31 @@ fn a_page_index_that_claims_two_billion_pages_is_refused_before_room_is_made_for
     let error = Member::open(Window::open(&path).unwrap()).unwrap_err();
     assert!(error.to_string().contains("footer"), "{error}");
 }
+
+/// Found by fuzzing: Parquet's reader panics at a column that begins below zero.
+#[test]
+fn bytes_changed_in_a_footer_are_refused_or_read_and_never_a_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("logs.parquet");
+    write(&path, &many(300), b"extra");
+    let sound = std::fs::read(&path).unwrap();
+    let end = sound.len() - 8;
+    let footer = u32::from_le_bytes(*sound[end..].first_chunk().unwrap()) as usize;
+    let (mut refused, mut read) = (0, 0);
+    for at in end - footer..end {
+        for mask in [1, 0x80] {
+            let mut changed = sound.clone();
+            changed[at] ^= mask;
+            std::fs::write(&path, &changed).unwrap();
+            let done = Member::open(Window::open(&path).unwrap()).and_then(|member| {
+                member.unpacked_bytes(1 << 26)?;
+                member.each(|error| error, |_| Ok(()))
+            });
+            match done {
+                Ok(()) => read += 1,
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    assert!(refused > read, "{refused} refused, {read} read");
+}
