@@ -11,6 +11,7 @@ use mimalloc::MiMalloc;
 use perf_scenarios::bench::acceptance::{self, Options, Probe};
 use perf_scenarios::bench::formats;
 use perf_scenarios::bench::measure::{Repeats, millis};
+use perf_scenarios::bench::packed;
 use perf_scenarios::generate::Workload;
 
 /// As in the `daybook` command, so that what is measured is what people run.
@@ -60,6 +61,30 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Pack, export and import one day, ask it packed and unpacked, and print each figure with its goal
+    Packed {
+        /// Entries of the day
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: u64,
+        /// The same seed gives the same entries
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How often each work is timed
+        #[arg(long, default_value_t = 3)]
+        times: usize,
+        /// Just this; may be given more than once
+        #[arg(long, value_enum)]
+        only: Vec<packed::Part>,
+        /// The `daybook` command, for JSON lines and CSV
+        #[arg(long)]
+        daybook: Option<PathBuf>,
+        /// Folder in which a temporary one is made; its disk is what is measured
+        #[arg(long)]
+        dir: Option<PathBuf>,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
     /// Print generated entries as JSON lines
     Generate {
         /// Entries in all, over 7 days
@@ -96,6 +121,13 @@ enum Command {
         /// How often
         #[arg(long, default_value_t = 20)]
         times: usize,
+    },
+    /// Do one work of `packed`, and print what it took as JSON
+    #[command(hide = true)]
+    PackedWork {
+        /// The work, as JSON
+        #[arg(long)]
+        job: String,
     },
     /// Print the bytes by which one search makes memory grow
     #[command(hide = true)]
@@ -134,6 +166,26 @@ fn main() -> Result<()> {
             } else {
                 print!("{}", formats::to_table(&rows));
             }
+        }
+        Command::Packed { rows, seed, times, only, daybook, dir, json } => {
+            let options = packed::Options {
+                workload: packed::Options::workload(rows, seed),
+                times,
+                dir: dir.unwrap_or_else(std::env::temp_dir),
+                parts: only,
+                program: std::env::current_exe()?,
+                daybook,
+            };
+            let report = packed::run(&options, &|what| eprintln!("{what}"))?;
+            if json {
+                println!("{}", serde_json::to_string_pretty(&report)?);
+            } else {
+                print!("{}", report.to_table());
+            }
+        }
+        Command::PackedWork { job } => {
+            let job: packed::Job = serde_json::from_str(&job)?;
+            println!("{}", serde_json::to_string(&job.run()?)?);
         }
         Command::Generate { rows, seed } => {
             use std::io::Write as _;

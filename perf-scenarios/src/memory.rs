@@ -35,17 +35,21 @@ pub fn growth_during<T>(work: impl FnOnce() -> T) -> (T, u64) {
     (result, peak.into_inner().saturating_sub(before))
 }
 
-/// Looks at this process; kept, since processor time is a difference.
+/// Looks at a process; kept, since processor time is a difference.
 pub(crate) struct Watch {
     system: System,
     process: sysinfo::Pid,
 }
 
 impl Watch {
-    /// None when the system does not tell of its processes.
+    /// Looks at this one. None when the system does not tell of its processes.
     pub(crate) fn new() -> Option<Watch> {
-        let process = sysinfo::get_current_pid().ok()?;
-        Some(Watch { system: System::new().ok()?, process })
+        Watch::of(sysinfo::get_current_pid().ok()?.as_u32())
+    }
+
+    /// Looks at another process.
+    pub(crate) fn of(process: u32) -> Option<Watch> {
+        Some(Watch { system: System::new().ok()?, process: sysinfo::Pid::from_u32(process) })
     }
 
     /// Bytes in RAM, and percent of one core since the last such look.
@@ -59,7 +63,7 @@ impl Watch {
         process.map_or((0, 0.0), |found| (found.memory(), f64::from(found.cpu_usage())))
     }
 
-    fn resident_bytes(&mut self) -> u64 {
+    pub(crate) fn resident_bytes(&mut self) -> u64 {
         self.system.refresh_processes_specifics(
             ProcessesToUpdate::Some(&[self.process]),
             false,

@@ -1,4 +1,4 @@
-//! Child processes that use a store, and may be killed: `src/bin/store-worker.rs` seen from the
+//! Child processes that use a store, and may be killed: `src/bin/store-worker` seen from the
 //! test that starts it.
 
 use std::collections::HashMap;

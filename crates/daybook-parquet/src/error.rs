@@ -61,3 +61,11 @@ impl From<arrow_schema::ArrowError> for MemberError {
         }
     }
 }
+
+/// Runs what takes bytes of unknown hands apart: where a library panics at them, they are damaged.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    // What was under way is dropped, and only read from before.
+    let work = std::panic::AssertUnwindSafe(work);
+    std::panic::catch_unwind(work)
+        .unwrap_or_else(|_| Err(MemberError::Damaged("it cannot be read".to_owned())))
+}

@@ -6,6 +6,9 @@ use std::io::{self, Write};
 /// Bytes under one checksum.
 pub(crate) const RUN: u64 = 16 * 1024;
 
+/// Fuzzing gets past the checksums, as an enemy does who writes his own.
+pub(crate) const BELIEVED: bool = cfg!(feature = "fuzzing");
+
 /// The checksums of a file's first bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sums {
@@ -18,10 +21,11 @@ impl Sums {
     /// Whether whole runs that begin at `start` (a multiple of [`RUN`]) are what was written.
     pub(crate) fn hold(&self, start: u64, bytes: &[u8]) -> bool {
         let first = (start / RUN) as usize;
-        bytes
-            .chunks(RUN as usize)
-            .zip(self.runs.iter().skip(first))
-            .all(|(run, sum)| crc32fast::hash(run) == *sum)
+        BELIEVED
+            || bytes
+                .chunks(RUN as usize)
+                .zip(self.runs.iter().skip(first))
+                .all(|(run, sum)| crc32fast::hash(run) == *sum)
     }
 }
 

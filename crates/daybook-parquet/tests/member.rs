@@ -5,7 +5,9 @@
 use std::fs::File;
 use std::path::Path;
 
-use daybook_parquet::{BLOCK_ROWS, Columns, Member, MemberWriter, Row, RowDigest, Window};
+use daybook_parquet::{
+    BLOCK_ROWS, Columns, Member, MemberError, MemberWriter, Row, RowDigest, Window,
+};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -144,7 +146,7 @@ fn a_flipped_bit_anywhere_is_seen_or_changes_nothing() {
     let rows = many(9000);
     let digest = write(&path, &rows, b"extra");
     let sound = std::fs::read(&path).unwrap();
-    let read = || -> Result<String, daybook_parquet::MemberError> {
+    let read = || -> Result<String, MemberError> {
         let member = Member::open(Window::open(&path)?)?;
         let mut digest = RowDigest::default();
         member.each(
@@ -171,4 +173,61 @@ fn a_flipped_bit_anywhere_is_seen_or_changes_nothing() {
         std::fs::write(&path, &sound[..len]).unwrap();
         assert!(read().is_err());
     }
+}
+
+/// The first byte of an offset index is its field's head, the second its list's: a count that lies
+/// stands in the five bytes behind.
+#[test]
+fn a_page_index_that_claims_two_billion_pages_is_refused_before_room_is_made_for_them() {
+    use parquet::file::metadata::{PageIndexPolicy, ParquetMetaDataReader};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("logs.parquet");
+    write(&path, &many(9000), b"");
+    let sound = std::fs::read(&path).unwrap();
+    let reader = ParquetMetaDataReader::new().with_page_index_policy(PageIndexPolicy::Skip);
+    let footer = reader.parse_and_finish(&File::open(&path).unwrap()).unwrap();
+    let index = footer.row_group(0).column(9).offset_index_range().unwrap();
+    for count in [&[0xff, 0xff, 0xff, 0xff, 0x07][..], &[0x80, 0x80, 0x04], &[0xff; 11]] {
+        let mut bytes = sound.clone();
+        let at = index.start as usize + 1;
+        bytes[at] = 0xfc;
+        bytes[at + 1..at + 1 + count.len()].copy_from_slice(count);
+        std::fs::write(&path, &bytes).unwrap();
+        let error = Member::open(Window::open(&path).unwrap()).unwrap_err();
+        assert!(matches!(error, MemberError::Damaged(_)), "{error}");
+    }
+    let mut bytes = sound;
+    let len = bytes.len();
+    bytes[len - 8..len - 4].copy_from_slice(&(17_u32 << 20).to_le_bytes());
+    std::fs::write(&path, &bytes).unwrap();
+    let error = Member::open(Window::open(&path).unwrap()).unwrap_err();
+    assert!(error.to_string().contains("footer"), "{error}");
+}
+
+/// Found by fuzzing: Parquet's reader panics at a column that begins below zero.
+#[test]
+fn bytes_changed_in_a_footer_are_refused_or_read_and_never_a_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("logs.parquet");
+    write(&path, &many(300), b"extra");
+    let sound = std::fs::read(&path).unwrap();
+    let end = sound.len() - 8;
+    let footer = u32::from_le_bytes(*sound[end..].first_chunk().unwrap()) as usize;
+    let (mut refused, mut read) = (0, 0);
+    for at in end - footer..end {
+        for mask in [1, 0x80] {
+            let mut changed = sound.clone();
+            changed[at] ^= mask;
+            std::fs::write(&path, &changed).unwrap();
+            let done = Member::open(Window::open(&path).unwrap()).and_then(|member| {
+                member.unpacked_bytes(1 << 26)?;
+                member.each(|error| error, |_| Ok(()))
+            });
+            match done {
+                Ok(()) => read += 1,
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    assert!(refused > read, "{refused} refused, {read} read");
 }

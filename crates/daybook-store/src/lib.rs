@@ -100,7 +100,7 @@ mod tidy;
 mod trash;
 mod write;
 
-#[cfg(feature = "fuzzing")]
+#[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 
 pub use answer::StreamSummary;

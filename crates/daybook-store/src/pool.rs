@@ -1,9 +1,9 @@
 //! Open partitions, kept for a while.
 
+mod files;
+
 use std::cell::RefCell;
 use std::collections::HashSet;
-use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,6 @@ use crate::bundle::Bundle;
 use crate::clock::Clock;
 use crate::control::Control;
 use crate::error::{Result, StoreError};
-use crate::failure::FailureKind;
 use crate::key::{PartitionKey, partition_path};
 use crate::lock::{BaseLock, Exclusive, Shared};
 use crate::metrics::Metrics;
@@ -323,17 +322,10 @@ impl PartitionPool {
             let conn = crate::schema::in_memory(key).map_err(self.failed(key))?;
             return Ok(Some(Parts { conn, packed: Some(packed), in_memory: true }));
         }
-        let mut again = true;
-        loop {
-            match open::open_parts(&self.base, key, access, self.plain_indexes) {
-                Err(error) if self.is_out_of_files(&error) && self.shed() => {}
-                // Another thread may have given its files back before it was found that there are none.
-                Err(StoreError::Partition { kind: FailureKind::Unreadable, .. }) if again => {
-                    again = false;
-                }
-                result => return result,
-            }
-        }
+        files::retried(
+            || open::open_parts(&self.base, key, access, self.plain_indexes),
+            |error| self.is_out_of_files(error) && self.shed(),
+        )
     }
 
     /// Closes some idle handles, and keeps as few from now on. False when none was idle.
@@ -350,23 +342,8 @@ impl PartitionPool {
         self.open.load(Ordering::Relaxed) < open
     }
 
-    /// Whether the process, or the system, may open no more files.
     fn is_out_of_files(&self, error: &StoreError) -> bool {
-        match error {
-            StoreError::Io { source, .. } => is_file_limit(source),
-            // SQLite does not say why it cannot open a file: try as many as it needs.
-            StoreError::Partition { kind: FailureKind::Unreadable, .. } => {
-                let mut held = Vec::new();
-                (0..4).any(|_| match File::open(&self.base) {
-                    Ok(file) => {
-                        held.push(file);
-                        false
-                    }
-                    Err(error) => is_file_limit(&error),
-                })
-            }
-            _ => false,
-        }
+        files::is_out_of_files(&self.base, error)
     }
 
     fn make_room(&self) {
@@ -504,9 +481,4 @@ impl Drop for Leased<'_> {
             self.pool.closed();
         }
     }
-}
-
-/// ENFILE and EMFILE; on Windows the limit is beyond anything that is opened here.
-fn is_file_limit(error: &io::Error) -> bool {
-    cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
 }

@@ -6,7 +6,7 @@ mod group;
 mod provisional;
 mod reorder;
 
-pub(crate) use commit::{Appender, Job, Outcome, begin, commit, tags_json};
+pub(crate) use commit::{Appender, Fields, Job, Outcome, begin, commit, tags_json};
 pub(crate) use delete::delete_rows;
 pub(crate) use group::GroupCommit;
 pub(crate) use provisional::{

@@ -65,6 +65,7 @@ pub fn run(options: &Options, note: &dyn Fn(&str)) -> Result<Report> {
         version: REPORT_VERSION,
         machine: Machine::here(),
         workload: options.workload.clone(),
+        beside: "one file",
         figures: run.figures,
     })
 }

@@ -1,4 +1,4 @@
-//! Figures with their goals and their ratio to the single file, as a table and as JSON.
+//! Figures with their goals and their ratio to what stands beside them, as a table and as JSON.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use crate::bench::measure::Stat;
 use crate::generate::Workload;
 
 /// Form of the JSON; a change of meaning makes a new one.
-pub const REPORT_VERSION: u32 = 1;
+pub const REPORT_VERSION: u32 = 2;
 
 /// What a run measured.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +19,8 @@ pub struct Report {
     pub machine: Machine,
     /// What was generated.
     pub workload: Workload,
+    /// What stands beside the store's figures, in a word or two.
+    pub beside: &'static str,
     /// What was measured.
     pub figures: Vec<Figure>,
 }
@@ -72,6 +74,10 @@ pub enum Unit {
     Bytes,
     /// Mebibytes: fewer are better.
     Mib,
+    /// Millions of bytes: fewer are better.
+    Mb,
+    /// Hundredths: fewer are better.
+    Percent,
 }
 
 impl Unit {
@@ -85,6 +91,8 @@ impl Unit {
             Unit::RowsPerS => "rows/s",
             Unit::Bytes => "B",
             Unit::Mib => "MiB",
+            Unit::Mb => "MB",
+            Unit::Percent => "%",
         }
     }
 }
@@ -100,13 +108,13 @@ pub struct Figure {
     pub unit: Unit,
     /// The store.
     pub store: Stat,
-    /// The same with one SQLite file of the specification's schema.
-    pub single_file: Option<Stat>,
+    /// The same of what stands beside it.
+    pub beside: Option<Stat>,
     /// How many times better the store is.
     pub ratio: Option<f64>,
     /// What the median is to be at most, or at least where more is better.
     pub goal: Option<f64>,
-    /// How many times better than the single file it is to be.
+    /// How many times better than what stands beside it it is to be.
     pub goal_ratio: Option<f64>,
     /// Entries that came out, where that is what was asked for.
     pub rows: Option<u64>,
@@ -121,7 +129,7 @@ impl Figure {
             name: name.into(),
             unit,
             store,
-            single_file: None,
+            beside: None,
             ratio: None,
             goal: None,
             goal_ratio: None,
@@ -129,15 +137,15 @@ impl Figure {
         }
     }
 
-    /// With the same of the single file.
+    /// With the same of what stands beside it.
     #[must_use]
-    pub fn against(mut self, single_file: Stat) -> Figure {
+    pub fn against(mut self, beside: Stat) -> Figure {
         let ratio = if self.unit.more_is_better() {
-            self.store.median / single_file.median
+            self.store.median / beside.median
         } else {
-            single_file.median / self.store.median
+            beside.median / self.store.median
         };
-        self.single_file = Some(single_file);
+        self.beside = Some(beside);
         self.ratio = Some(ratio);
         self
     }
@@ -191,7 +199,7 @@ impl Report {
             self.machine.sqlite
         );
         let header =
-            ["", "", "median", "min … max", "runs", "one file", "ratio", "goal", "", "rows"];
+            ["", "", "median", "min … max", "runs", self.beside, "ratio", "goal", "", "rows"];
         let mut lines = vec![header.map(str::to_owned)];
         let mut group = "";
         for figure in &self.figures {
@@ -232,7 +240,7 @@ impl Figure {
             format!("{} {unit}", number(self.store.median)),
             format!("{} … {}", number(self.store.min), number(self.store.max)),
             self.store.runs.to_string(),
-            self.single_file.map_or_else(String::new, |stat| number(stat.median)),
+            self.beside.map_or_else(String::new, |stat| number(stat.median)),
             self.ratio.map_or_else(String::new, |ratio| format!("{}x", number(ratio))),
             goal,
             match self.is_met() {

@@ -5,6 +5,7 @@
 //! union, and lines that are equal stay as many as they were. A partition's entries come in one
 //! transaction: a crash leaves whole partitions, and running it again finishes.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use daybook_parquet::Batch;
@@ -14,10 +15,10 @@ use serde::{Deserialize, Serialize};
 use super::manifest::BundleManifest;
 use super::read::Bundle;
 use crate::control::{Control, Progress};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::failure::PartitionFailure;
 use crate::filter::LogFilter;
-use crate::key::PartitionKey;
+use crate::key::{NANOS, PartitionKey};
 use crate::open::{Access, as_failure};
 use crate::packed::{Packed, failure};
 use crate::pool::Handle;
@@ -25,7 +26,7 @@ use crate::read::all::{self, Odd};
 use crate::read::plan::Plan;
 use crate::read::scan::{PackedPart, PartitionScan};
 use crate::store::PartitionedLogStore;
-use crate::write::{Appender, begin, join_marks};
+use crate::write::{Appender, Fields, begin, join_marks, tags_json};
 
 /// Entries of a partition whose keys are in memory at a time, 20 bytes each; more take another pass.
 const KEYS: u64 = 2_000_000;
@@ -178,11 +179,24 @@ impl PartitionedLogStore {
             let mut missing = 0;
             each_missing(scan, day, &mut |_, _| {
                 missing += 1;
-                Ok(())
+                Ok(ControlFlow::Continue(()))
             })?;
             Ok(missing)
         })?;
         Ok(counted.unwrap_or_else(|| day.index.rows()))
+    }
+
+    /// Whether the store lacks an entry of a member: not read further than to the first.
+    fn lacks_some(&self, key: &PartitionKey, day: &Packed, control: &Control) -> Result<bool> {
+        let lacks = PartitionScan::with(&self.pool, key, control, |scan| {
+            let mut lacks = false;
+            each_missing(scan, day, &mut |_, _| {
+                lacks = true;
+                Ok(ControlFlow::Break(()))
+            })?;
+            Ok(lacks)
+        })?;
+        Ok(lacks.unwrap_or(day.index.rows() > 0))
     }
 
     /// Adds the entries of a member that the store does not have, in one transaction; `with_origins`
@@ -194,7 +208,7 @@ impl PartitionedLogStore {
         with_origins: bool,
         control: &Control,
     ) -> Result<u64> {
-        if !with_origins && self.missing(key, day, control)? == 0 {
+        if !with_origins && !self.lacks_some(key, day, control)? {
             // Nothing is made for nothing.
             return Ok(0);
         }
@@ -205,12 +219,14 @@ impl PartitionedLogStore {
             let tx = begin(conn).map_err(&failed)?;
             let mut appender = Appender::new(&tx, known, key).map_err(&failed)?;
             let scan = self.scan(&tx, key, packed.as_ref(), control)?;
-            each_missing(&scan, day, &mut |batch, row| match Packed::entry(key, batch, row) {
-                Some(entry) => appender.push(entry).map_err(&failed),
-                None => Ok(()),
+            each_missing(&scan, day, &mut |batch, row| {
+                if let Some(fields) = fields(batch, row) {
+                    appender.push(&fields).map_err(&failed)?;
+                }
+                Ok(ControlFlow::Continue(()))
             })?;
             drop(scan);
-            let (added, rest) = appender.finish().map_err(&failed)?;
+            let (added, rest) = appender.finish();
             if with_origins {
                 join_marks(&tx, &day.index.marks).map_err(&failed)?;
             }
@@ -254,49 +270,84 @@ fn verify(
     Ok(keys)
 }
 
+/// A row of a member as it is stored.
+fn fields(batch: &Batch, row: usize) -> Option<Fields<'_>> {
+    let time = *batch.times_ns().get(row)?;
+    Some(Fields {
+        epoch: time.div_euclid(NANOS),
+        nanos: time.rem_euclid(NANOS) as u32,
+        loglevel: *batch.levels().get(row)?,
+        error: batch.error(row),
+        src: batch.src(row),
+        tags: tags_json(&batch.tags(row)),
+        content: batch.content(row),
+        attrs: batch.attrs(row),
+    })
+}
+
+/// What is done with a row that is missing: whether to go on.
+type Put<'p> = &'p mut dyn FnMut(&Batch, usize) -> Result<ControlFlow<()>>;
+
 /// Hands on the rows of a member that a partition does not have as often.
-fn each_missing(
-    scan: &PartitionScan<'_>,
-    day: &Packed,
-    put: &mut dyn FnMut(&Batch, usize) -> Result<()>,
-) -> Result<()> {
+fn each_missing(scan: &PartitionScan<'_>, day: &Packed, put: Put<'_>) -> Result<()> {
     let heads = scan.blocks()?.heads;
     let held: u64 = heads.iter().map(|head| head.rows.unsigned_abs()).sum();
-    let passes = u128::from(held.div_ceil(KEYS).max(1));
+    if held == 0 {
+        // Nothing to hold them against.
+        return each_row(scan, day, put);
+    }
+    let passes = u128::from(held.div_ceil(KEYS));
     let plan = Plan::of(&LogFilter::default().in_full())?;
     // All of what is held is read before the first row is put, which may be into the same partition.
     for pass in 0..passes {
         let mut keys = Vec::new();
-        if held > 0 {
-            all::each(scan, &plan, Odd::Show, &mut |row| {
-                let key = row.key();
-                if key % passes == pass {
-                    keys.push(key);
-                }
-                Ok(())
-            })?;
-        }
-        keys.sort_unstable();
-        // Of each run of equal keys, how many were met: kept at its first.
-        let mut met = vec![0_u32; keys.len()];
-        let failed = |error| failure(scan.key, &day.path, error);
-        day.member().each(failed, |batch| {
-            scan.control.check()?;
-            for row in 0..batch.len() {
-                let key = batch.key(row);
-                if key % passes != pass {
-                    continue;
-                }
-                let first = keys.partition_point(|held| *held < key);
-                let next = met.get(first).map_or(first, |met| first + *met as usize);
-                if keys.get(next) == Some(&key) {
-                    met[first] += 1;
-                } else {
-                    put(batch, row)?;
-                }
+        all::each(scan, &plan, Odd::Show, &mut |row| {
+            let key = row.key();
+            if key % passes == pass {
+                keys.push(key);
             }
             Ok(())
         })?;
+        keys.sort_unstable();
+        // Of each run of equal keys, how many were met: kept at its first.
+        let mut met = vec![0_u32; keys.len()];
+        let mut ended = false;
+        each_row(scan, day, &mut |batch, row| {
+            let key = batch.key(row);
+            if key % passes != pass {
+                return Ok(ControlFlow::Continue(()));
+            }
+            let first = keys.partition_point(|held| *held < key);
+            let next = met.get(first).map_or(first, |met| first + *met as usize);
+            if keys.get(next) == Some(&key) {
+                met[first] += 1;
+                return Ok(ControlFlow::Continue(()));
+            }
+            let flow = put(batch, row)?;
+            ended = flow.is_break();
+            Ok(flow)
+        })?;
+        if ended {
+            break;
+        }
     }
     Ok(())
+}
+
+/// Hands on all rows of a member.
+fn each_row(scan: &PartitionScan<'_>, day: &Packed, put: Put<'_>) -> Result<()> {
+    let failed = |error| failure(scan.key, &day.path, error);
+    let mut ended = false;
+    // The end that was asked for is told from one that failed by `ended`.
+    let done = day.member().each(failed, |batch| {
+        scan.control.check()?;
+        for row in 0..batch.len() {
+            if put(batch, row)?.is_break() {
+                ended = true;
+                return Err(StoreError::Cancelled);
+            }
+        }
+        Ok(())
+    });
+    if ended { Ok(()) } else { done }
 }

@@ -72,7 +72,7 @@ impl BundleManifest {
         marks: Vec<Mark>,
         members: Vec<BundleMember>,
     ) -> Self {
-        let mut manifest = BundleManifest {
+        let manifest = BundleManifest {
             format: FORMAT.to_owned(),
             version: VERSION,
             tool: concat!("daybook ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -83,8 +83,12 @@ impl BundleManifest {
             members,
             digest: String::new(),
         };
-        manifest.digest = manifest.own_digest();
-        manifest
+        manifest.sealed()
+    }
+
+    /// With the digest that belongs to it.
+    pub(crate) fn sealed(self) -> Self {
+        BundleManifest { digest: self.own_digest(), ..self }
     }
 
     fn own_digest(&self) -> String {
@@ -94,7 +98,7 @@ impl BundleManifest {
     }
 
     /// Reads a manifest, and says what is wrong with it.
-    pub(super) fn read(text: &[u8]) -> Result<BundleManifest, String> {
+    pub(crate) fn read(text: &[u8]) -> Result<BundleManifest, String> {
         #[derive(Deserialize)]
         struct Form {
             format: String,

@@ -1,6 +1,6 @@
 //! One transaction: the rows of everyone who waits, sorted by time, with their blocks and marks.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
 use super::provisional::{self, Source};
 use crate::block::{BlockRow, Kind};
@@ -91,15 +91,12 @@ pub(crate) fn commit(
     Ok(outcomes)
 }
 
-/// Entries that an [`Appender`] gathers.
-const CHUNK: usize = 1000;
-
 /// Inserts any number of entries in one transaction, which its owner commits.
 pub(crate) struct Appender<'t> {
     tx: &'t Transaction<'t>,
+    insert: CachedStatement<'t>,
     tail: Tail,
     day_start: i64,
-    waiting: Vec<LogEntry>,
     added: u64,
 }
 
@@ -112,34 +109,55 @@ impl<'t> Appender<'t> {
     ) -> rusqlite::Result<Self> {
         let day_start = key.day().start();
         let tail = Tail::current(tx, known, day_start)?;
-        Ok(Appender { tx, tail, day_start, waiting: Vec::with_capacity(CHUNK), added: 0 })
+        Ok(Appender { tx, insert: tx.prepare_cached(INSERT_SQL)?, tail, day_start, added: 0 })
     }
 
-    pub(crate) fn push(&mut self, entry: LogEntry) -> rusqlite::Result<()> {
-        self.waiting.push(entry);
-        if self.waiting.len() == CHUNK { self.flush() } else { Ok(()) }
-    }
-
-    fn flush(&mut self) -> rusqlite::Result<()> {
-        let waiting = std::mem::take(&mut self.waiting);
-        let row = |entry| Row { entry, job: 0, provisional: None };
-        let rows: Vec<Row<'_>> = waiting.iter().map(row).collect();
-        let mut outcome = [Outcome::default()];
-        insert_rows(self.tx, &rows, &mut self.tail, self.day_start, &mut outcome)?;
-        self.added += waiting.len() as u64;
+    pub(crate) fn push(&mut self, fields: &Fields<'_>) -> rusqlite::Result<()> {
+        insert_row(self.tx, &mut self.insert, &mut self.tail, self.day_start, fields)?;
+        self.added += 1;
         Ok(())
     }
 
-    /// Inserts what is left. Gives the number of all, and what the writer knows once it is committed.
-    pub(crate) fn finish(mut self) -> rusqlite::Result<(u64, Tail)> {
-        self.flush()?;
-        Ok((self.added, self.tail))
+    /// The number of all, and what the writer knows once it is committed.
+    pub(crate) fn finish(self) -> (u64, Tail) {
+        (self.added, self.tail)
     }
 }
 
 /// Begins to write, waiting for another process that does.
 pub(crate) fn begin(conn: &Connection) -> rusqlite::Result<Transaction<'_>> {
     retry_busy(|| Transaction::new_unchecked(conn, TransactionBehavior::Immediate))
+}
+
+const INSERT_SQL: &str =
+    "INSERT INTO entries (logid, epoch, nanos, loglevel, error, src_id, tags, content, attrs)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+
+/// What is stored of an entry, borrowed.
+pub(crate) struct Fields<'a> {
+    pub(crate) epoch: i64,
+    pub(crate) nanos: u32,
+    pub(crate) loglevel: i32,
+    pub(crate) error: bool,
+    pub(crate) src: &'a str,
+    pub(crate) tags: std::borrow::Cow<'static, str>,
+    pub(crate) content: &'a str,
+    pub(crate) attrs: Option<&'a str>,
+}
+
+impl<'a> From<&'a LogEntry> for Fields<'a> {
+    fn from(entry: &'a LogEntry) -> Self {
+        Fields {
+            epoch: entry.epoch,
+            nanos: entry.nanos,
+            loglevel: entry.loglevel,
+            error: entry.error,
+            src: &entry.src,
+            tags: tags_json(&entry.tags),
+            content: &entry.content,
+            attrs: entry.attrs.as_ref().map(crate::entry::Attrs::as_json),
+        }
+    }
 }
 
 fn insert_rows(
@@ -149,36 +167,9 @@ fn insert_rows(
     day_start: i64,
     outcomes: &mut [Outcome],
 ) -> rusqlite::Result<()> {
-    let mut insert = tx.prepare_cached(
-        "INSERT INTO entries (logid, epoch, nanos, loglevel, error, src_id, tags, content, attrs)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
+    let mut insert = tx.prepare_cached(INSERT_SQL)?;
     for row in rows {
-        let entry = row.entry;
-        let src_id = tail.src_id(tx, &entry.src)?;
-        let logid = tail.next_logid;
-        insert.execute(params![
-            logid,
-            entry.epoch,
-            entry.nanos,
-            entry.loglevel,
-            entry.error,
-            src_id,
-            tags_json(&entry.tags),
-            entry.content,
-            entry.attrs.as_ref().map(|attrs| attrs.as_json()),
-        ])?;
-        // At the end of all numbers the next insert is refused by its key.
-        tail.next_logid = tail.next_logid.saturating_add(1);
-        let time = (entry.epoch - day_start) * NANOS + i64::from(entry.nanos);
-        tail.push(
-            tx,
-            BlockRow {
-                logid,
-                time,
-                kind: Kind { src_id, level: entry.loglevel, error: entry.error },
-            },
-        )?;
+        let logid = insert_row(tx, &mut insert, tail, day_start, &row.entry.into())?;
         if let Some((origin, end)) = row.provisional {
             provisional::record(tx, origin, end, logid)?;
         }
@@ -187,6 +178,27 @@ fn insert_rows(
         outcome.last_logid = outcome.last_logid.max(logid);
     }
     Ok(())
+}
+
+/// Inserts a row, and its block when it fills one. Gives its logid.
+fn insert_row(
+    tx: &Transaction<'_>,
+    insert: &mut CachedStatement<'_>,
+    tail: &mut Tail,
+    day_start: i64,
+    fields: &Fields<'_>,
+) -> rusqlite::Result<i64> {
+    let Fields { epoch, nanos, loglevel, error, src, content, attrs, .. } = *fields;
+    let src_id = tail.src_id(tx, src)?;
+    let logid = tail.next_logid;
+    let tags: &str = &fields.tags;
+    insert.execute(params![logid, epoch, nanos, loglevel, error, src_id, tags, content, attrs])?;
+    // At the end of all numbers the next insert is refused by its key.
+    tail.next_logid = tail.next_logid.saturating_add(1);
+    let time = (epoch - day_start) * NANOS + i64::from(nanos);
+    let kind = Kind { src_id, level: loglevel, error };
+    tail.push(tx, BlockRow { logid, time, kind })?;
+    Ok(logid)
 }
 
 pub(crate) fn tags_json(tags: &[String]) -> std::borrow::Cow<'static, str> {
