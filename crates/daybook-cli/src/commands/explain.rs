@@ -1,5 +1,7 @@
 //! What a search did, for people: `daybook search --explain`.
 
+use std::io::Write as _;
+
 use comfy_table::{CellAlignment, Table, presets};
 use daybook_store::{Explain, ExplainDay, ExplainOutcome, ExplainPhases, StreamSummary};
 
@@ -26,7 +28,8 @@ pub fn print(summary: &StreamSummary) {
         counted(stats.rows_read, "row", "rows"),
     ));
     if let Some(explain) = &stats.explain {
-        eprint!("{}", text(explain));
+        // Where stderr is gone nobody wants to know.
+        let _ = std::io::stderr().lock().write_all(text(explain).as_bytes());
         if let Some(advice) = advice(explain) {
             complain(advice);
         }
