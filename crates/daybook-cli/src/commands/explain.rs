@@ -39,7 +39,8 @@ pub fn print(summary: &StreamSummary) {
     }
 }
 
-/// What became of the partitions, where the time went, and the days one by one.
+/// What became of the partitions, where the time went, and the days one by one. Why some could not be
+/// read is said for every command.
 fn text(explain: &Explain) -> String {
     let outcomes: Vec<String> = explain
         .outcomes
@@ -62,9 +63,6 @@ fn text(explain: &Explain) -> String {
     let unlisted = explain.unlisted + explain.days.len().saturating_sub(LISTED) as u64;
     if unlisted > 0 {
         out.push_str(&format!("and {} more, none slower\n", grouped(unlisted)));
-    }
-    for day in explain.days.iter().filter(|day| !day.failure.is_empty()) {
-        out.push_str(&format!("{} {}: {}\n", day.day, day.context, day.failure));
     }
     out
 }
