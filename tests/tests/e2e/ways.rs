@@ -134,7 +134,7 @@ pub async fn a_search_explains_itself_day_by_day(page: Page, place: &'static str
     // Another question of the same search.
     page.click_css("[data-testid=\"choice-Question\"] label:nth-child(3)").await;
     page.until("the levels", outcomes, |text| text.contains("0 returned")).await;
-    page.keys_css("[data-testid=\"explain\"] input:checked", ESCAPE).await;
+    page.keys_css("[data-testid=\"explain\"] [role=\"region\"]", ESCAPE).await;
     let gone = async || page.number_of("[data-testid=\"explain\"]").await;
     page.until("no dialog", gone, |found| *found == 0).await;
 }

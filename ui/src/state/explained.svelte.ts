@@ -67,11 +67,11 @@ export class Explained {
   async #ask(question: Question, filter: LogFilter, signal: AbortSignal): Promise<QueryStats> {
     const { search, reading } = this.#logs;
     const { without_levels, without_src } = reading.right.answer;
-    const call = this.#platform.call.bind(this.#platform);
+    const platform = this.#platform;
     switch (question) {
       case 'First rows': {
         const request = { filter: { ...filter, limit: BLOCK }, explain: true };
-        return (await call('logs.query', request, { signal })).stats;
+        return (await platform.call('logs.query', request, { signal })).stats;
       }
       case 'Histogram': {
         const buckets = wantedBuckets(search.chartWidth, lengthOf(filter));
@@ -81,16 +81,16 @@ export class Explained {
           tz: ianaZone(this.#zone()),
           explain: true,
         };
-        return (await call('logs.histogram', request, { signal })).stats;
+        return (await platform.call('logs.histogram', request, { signal })).stats;
       }
       case 'Levels': {
         const request = { filter: within(without_levels ?? {}, search.span), explain: true };
-        return (await call('logs.count', request, { signal })).stats;
+        return (await platform.call('logs.count', request, { signal })).stats;
       }
       case 'Sources': {
         const asked = within(without_src ?? {}, search.span);
         const request = { filter: asked, tree: false, explain: true };
-        return (await call('logs.sources', request, { signal })).list.stats;
+        return (await platform.call('logs.sources', request, { signal })).list.stats;
       }
     }
   }

@@ -42,8 +42,8 @@ function withKeys(lines: readonly SavedLine[]): readonly SavedLine[] {
     if (free !== undefined) owners.set(free, line);
   }
   const keyed = SAVED_KEYS.flatMap((key) => {
-    const { name, text } = owners.get(key) ?? {};
-    return name === undefined || text === undefined ? [] : [{ name, text, key }];
+    const line = owners.get(key);
+    return line ? [{ name: line.name, text: line.text, key }] : [];
   });
   const taken = new Set(owners.values());
   const others = named.filter((line) => !taken.has(line)).map(({ name, text }) => ({ name, text }));

@@ -422,7 +422,11 @@ export class Logs {
     if (of === 'source' && src === '') return this.say('This row names no source');
     const { order } = this.query;
     const either = of === 'all' ? AROUND_S : AROUND_SOURCE_S;
-    const range: Range = { kind: 'custom', from: entry.epoch - either, to: entry.epoch + either + 1 };
+    const range: Range = {
+      kind: 'custom',
+      from: entry.epoch - either,
+      to: entry.epoch + either + 1,
+    };
     const ranges = this.#rangesWithThis();
     const left = toHash(this.query);
     const read = this.entry;

@@ -17,9 +17,6 @@ test('a key opens its saved search and says which; one without says so', () => {
   commands.saved2();
   commands.saved();
   expect(asked).toEqual([{ text: 'src:api level:>=error' }]);
-  expect(said).toEqual([
-    'Saved search “errors of api”',
-    'No saved search has the key 2 yet',
-  ]);
+  expect(said).toEqual(['Saved search “errors of api”', 'No saved search has the key 2 yet']);
   expect(shown).toBe(1);
 });

@@ -1,5 +1,7 @@
 //! What a search did, for people: `daybook search --explain`.
 
+use std::io::Write as _;
+
 use comfy_table::{CellAlignment, Table, presets};
 use daybook_store::{Explain, ExplainDay, ExplainOutcome, ExplainPhases, StreamSummary};
 
@@ -26,7 +28,8 @@ pub fn print(summary: &StreamSummary) {
         counted(stats.rows_read, "row", "rows"),
     ));
     if let Some(explain) = &stats.explain {
-        eprint!("{}", text(explain));
+        // Where stderr is gone nobody wants to know.
+        let _ = std::io::stderr().lock().write_all(text(explain).as_bytes());
         if let Some(advice) = advice(explain) {
             complain(advice);
         }
@@ -36,7 +39,8 @@ pub fn print(summary: &StreamSummary) {
     }
 }
 
-/// What became of the partitions, where the time went, and the days one by one.
+/// What became of the partitions, where the time went, and the days one by one. Why some could not be
+/// read is said for every command.
 fn text(explain: &Explain) -> String {
     let outcomes: Vec<String> = explain
         .outcomes
@@ -59,9 +63,6 @@ fn text(explain: &Explain) -> String {
     let unlisted = explain.unlisted + explain.days.len().saturating_sub(LISTED) as u64;
     if unlisted > 0 {
         out.push_str(&format!("and {} more, none slower\n", grouped(unlisted)));
-    }
-    for day in explain.days.iter().filter(|day| !day.failure.is_empty()) {
-        out.push_str(&format!("{} {}: {}\n", day.day, day.context, day.failure));
     }
     out
 }

@@ -17,7 +17,10 @@ fn it_is_made_once_and_says_how_to_open_it() {
     assert!(second.starts_with("There are "), "{second}");
     assert_eq!(base.ok(&["count"]), made);
     // What is said of where to look is right.
-    assert_eq!(base.ok(&["count", "pool.max_connections", "tag:deploy", "50 -> 5,"]).trim(), "1");
+    assert_eq!(
+        base.ok(&["count", "pool.max_connections", "tag:deploy", "\"50 -> 5,\""]).trim(),
+        "1"
+    );
 }
 
 #[test]

@@ -53,7 +53,16 @@ fn days() -> Base {
 #[test]
 fn it_names_each_day_and_what_became_of_it() {
     let args = ["-c", "default", "-S", "2026-03-21", "-n", "1"];
-    insta::assert_snapshot!(told(&days(), &args), @r"");
+    insta::assert_snapshot!(told(&days(), &args), @r"
+    daybook: 1 entry in ? ms; of 2 partitions, 1 searched and 0 answered by their summary; 0 rows read
+    partitions: 1 out of range, 1 of other contexts, 1 not needed, 1 searched
+    time, by up to N threads: listing ? ms, summaries ? ms, opening ? ms, index ? ms, rows ? ms, fetching ? ms
+    DAY  CONTEXT  WHAT  BY  BLOCKS  ROWS READ  FOUND  TIME
+    2026-03-22  default  searched  times and kinds  1 of 1  0  1  ? ms
+    2026-03-21  default  not needed  0  0  ? ms
+    2026-03-22  shop  of other contexts  its name  0  0  ? ms
+    2026-03-20  default  out of range  its name  0  0  ? ms
+    ");
 }
 
 #[test]
@@ -69,5 +78,9 @@ fn rows_that_were_read_for_their_text_are_said_for_each_day() {
 
 #[test]
 fn without_a_store_there_is_nothing_to_say() {
-    insta::assert_snapshot!(told(&Base::new(), &[]), @r"");
+    insta::assert_snapshot!(told(&Base::new(), &[]), @r"
+    daybook: 0 entries in ? ms; of 0 partitions, 0 searched and 0 answered by their summary; 0 rows read
+    partitions: none
+    time, by up to N threads: listing ? ms, summaries ? ms, opening ? ms, index ? ms, rows ? ms, fetching ? ms
+    ");
 }
