@@ -13,6 +13,7 @@ const figures: Figures = {
     time_zone: 'Europe/Berlin',
     now_epoch: 1_774_000_000,
     bundle: null,
+    demo: null,
     started_epoch: 1_773_989_200,
   },
   resources: {

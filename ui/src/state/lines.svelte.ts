@@ -1,14 +1,10 @@
 /** Query lines that are kept with the settings: those asked before, and those saved by name. */
 
-import { SAVED_KEYS, type SavedKey } from '../lib/keys';
+import type { SavedKey } from '../lib/keys';
+import { type SavedLine, withKeys } from '../lib/saved';
 import type { Kept } from './kept.svelte';
 
-export interface SavedLine {
-  name: string;
-  text: string;
-  /** The digit that opens it, until it is deleted; absent once all are taken. */
-  key?: SavedKey;
-}
+export type { SavedLine };
 
 const MOST = 100;
 
@@ -25,30 +21,6 @@ const isSavedLine = (line: unknown): line is SavedLine =>
 /** What is kept may be of another version, or edited by hand: what does not fit is left out. */
 const those = <T>(kept: unknown, fits: (value: unknown) => value is T): readonly T[] =>
   Array.isArray(kept) ? kept.filter((value) => fits(value)) : [];
-
-/**
- * In order, each with a key as long as there are some. Whoever has one keeps it: a line that is saved or
- * deleted must not move the others to other keys.
- */
-function withKeys(lines: readonly SavedLine[]): readonly SavedLine[] {
-  const named = [...lines].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const has = (line: SavedLine, key: SavedKey) => line.key === key;
-  const owners = new Map(
-    SAVED_KEYS.map((key) => [key, named.find((line) => has(line, key))] as const),
-  );
-  for (const line of named) {
-    if (line.key !== undefined && owners.get(line.key) === line) continue;
-    const free = SAVED_KEYS.find((key) => owners.get(key) === undefined);
-    if (free !== undefined) owners.set(free, line);
-  }
-  const keyed = SAVED_KEYS.flatMap((key) => {
-    const line = owners.get(key);
-    return line ? [{ name: line.name, text: line.text, key }] : [];
-  });
-  const taken = new Set(owners.values());
-  const others = named.filter((line) => !taken.has(line)).map(({ name, text }) => ({ name, text }));
-  return [...keyed, ...others];
-}
 
 export class Lines {
   /** Newest last. */
