@@ -11,7 +11,7 @@ mod mutate;
 mod seeds;
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 use daybook_store::{
     Control, ImportBundle, LogFilter, Order, PartitionedLogStore, SrcFilter, StoreOptions,
@@ -20,15 +20,20 @@ use daybook_store::{
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 
 fuzz_target!(
-    init: {
-        // A library's panic that the store makes an error of is none; one that it lets through still
-        // ends the run. `RUST_BACKTRACE=1` with the input alone says where.
-        if std::env::var_os("RUST_BACKTRACE").is_none() {
-            std::panic::set_hook(Box::new(|_| {}));
-        }
-        seeds::write();
-    },
+    init: seeds::write(),
     |bytes: &[u8]| {
+        // A library's panic that the store makes an error of is none, so it is not to end the run, as
+        // libFuzzer's own hook has it; one that the store lets through still does. `RUST_BACKTRACE=1` with
+        // the input alone says where it is.
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            std::panic::set_hook(Box::new(|panic| {
+                if std::env::var_os("RUST_BACKTRACE").is_some() {
+                    let trace = std::backtrace::Backtrace::force_capture();
+                    eprintln!("{panic}\n{trace}");
+                }
+            }));
+        });
         check(bytes);
         // Bytes that are no tar at all, as a member under a manifest that fits them.
         if bytes.starts_with(b"PAR1") {
