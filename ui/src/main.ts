@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
+import { toHash } from './lib/query';
 import { asFailure, choosePlatform } from './platform';
 import { Export } from './state/export.svelte';
 import { Failures } from './state/failures.svelte';
@@ -45,6 +46,7 @@ const place = (hash: string): string => location.pathname + location.search + (h
 /** How long a view that knows nothing of the person waits for the settings file to say. */
 const WAIT_MS = 300;
 
+performance.mark('daybook:main');
 const clock = () => Date.now() / 1000;
 const failures = new Failures(clock);
 const noteFault = (what: unknown) => {
@@ -60,14 +62,19 @@ const settings = new Settings(storage(), platform);
 const health = new Health(platform, clock, failures);
 const wait = () => new Promise((resolve) => setTimeout(resolve, WAIT_MS));
 if (settings.kept.fresh) await Promise.race([settings.kept.read(), wait()]);
-// Whether this is a bundle must be known before a search of another store is shown in it.
-await Promise.race([health.load(), wait()]);
-settings.notesLast = !health.info?.bundle;
+// Whether this is a bundle must be known before a search of another store is shown in it, or noted.
+settings.notesLast = false;
+const known = health.load();
 // A link that was opened comes before the search of last time.
-if (location.hash === '' && settings.notesLast && settings.restoreSearch && settings.last !== '') {
-  history.replaceState(history.state, '', place(settings.last));
+if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
+  await Promise.race([known, wait()]);
+  if (!health.info?.bundle) history.replaceState(history.state, '', place(settings.last));
 }
 const logs = new Logs(platform, settings, clock, address);
+void known.then(() => {
+  settings.notesLast = !health.info?.bundle;
+  settings.setLast(toHash(logs.query));
+});
 pages = new Pages(address.hash, logs);
 const marks = new Marks(platform, logs);
 const links = new Links(platform, logs);
@@ -80,7 +87,9 @@ const exporting = new Export(platform, clock);
 const importing = new Import(platform);
 const tools = { watches, ingest, exporting, importing };
 const props = { pages, logs, marks, links, settings, health, perf, store, ...tools };
-if (target) mount(App, { target, props });
+// The first rows are on their way while the page is made.
 logs.start();
+if (target) mount(App, { target, props });
+performance.mark('daybook:mounted');
 void perf.follow();
 void links.arrive(location.hash);

@@ -64,6 +64,11 @@ impl House {
         self.target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
+    /// Where our programs lie as the profile `perf` builds them.
+    pub fn optimised(&self) -> PathBuf {
+        self.target.join("perf")
+    }
+
     /// A program that runs at the root.
     pub fn program(&self, name: impl AsRef<std::ffi::OsStr>) -> Program {
         Program::new(name).dir(&self.root)

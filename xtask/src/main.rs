@@ -49,6 +49,11 @@ enum Task {
     Fuzz(tasks::fuzz::Options),
     /// Take the pictures of the README: docs/window-light.png and docs/window-dark.png
     Screenshots,
+    /// Measure the window and the browser's page on a million rows, into docs/measurements.md
+    ///
+    /// Start, keystrokes, frames, bridge and memory, with real input, beside what the screen costs
+    /// by itself. Nothing else should run meanwhile.
+    Measure,
 }
 
 fn main() -> ExitCode {
@@ -71,5 +76,6 @@ fn carry_out(steps: &Steps) -> Result<()> {
         Task::Bindings => tasks::bindings::bindings(&house, steps),
         Task::Fuzz(options) => tasks::fuzz::fuzz(&house, steps, &options),
         Task::Screenshots => tasks::screenshots::screenshots(&house, steps),
+        Task::Measure => tasks::measure::measure(&house, steps),
     }
 }

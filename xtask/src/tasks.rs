@@ -3,6 +3,7 @@
 pub mod bindings;
 pub mod ci;
 pub mod fuzz;
+pub mod measure;
 pub mod run;
 pub mod screenshots;
 pub mod test;

@@ -81,6 +81,14 @@ impl Page {
         self.keys(id, text).await;
     }
 
+    /// Puts a text over what the field holds at once, as pasting does: no beginning of it is ever there.
+    pub async fn paste(&self, id: &str, text: &str) {
+        self.click(id).await;
+        let script = "const field = document.querySelector(arguments[0]); field.select();
+                      document.execCommand('insertText', false, arguments[1]); return null";
+        self.script::<Value>(script, vec![json!(selector(id)), json!(text)]).await;
+    }
+
     /// From now on a field for files opens no dialog.
     pub async fn keeps_dialogs_shut(&self) {
         let shut = "HTMLInputElement.prototype.click = () => {}; return null";

@@ -61,8 +61,9 @@ pub async fn a_log_line_is_found_and_read(page: Page, place: &'static str) {
     page.fill("text-input", "src:hero.proc").await;
     page.shows(&["queue is filling up", "started"]).await;
 
-    // A line that is wrong says where and why, and what was found stays.
-    page.fill("text-input", "src:hero.proc level:loud").await;
+    // A line that is wrong says where and why, and what was found stays. (Each key of a line that is
+    // typed brings the rows of what stands there by then.)
+    page.paste("text-input", "src:hero.proc level:loud").await;
     let mistake = async || page.text("query-mistake").await;
     page.until("the mistake", mistake, |text| text.contains("there is no level")).await;
     page.shows(&["queue is filling up", "started"]).await;

@@ -1,6 +1,6 @@
 import type { Platform } from './types';
 
-export { asFailure, Failure } from './failure';
+export { asFailure, cancelled, Failure } from './failure';
 export type { Operation, Reply, Request } from './operations';
 export type { CallOptions, Follow, Place, Platform, Receiver, Selection, TakeIn } from './types';
 

@@ -28,8 +28,11 @@ import { type Clock, Search } from './search.svelte';
 import type { Settings } from './settings.svelte';
 import { type Address, Steps } from './steps.svelte';
 
-/** While one types, a search begins after this pause; all else searches at once. */
-const TYPING_MS = 70;
+/**
+ * While one types, the rows come with each key; what is counted of them, and the step of the history,
+ * waits for this pause.
+ */
+const TYPING_MS = 150;
 
 /** What a notice offers to do about what it says. */
 export interface Offer {
@@ -82,6 +85,8 @@ export class Logs {
   readonly #settings: Settings;
   readonly #steps: Steps;
   #typing: ReturnType<typeof setTimeout> | undefined;
+  /** Lets the search for what was typed last go on to its counts; null when none waits for that. */
+  #rested: (() => void) | null = null;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   /** A value is being typed that goes on: the search for it waits. */
   #isHalf = false;
@@ -120,8 +125,9 @@ export class Logs {
   }
 
   start(): void {
-    void this.#loadStore();
+    // The rows are asked for first.
     void this.runSearch();
+    void this.#loadStore();
   }
 
   /** Changes what is asked. Each change is a step of the history; what is typed in one go is one. */
@@ -135,9 +141,10 @@ export class Logs {
     this.changed = null;
     this.#isHalf = how === 'half typed';
     if (how !== 'step') {
-      // Colours and mistakes keep up with the fingers; the search itself waits for a pause.
+      if (how === 'typing') return this.#searchTyped();
+      // Colours and mistakes keep up with the fingers, and the search before is finished.
+      this.#rest();
       void this.#read();
-      if (how === 'typing') this.#searchSoon();
       return;
     }
     this.#typingStep = false;
@@ -149,28 +156,39 @@ export class Logs {
   whole(): void {
     if (!this.#isHalf) return;
     this.#isHalf = false;
-    this.#searchSoon();
+    this.#searchTyped();
   }
 
   /** Typing is over: what is typed next is a step of its own. */
   typed(): void {
-    if (this.#isHalf) {
-      this.#isHalf = false;
-      this.#typedStep();
-    }
+    if (this.#isHalf || this.#rested) this.#typedStep();
     this.#typingStep = false;
   }
 
-  #searchSoon(): void {
+  /** Searches for what is typed at once; the next key makes it outdated. */
+  #searchTyped(): void {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.#typedStep(), TYPING_MS);
+    const rest = new Promise<void>((rested) => (this.#rested = rested));
+    void this.runSearch(rest);
   }
 
   #typedStep(): void {
     clearTimeout(this.#typing);
-    this.#steps.keep(toHash(this.query), !this.#typingStep);
+    this.#isHalf = false;
+    const hash = toHash(this.query);
+    this.#steps.keep(hash, !this.#typingStep);
     this.#typingStep = true;
-    void this.runSearch();
+    this.#settings.setLast(hash);
+    if (!this.#rest()) void this.runSearch();
+  }
+
+  /** Lets the search for what was typed go on; false when none waits. */
+  #rest(): boolean {
+    const rested = this.#rested;
+    this.#rested = null;
+    rested?.();
+    return rested !== null;
   }
 
   /**
@@ -307,22 +325,26 @@ export class Logs {
     return kept.map(({ from, to }) => text.slice(from, to)).join(' ');
   }
 
-  /** Searches, unless the line is wrong: then what was found before stays. */
-  runSearch(): Promise<void> {
-    this.searching = this.#runSearch();
+  /**
+   * Searches, unless the line is wrong: then what was found before stays. What is counted beyond the
+   * first rows waits for `rest`.
+   */
+  runSearch(rest: Promise<void> | null = null): Promise<void> {
+    if (!rest) this.#rested = null;
+    this.searching = this.#runSearch(rest);
     return this.searching;
   }
 
-  async #runSearch(): Promise<void> {
+  async #runSearch(rest: Promise<void> | null): Promise<void> {
     const { text } = this.query;
     if (!this.reading.of(text) && !(await this.#read())) return;
     const reading = this.reading.of(this.query.text);
     if (!reading?.filter) return;
     this.selected = -1;
     this.entry = null;
-    const { range, order } = this.query;
-    this.#settings.setLast(toHash(this.query));
-    await this.search.run({ reading, range, order }, this.#settings.zone);
+    const { text: asked, range, order } = this.query;
+    if (!rest) this.#settings.setLast(toHash(this.query));
+    await this.search.run({ text: asked, reading, range, order }, this.#settings.zone, rest);
     // When nothing more urgent is under way; it is mostly known.
     if (!this.search.counting) await this.loadOverview();
   }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WARN_FROM } from '../lib/levels';
 import { setTerm } from '../lib/query-edit';
 import { preset } from '../lib/ranges';
@@ -52,19 +52,64 @@ describe('a search', () => {
     expect(sources?.sources.length).toBeGreaterThan(5);
   });
 
-  test('typing asks once, after a pause, and is one step of the history', async () => {
+  test('each key brings its rows; counts and the step of the history wait for the fingers', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    asked = [];
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    for (const text of ['r', 're', 'ref']) {
+      logs.ask({ text }, 'typing');
+      await vi.advanceTimersByTimeAsync(50);
+      expect([logs.search.shown, logs.search.busy, logs.search.counting]).toEqual([
+        text,
+        false,
+        true,
+      ]);
+    }
+    expect(asked).not.toContain('logs.histogram');
+    expect(address.steps).toEqual(['']);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(asked.filter((operation) => operation === 'logs.histogram')).toHaveLength(1);
+    expect(address.steps).toEqual(['', 'q=ref']);
+    expect(logs.search.counting).toBe(false);
+  });
+
+  test('keys faster than the store ask once for what they come to', async () => {
     const logs = logsOver(store());
     await logs.runSearch();
     asked = [];
     for (const text of ['r', 're', 'ref']) logs.ask({ text }, 'typing');
-    await vi.waitFor(() => expect(asked).toContain('logs.query'));
+    await vi.waitFor(() => expect(logs.search.shown).toBe('ref'));
     await quiet(logs);
     expect(asked.filter((operation) => operation === 'logs.query')).toHaveLength(1);
+  });
+
+  test('a search that waits for the fingers can be stopped', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    logs.ask({ text: 'ref' }, 'typing');
+    await vi.advanceTimersByTimeAsync(50);
+    expect([logs.search.shown, logs.search.stop()]).toEqual(['ref', true]);
+    await logs.searching;
+    expect([logs.search.stopped, logs.search.counting]).toEqual([true, false]);
+  });
+
+  test('what is typed in one go is one step of the history', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    logs.ask({ text: 'ref' }, 'typing');
     logs.ask({ text: 'refused' }, 'typing');
     await vi.waitFor(() => expect(address.steps).toEqual(['', 'q=refused']));
     logs.typed();
     logs.ask({ text: 'lost' }, 'typing');
-    await vi.waitFor(() => expect(address.steps).toEqual(['', 'q=refused', 'q=lost']));
+    // Whoever is done before the pause is over has a step all the same.
+    logs.typed();
+    logs.ask({ text: 'found' }, 'typing');
+    const steps = ['', 'q=refused', 'q=lost', 'q=found'];
+    await vi.waitFor(() => expect(address.steps).toEqual(steps));
   });
 
   test('a value that is half typed is not sought before it is whole', async () => {

@@ -21,7 +21,7 @@ import { within } from '../lib/query';
 import { type Range, resolveRange, type Span } from '../lib/ranges';
 import { readsRows } from '../lib/terms';
 import { ianaZone, type Zone } from '../lib/time';
-import { asFailure, type Failure, type Platform } from '../platform';
+import { asFailure, cancelled, type Failure, type Platform } from '../platform';
 import {
   findEntry,
   findNext,
@@ -38,10 +38,15 @@ export type Clock = () => number;
 
 /** A search as it is asked: a query line that was understood, when and in which order. */
 export interface Asked {
+  /** The line as it stands there. */
+  text: string;
   reading: QueryReading;
   range: Range;
   order: Order;
 }
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((end) => signal.addEventListener('abort', () => end(), { once: true }));
 
 export class Search {
   /** The first rows of the present search are still to come. */
@@ -51,6 +56,8 @@ export class Search {
   /** A search has been answered at least once. */
   answered = $state(false);
   rows = $state.raw<Rows | null>(null);
+  /** The line that the rows answer; null until there was an answer. */
+  shown = $state<string | null>(null);
   /** Moves whenever rows arrive, so that what shows them looks again. */
   version = $state(0);
   span = $state.raw<Span>({ from: null, to: null });
@@ -90,8 +97,15 @@ export class Search {
     this.#clock = clock;
   }
 
-  /** Searches. What was under way is outdated and told to stop; the old rows stay until new ones come. */
-  async run({ reading, range, order }: Asked, zone: Zone): Promise<void> {
+  /**
+   * Searches. What was under way is outdated and told to stop; the old rows stay until new ones come.
+   * Counts and histogram begin after the first rows, and not before `rest` is over.
+   */
+  async run(
+    { text, reading, range, order }: Asked,
+    zone: Zone,
+    rest: Promise<void> | null = null,
+  ): Promise<void> {
     this.#running?.abort();
     const controller = new AbortController();
     this.#running = controller;
@@ -108,22 +122,22 @@ export class Search {
     this.failure = null;
     const current = () => this.#running === controller && !signal.aborted;
     const { contexts } = reading.filter ?? {};
-    const scope = this.#loadScope(within(contexts ? { contexts } : {}, span));
     const goesOn = range.kind !== 'custom' && span.to !== null && span.to > now;
     this.place = within(contexts ? { contexts } : {}, goesOn ? { ...span, to: null } : span);
     try {
-      const first = this.#firstPage(filter, span, signal, started, current);
+      // The first rows are not made to share disk and processor with the counts.
+      const page = await this.#firstPage(text, filter, span, signal, started, current);
+      if (rest && !signal.aborted) await Promise.race([rest, aborted(signal)]);
+      if (signal.aborted) throw cancelled();
+      // A search of texts reads rows: where the histogram counts the levels by itself, they are not
+      // read through twice.
       const textual = readsRows(reading.terms);
-      // A search of texts reads rows: its first page is not made to share the disk with the counts,
-      // and where the histogram counts the levels by itself, it is not read through twice.
-      if (textual) await first;
       const separately = !textual || reading.terms.some(({ field }) => field === 'level');
       const inTree = () => this.#loadSources(within(reading.without_src ?? {}, span));
-      const [page, count, histogram] = await Promise.all([
-        first,
+      const [count, histogram] = await Promise.all([
         separately ? this.#count(facets, signal) : null,
         this.#loadHistogram(filter, zone, signal),
-        scope,
+        this.#loadScope(within(contexts ? { contexts } : {}, span)),
         textual ? null : inTree(),
       ]);
       if (!current()) return;
@@ -202,6 +216,7 @@ export class Search {
   }
 
   async #firstPage(
+    text: string,
     filter: LogFilter,
     span: Span,
     signal: AbortSignal,
@@ -228,6 +243,7 @@ export class Search {
     rows.seed(page);
     this.rows?.close();
     this.rows = rows;
+    this.shown = text;
     this.span = span;
     this.answers = [{ what: 'First rows', stats: page.stats }];
     this.failures = mergeFailures(page.partitions_failed);
