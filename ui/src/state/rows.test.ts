@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LogFilter } from '../bindings';
 import { mockStore } from '../platform/mock';
 import { MadeEntries } from '../platform/mock/entries';
@@ -36,6 +36,10 @@ async function listed(size: number, seconds: number, filter: Partial<LogFilter> 
 }
 
 const signal = () => new AbortController().signal;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe.each([
   ['newest first', 'newest_first' as const],
@@ -126,6 +130,20 @@ test('before the count is known, the list can be scrolled on by what is known', 
   const rows = new Rows(filter, sourceOf(platform));
   rows.seed(await platform.call('logs.query', { filter: { ...filter, limit: BLOCK } }));
   expect([rows.total, rows.exact]).toEqual([201, false]);
+});
+
+test('a list that is dragged is read where it began to move and where it rests', async () => {
+  const { rows, truth, asks } = await listed(30_000, 900);
+  vi.useFakeTimers();
+  for (let first = 5000; first <= 25_000; first += 1000) {
+    rows.want(first, first + 40);
+    await vi.advanceTimersByTimeAsync(16);
+  }
+  const dragged = asks.length;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(rows.get(25_000)).toEqual(truth[25_000]);
+  expect(dragged).toBeLessThanOrEqual(3);
+  expect(asks.length).toBeLessThanOrEqual(dragged + 3);
 });
 
 test('what is scrolled past is no longer loaded', async () => {

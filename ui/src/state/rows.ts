@@ -15,6 +15,8 @@ const KEPT_BLOCKS = 80;
 const NEAR = 10 * BLOCK;
 const MAX_LIMIT = 10_000;
 const AT_ONCE = 2;
+/** A list that jumps again sooner is being dragged: it is read where it rests. */
+const REST_MS = 60;
 
 export interface RowSource {
   page(filter: LogFilter, signal: AbortSignal): Promise<Page>;
@@ -42,6 +44,7 @@ export class Rows {
   #anchors: Anchor[] = [];
   #wanted: number[] = [];
   #closed = false;
+  #rest: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
     filter: LogFilter,
@@ -99,7 +102,31 @@ export class Rows {
       if (!this.#wanted.includes(block)) controller.abort();
     }
     for (const block of this.#wanted) this.#touch(block);
-    this.#pump();
+    const resting = this.#rest !== null;
+    if (this.#isFar(low, high)) this.#restAnew();
+    else this.#rested();
+    if (!resting || this.#rest === null) this.#pump();
+  }
+
+  /** Whether rows are seen that are not next to any in memory. */
+  #isFar(low: number, high: number): boolean {
+    for (let block = low - 1; block <= high + 1; block += 1) {
+      if (this.#blocks.has(block)) return false;
+    }
+    return true;
+  }
+
+  #restAnew(): void {
+    this.#rested();
+    this.#rest = setTimeout(() => {
+      this.#rest = null;
+      this.#pump();
+    }, REST_MS);
+  }
+
+  #rested(): void {
+    if (this.#rest !== null) clearTimeout(this.#rest);
+    this.#rest = null;
   }
 
   /** One row, loaded if it has to be. */
@@ -113,6 +140,7 @@ export class Rows {
   /** Nothing is loaded or reported after this. */
   close(): void {
     this.#closed = true;
+    this.#rested();
     for (const controller of this.#loading.values()) controller.abort();
   }
 
