@@ -17,7 +17,7 @@ use crate::call::{Call, Running};
 use crate::chosen::Selections;
 use crate::demo::{DemoInfo, demo_in};
 use crate::error::ApiError;
-use crate::event::EventFn;
+use crate::event::{EarlyRows, Event, EventFn};
 use crate::names::shown_name;
 use crate::perf::Current;
 use crate::resources::{Machine, operating_system};
@@ -209,7 +209,14 @@ impl LoggingApi {
     /// # Errors
     /// `bad_filter`, `bad_cursor`, `cancelled`, or what the store says.
     pub fn logs_query(&self, request: QueryRequest, call: &Call) -> Reply<Page> {
-        Ok(self.store.query(&request.filter, &call.search(request.explain))?)
+        let control = call.search(request.explain);
+        if call.listener().is_none() {
+            return Ok(self.store.query(&request.filter, &control)?);
+        }
+        let mut early = |rows: &[LogEntry]| {
+            call.tell(Event::Early(EarlyRows { rows: rows.to_vec() }));
+        };
+        Ok(self.store.query_early(&request.filter, &control, &mut early)?)
     }
 
     /// Carries out `logs.count`.

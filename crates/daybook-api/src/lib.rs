@@ -66,7 +66,7 @@ pub use call::Call;
 pub use daybook_ingest::{known_formats, system_log_paths};
 pub use demo::{DemoError, DemoInfo, demo_base, demo_in, make_demo};
 pub use error::ApiError;
-pub use event::{Event, EventFn};
+pub use event::{EarlyRows, Event, EventFn, QueryEvent};
 pub use export::{
     ChosenExport, Compression, Download, ExportAs, ExportCall, ExportEstimate, ExportPlace,
     ExportWhat,

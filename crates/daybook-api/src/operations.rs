@@ -29,7 +29,7 @@ macro_rules! for_each_operation {
             /// What the program and the store take of the machine.
             "app.resources" app_resources($crate::Empty) -> $crate::Resources, plain;
             /// One page of the entries that match, in order.
-            "logs.query" logs_query($crate::QueryRequest) -> $crate::wire::Page, streams $crate::wire::Progress;
+            "logs.query" logs_query($crate::QueryRequest) -> $crate::wire::Page, streams $crate::QueryEvent;
             /// What a query line says: its filter, its colours, its terms, its mistake.
             "query.read" query_read($crate::QueryText) -> $crate::QueryReading, plain;
             /// What could stand at a place of a query line.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,9 @@ use crate::store::PartitionedLogStore;
 /// Most buckets of a histogram.
 const MAX_BUCKETS: usize = 100_000;
 
+/// How long a page may take before what is found of it is handed over early.
+const EARLY: Duration = Duration::from_millis(100);
+
 /// How a stream of matches ended.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -46,11 +49,44 @@ impl PartitionedLogStore {
     /// [`StoreError::BadFilter`], [`StoreError::BadCursor`], [`StoreError::Cancelled`]. Partitions
     /// that cannot be read are named in the page.
     pub fn query(&self, filter: &LogFilter, control: &Control) -> Result<Page> {
+        self.page(filter, control, Duration::MAX, &mut |_| {})
+    }
+
+    /// The same, and the entries that are found are handed over already while the rest of a page that
+    /// takes its time is searched for: in order, each once, the first of those that the page will have.
+    ///
+    /// # Errors
+    /// Those of [`PartitionedLogStore::query`].
+    pub fn query_early(
+        &self,
+        filter: &LogFilter,
+        control: &Control,
+        early: &mut dyn FnMut(&[LogEntry]),
+    ) -> Result<Page> {
+        self.page(filter, control, EARLY, early)
+    }
+
+    fn page(
+        &self,
+        filter: &LogFilter,
+        control: &Control,
+        early_after: Duration,
+        early: &mut dyn FnMut(&[LogEntry]),
+    ) -> Result<Page> {
         let plan = Plan::of(filter)?;
-        let mut entries = Vec::new();
+        let mut entries: Vec<LogEntry> = Vec::new();
+        let mut handed = 0;
+        let started = Instant::now();
         let limit = Some(plan.limit);
         let summary = self.run(plan, limit, control, &mut |chunk| {
             entries.extend(chunk);
+            // A page that is full comes as such.
+            let is_full = limit.is_some_and(|limit| entries.len() >= limit);
+            let is_due = !is_full && started.elapsed() >= early_after;
+            if is_due && let Some(news) = entries.get(handed..).filter(|news| !news.is_empty()) {
+                early(news);
+                handed = entries.len();
+            }
             ControlFlow::Continue(())
         })?;
         Ok(Page {
@@ -73,7 +109,9 @@ impl PartitionedLogStore {
         sink: &mut dyn FnMut(Vec<LogEntry>) -> ControlFlow<()>,
     ) -> Result<StreamSummary> {
         let unlimited = LogFilter { limit: None, ..filter.clone() };
-        self.run(Plan::of(&unlimited)?, filter.limit, control, sink)
+        self.run(Plan::of(&unlimited)?, filter.limit, control, &mut |chunk| {
+            if chunk.is_empty() { ControlFlow::Continue(()) } else { sink(chunk) }
+        })
     }
 
     fn run(
@@ -281,4 +319,49 @@ struct Parts<R> {
     items: Vec<R>,
     failed: Vec<PartitionFailure>,
     stats: QueryStats,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::clock::ManualClock;
+    use crate::filter::{Order, TextFilter};
+    use crate::store::StoreOptions;
+
+    #[test]
+    fn what_is_handed_over_early_is_how_the_page_begins_and_a_full_page_comes_whole() {
+        let base = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::at_epoch(1_774_015_200));
+        let options = StoreOptions { clock, ..StoreOptions::default() };
+        let store = PartitionedLogStore::open(base.path(), options).unwrap();
+        let entry = |n: i64| LogEntry {
+            epoch: 1_774_015_200 - n * 21_600,
+            src: "s".into(),
+            content: if n % 7 == 0 { format!("rare {n}") } else { format!("{n}") },
+            ..LogEntry::default()
+        };
+        store.insert_batch(&(0..80).map(entry).collect::<Vec<_>>()).unwrap();
+        let control = Control::default();
+        for (limit, order) in
+            [(200, Order::NewestFirst), (200, Order::OldestFirst), (5, Order::NewestFirst)]
+        {
+            let text = Some(TextFilter::Substring("rare".into()));
+            let filter = LogFilter { limit: Some(limit), order, text, ..LogFilter::default() };
+            let mut early = Vec::new();
+            let mut times = 0;
+            let page = store.page(&filter, &control, Duration::ZERO, &mut |rows| {
+                early.extend_from_slice(rows);
+                times += 1;
+            });
+            let page = page.unwrap();
+            assert_eq!(page.entries, store.query(&filter, &control).unwrap().entries);
+            assert!(times > 1 && page.entries.starts_with(&early), "{times}");
+            assert_eq!(early.len() < page.entries.len(), page.entries.len() == limit);
+        }
+        let mut called = false;
+        store.page(&LogFilter::default(), &control, Duration::MAX, &mut |_| called = true).unwrap();
+        assert!(!called, "a quick page is one answer");
+    }
 }

@@ -142,7 +142,8 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Hands on the matches in order. Gives their number and the cursor of what follows.
+    /// Hands on the matches in order, and an empty chunk for a day without any. Gives their number and the
+    /// cursor of what follows.
     pub(crate) fn stream(
         &self,
         days: &[Vec<PartitionKey>],
@@ -176,7 +177,7 @@ impl<'a> Run<'a> {
                     self.failed.lock().append(&mut failed);
                     self.found(entries.len());
                     found += entries.len() as u64;
-                    let stop = !entries.is_empty() && sink(entries).is_break();
+                    let stop = sink(entries).is_break();
                     if is_more && left == 0 || stop {
                         return Ok((found, last.map(|place| place.to_cursor(self.plan.order))));
                     }

@@ -67,6 +67,7 @@ import type { PerfSaveRequest } from './PerfSaveRequest';
 import type { PerfScenario } from './PerfScenario';
 import type { PinRequest } from './PinRequest';
 import type { Progress } from './Progress';
+import type { QueryEvent } from './QueryEvent';
 import type { QueryReading } from './QueryReading';
 import type { QueryRequest } from './QueryRequest';
 import type { QueryText } from './QueryText';
@@ -102,7 +103,7 @@ export interface Operations {
   /** What the program and the store take of the machine. */
   'app.resources': { request: Empty; reply: Resources; event: never };
   /** One page of the entries that match, in order. */
-  'logs.query': { request: QueryRequest; reply: Page; event: Progress };
+  'logs.query': { request: QueryRequest; reply: Page; event: QueryEvent };
   /** What a query line says: its filter, its colours, its terms, its mistake. */
   'query.read': { request: QueryText; reply: QueryReading; event: never };
   /** What could stand at a place of a query line. */

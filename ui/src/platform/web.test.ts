@@ -94,7 +94,7 @@ describe('a call that reports on the way', () => {
     );
     const found: number[] = [];
     const reply = await platform.call('logs.query', filter, {
-      onEvent: (event) => found.push(event.found),
+      onEvent: (event) => found.push('found' in event ? event.found : -1),
     });
     expect([found, reply, sent[0]?.url]).toEqual([[1, 2], { entries: [] }, '/rpc/stream']);
   });

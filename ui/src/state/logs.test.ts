@@ -165,6 +165,36 @@ describe('a search', () => {
     expect(logs.search.place).toEqual({ epoch_from: START, epoch_to: START + 10 });
   });
 
+  test('the rows that are found of a page are shown before it is whole', async () => {
+    const logs = logsOver(store(40));
+    await logs.runSearch();
+    logs.ask({ text: 'level:error' });
+    await vi.waitFor(() => expect(logs.search.early).toBe(true), { interval: 1 });
+    const { search } = logs;
+    const { rows } = search;
+    expect([search.busy, search.shown, rows?.exact, rows?.known]).toEqual([
+      true,
+      'level:error',
+      false,
+      20,
+    ]);
+    expect(rows?.get(19)?.loglevel).toBeGreaterThanOrEqual(17);
+    await quiet(logs);
+    expect([search.early, search.rows === rows, rows?.exact]).toEqual([false, true, true]);
+    expect(rows?.total).toBeGreaterThan(20);
+  });
+
+  test('stopped while a page comes, it keeps what is there of it', async () => {
+    const logs = logsOver(store(40));
+    await logs.runSearch();
+    logs.ask({ text: 'level:error' });
+    await vi.waitFor(() => expect(logs.search.early).toBe(true), { interval: 1 });
+    expect(logs.search.stop()).toBe(true);
+    await quiet(logs);
+    const { rows, stopped, shown } = logs.search;
+    expect([stopped, shown, rows?.total, rows?.exact]).toEqual([true, 'level:error', 20, false]);
+  });
+
   test('an outdated search is stopped and never shown', async () => {
     const logs = logsOver(store(20));
     const first = logs.runSearch();

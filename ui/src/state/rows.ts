@@ -33,6 +33,8 @@ export class Rows {
   /** Rows found, or the least that there are while `exact` is false. */
   total = 0;
   exact = false;
+  /** Rows that are sure to be there while `exact` is false. */
+  known = 0;
 
   readonly filter: LogFilter;
   readonly #source: RowSource;
@@ -68,9 +70,25 @@ export class Rows {
     if (page.next !== null) this.#cursors.set(1, page.next);
     if (!this.exact) {
       // One row more than is known, so that the list can be scrolled on.
-      this.total = page.entries.length + (page.next === null ? 0 : 1);
+      this.known = page.entries.length;
+      this.total = this.known + (page.next === null ? 0 : 1);
       this.exact = page.next === null;
     }
+    this.#changed();
+  }
+
+  /** Takes rows of the first page while the rest of it is searched for; they follow those taken before. */
+  seedEarly(entries: readonly LogEntry[]): void {
+    const first = (this.#blocks.get(0) ?? []).concat(entries);
+    this.#keep(0, first);
+    this.known = first.length;
+    this.total = first.length + 1;
+    this.#changed();
+  }
+
+  /** The rest of the first page will not come. */
+  endEarly(): void {
+    this.total = this.known;
     this.#changed();
   }
 

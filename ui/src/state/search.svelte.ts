@@ -49,8 +49,10 @@ const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((end) => signal.addEventListener('abort', () => end(), { once: true }));
 
 export class Search {
-  /** The first rows of the present search are still to come. */
+  /** The first page of the present search is still to come; some of its rows may be there. */
   busy = $state(false);
+  /** Of a page that takes long, the rows that are there already are shown. */
+  early = $state(false);
   /** Rows are there; counts and histogram may still be on their way. */
   counting = $state(false);
   /** A search has been answered at least once. */
@@ -116,6 +118,7 @@ export class Search {
     const filter: LogFilter = { ...within(reading.filter ?? {}, span), order };
     const facets = within(reading.without_levels ?? {}, span);
     this.busy = true;
+    this.early = false;
     this.counting = true;
     this.stopped = false;
     this.progress = null;
@@ -149,6 +152,7 @@ export class Search {
       const failure = asFailure(thrown);
       if (this.#running !== controller) return;
       controller.abort();
+      if (this.early) this.rows?.endEarly();
       if (failure.cancelled) this.stopped = true;
       else this.failure = failure;
     } finally {
@@ -223,36 +227,49 @@ export class Search {
     started: number,
     current: () => boolean,
   ) {
-    const page = await this.#platform.call(
-      'logs.query',
-      { filter: { ...filter, limit: BLOCK } },
-      {
-        signal,
-        onEvent: (event) => {
-          if (current()) this.progress = event;
-        },
-      },
-    );
-    if (!current()) return page;
     const rows = new Rows(
       filter,
       this.#rowSource,
       () => (this.version += 1),
       (thrown) => (this.failure = asFailure(thrown)),
     );
+    const page = await this.#platform.call(
+      'logs.query',
+      { filter: { ...filter, limit: BLOCK } },
+      {
+        signal,
+        onEvent: (event) => {
+          if (!current()) return;
+          if (!('rows' in event)) this.progress = event;
+          else {
+            rows.seedEarly(event.rows);
+            this.#show(rows, text, span, started);
+            this.early = true;
+          }
+        },
+      },
+    );
+    if (!current()) return page;
     rows.seed(page);
+    this.early = false;
+    this.#show(rows, text, span, started);
+    this.answers = [{ what: 'First rows', stats: page.stats }];
+    this.failures = mergeFailures(page.partitions_failed);
+    this.busy = false;
+    return page;
+  }
+
+  /** The rows of the present search take the place of the last one's. */
+  #show(rows: Rows, text: string, span: Span, started: number): void {
+    this.version += 1;
+    if (this.rows === rows) return;
     this.rows?.close();
     this.rows = rows;
     this.shown = text;
     this.span = span;
-    this.answers = [{ what: 'First rows', stats: page.stats }];
-    this.failures = mergeFailures(page.partitions_failed);
     this.firstMs = performance.now() - started;
     this.allMs = null;
-    this.busy = false;
     this.answered = true;
-    this.version += 1;
-    return page;
   }
 
   #count(filter: LogFilter, signal: AbortSignal): Promise<Count> {

@@ -138,6 +138,11 @@ class MockStore {
     return { ...stats, explain: told };
   }
 
+  /** The first rows of a page. */
+  early({ filter }: Request<'logs.query'>): LogEntry[] {
+    return this.query({ ...filter, limit: 20 }).entries;
+  }
+
   query(filter: LogFilter): Reply<'logs.query'> {
     const started = performance.now();
     const matches = this.#matcher(filter);
@@ -400,7 +405,12 @@ export function mockStore(options: MockOptions): Platform {
           partitions_total: steps * 30,
           found: step * 91,
         };
-        if (operation === 'logs.query') onEvent?.(progress as Report<O>);
+        if (operation === 'logs.query') {
+          onEvent?.(progress as Report<O>);
+          // A page that takes long shows how it begins.
+          if (step === 5)
+            onEvent?.({ rows: store.early(request as Request<'logs.query'>) } as Report<O>);
+        }
       }
       if (options.failing) {
         throw new Failure('io', 'cannot read /srv/logs: permission denied (os error 13)');
