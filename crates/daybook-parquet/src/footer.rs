@@ -40,7 +40,7 @@ pub(crate) fn footer(window: &Window) -> Result<ParquetMetaData> {
         if pages > MAX_PAGES {
             return Err(MemberError::Damaged(format!("a column in {pages} pages")));
         }
-        told("its page index", thrift::OFFSET_INDEX.check(index))
+        told("its offset index", thrift::OFFSET_INDEX.check(index))
     })?;
     let ranges: Vec<_> = columns().filter_map(|column| column.column_index_range()).collect();
     each_index(window, &ranges, MAX_COLUMN_INDEX, |index| {
@@ -69,7 +69,8 @@ fn each_index(
     }
     let index = part(window, &(start..end))?;
     for range in ranges {
-        let part = index.get((range.start - start) as usize..(range.end - start) as usize);
+        let place = |at: u64| at.saturating_sub(start) as usize;
+        let part = index.get(place(range.start)..place(range.end));
         each(part.unwrap_or_default())?;
     }
     Ok(())
@@ -103,4 +104,31 @@ fn pages_of(index: &[u8]) -> Option<u64> {
     }
     // A number that is longer than any that is read.
     Some(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_index_whose_parts_lie_on_one_another_is_read_no_more_often_than_its_limit() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(file.path(), [0; 100]).expect("written");
+        let window = Window::open(file.path()).expect("opened");
+        let read = |ranges: &[Range<u64>], most| {
+            let mut sum = 0;
+            let done = each_index(&window, ranges, most, |part| {
+                sum += part.len();
+                Ok(())
+            });
+            done.map(|()| sum)
+        };
+        assert_eq!(read(&[10..20, 20..50], 40).expect("read"), 40);
+        assert_eq!(read(&[], 0).expect("read"), 0);
+        // Three times the same, far from one another, and beyond the end.
+        for refused in [&[0..90, 0..90, 0..90][..], &[0..10, 95..100], &[50..60, 60..101]] {
+            let error = read(refused, 99);
+            assert!(matches!(error, Err(MemberError::Damaged(_))), "{refused:?}: {error:?}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A field `id` of the type `code` behind field `id - step`, then its value, then the end.
+/// A field's head, its value, and the end.
 fn field(head: u8, value: &[u8]) -> Vec<u8> {
     [&[head][..], value, &[0]].concat()
 }
@@ -63,6 +63,21 @@ fn booleans_in_lists_and_maps_that_are_passed_over_are_refused() {
     assert_eq!(FOOTER.check(&field(0x0b, &[0x28, 1, 0x11, 1, 1])), Err(BOOLEANS));
     assert_eq!(FOOTER.check(&field(0x0b, &[0x28, 1, 0x32, 1, 1])), Err(BOOLEANS));
     assert_eq!(FOOTER.check(&field(0x0b, &[0x28, 1, 0x33, 1, 1])), Ok(()));
+}
+
+/// A page's head is read from the file as it stands there, every time that the page is.
+#[test]
+fn a_list_of_booleans_in_a_pages_head_is_refused() {
+    let head = |field: &[u8]| {
+        let sizes = [0x15, 0, 0x15, 0x1c, 0x15, 0x1c];
+        let page = [0x2c, 0x15, 4, 0x15, 0, 0x15, 6, 0x15, 6, 0];
+        [&sizes[..], &page, field, &[0]].concat()
+    };
+    assert_eq!(PAGE_HEAD.check(&head(&[])), Ok(()));
+    let field = [&[0xd9, 0xf1][..], &TWO_BILLION].concat();
+    assert_eq!(PAGE_HEAD.check(&head(&field)), Err("a list is longer than its bytes"));
+    let few = [&[0xd9, 0xf1, 3][..], &[1; 3]].concat();
+    assert_eq!(PAGE_HEAD.check(&head(&few)), Err(BOOLEANS));
 }
 
 /// Parquet's reader reads what it expects, whatever type the field says.
