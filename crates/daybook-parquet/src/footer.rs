@@ -12,8 +12,9 @@ use crate::window::Window;
 /// Largest footer, and largest list of its pages, in bytes: what is reserved to take it apart is a
 /// multiple of that. A day of a hundred million rows has footers of 2 MB.
 const MAX_FOOTER: u64 = 16 * 1024 * 1024;
-/// Most bytes of what all pages are from and to, of which texts up to 64 bytes are kept.
-const MAX_COLUMN_INDEX: u64 = 4 * MAX_FOOTER;
+/// Most bytes of what all pages are from and to. Of a text, 64 bytes are kept for each: more than
+/// for all pages that a list of that size has room for.
+const MAX_COLUMN_INDEX: u64 = 8 * MAX_FOOTER;
 /// Most pages of a column in a row group, which has 16 blocks at most.
 const MAX_PAGES: u64 = 65_536;
 
