@@ -20,10 +20,12 @@
 mod batch;
 mod digest;
 mod error;
+mod footer;
 mod read;
 mod row;
 pub mod schema;
 mod sums;
+mod thrift;
 mod window;
 mod write;
 

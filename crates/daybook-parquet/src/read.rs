@@ -4,23 +4,21 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
 };
-use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader};
 
 use crate::batch::Batch;
 use crate::error::{MemberError, Result, guarded};
+use crate::footer::footer;
 use crate::schema;
 use crate::sums::Sums;
+use crate::thrift;
 use crate::window::Window;
 use crate::write::{FORM, KEY_DIGEST, KEY_EXTRA, KEY_FORM};
 
 /// Largest `extra`, unpacked, in bytes.
 const MAX_EXTRA: u64 = 256 * 1024 * 1024;
 
-/// Largest footer, and largest list of its pages, in bytes: what is reserved to take it apart is a
-/// multiple of that. A day of a hundred million rows has footers of 2 MB.
-const MAX_FOOTER: u64 = 16 * 1024 * 1024;
-/// Most pages of a column in a row group, which has 16 blocks at most.
-const MAX_PAGES: u64 = 65_536;
+/// Most bytes that stand before a page. Those of a written one are under a hundred.
+const MAX_PAGE_HEAD: u64 = 1024;
 
 /// Which columns are read, by their places in [`schema::COLUMNS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -251,8 +249,11 @@ impl Member {
     /// compact form.
     fn page_bytes(&self, offset: u64) -> Result<u64> {
         let bad = || MemberError::Damaged("a page has no head".to_owned());
-        let len = self.window.bytes().saturating_sub(offset).min(32) as usize;
+        let len = self.window.bytes().saturating_sub(offset).min(MAX_PAGE_HEAD) as usize;
         let head = self.window.read(offset, len)?;
+        thrift::PAGE_HEAD
+            .check(&head)
+            .map_err(|reason| MemberError::Damaged(format!("the head of a page: {reason}")))?;
         let mut bytes = head.iter().copied();
         let mut number = || {
             // The next field, a number of 32 bits.
@@ -298,58 +299,6 @@ impl Member {
         }
         Ok(())
     }
-}
-
-/// Footer and page index. Parquet's reader reserves as many places for pages as the file says there
-/// are, and ends the program where it cannot: so they are counted before.
-fn footer(window: &Window) -> Result<ParquetMetaData> {
-    let len = window.bytes();
-    let tail = window.read(len.saturating_sub(8), len.min(8) as usize)?;
-    let footer = tail.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
-    if u64::from(footer) > MAX_FOOTER {
-        return Err(MemberError::Damaged(format!("its footer is {footer} bytes long")));
-    }
-    let reader = ParquetMetaDataReader::new().with_page_index_policy(PageIndexPolicy::Skip);
-    let plain = reader.parse_and_finish(window)?;
-    let columns = || plain.row_groups().iter().flat_map(|group| group.columns());
-    let ranges = || columns().filter_map(|column| column.offset_index_range());
-    let (start, end) = (ranges().map(|r| r.start).min(), ranges().map(|r| r.end).max());
-    if let (Some(start), Some(end)) = (start, end) {
-        let bytes = end.saturating_sub(start);
-        if bytes > MAX_FOOTER {
-            return Err(MemberError::Damaged(format!("its page index takes {bytes} bytes")));
-        }
-        let index = window.read(start, bytes as usize)?;
-        for range in ranges() {
-            let part = index.get((range.start - start) as usize..(range.end - start) as usize);
-            let pages = part.and_then(pages_of).unwrap_or(0);
-            if pages > MAX_PAGES {
-                return Err(MemberError::Damaged(format!("a column in {pages} pages")));
-            }
-        }
-    }
-    let mut reader = ParquetMetaDataReader::new_with_metadata(plain)
-        .with_page_index_policy(PageIndexPolicy::Required);
-    reader.read_page_indexes(window)?;
-    Ok(reader.finish()?)
-}
-
-/// How many pages an offset index says it lists: the count of its first field, in Thrift's compact
-/// form. None where it does not begin like one, which its reader finds, too.
-fn pages_of(index: &[u8]) -> Option<u64> {
-    let [_, head, rest @ ..] = index else { return None };
-    if head >> 4 != 15 {
-        return Some(u64::from(head >> 4));
-    }
-    let mut count = 0;
-    for (byte, shift) in rest.iter().zip((0..35).step_by(7)) {
-        count |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(count);
-        }
-    }
-    // A number that is longer than any that is read.
-    Some(u64::MAX)
 }
 
 /// Checksums and the owner's bytes.

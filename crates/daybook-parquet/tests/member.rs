@@ -231,3 +231,29 @@ fn bytes_changed_in_a_footer_are_refused_or_read_and_never_a_panic() {
     }
     assert!(refused > read, "{refused} refused, {read} read");
 }
+
+/// Found by fuzzing: Parquet's reader passes over booleans that take no bytes, one by one. The list
+/// stands at the footer's end, in a field that nobody knows.
+#[test]
+fn an_unknown_list_of_two_billion_booleans_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("logs.parquet");
+    write(&path, &many(300), b"extra");
+    let sound = std::fs::read(&path).unwrap();
+    let end = sound.len() - 8;
+    let footer = u32::from_le_bytes(*sound[end..].first_chunk().unwrap());
+    let with = |field: &[u8]| {
+        let mut bytes = sound[..end - 1].to_vec();
+        bytes.extend_from_slice(field);
+        bytes.push(0);
+        bytes.extend_from_slice(&(footer + u32::try_from(field.len()).unwrap()).to_le_bytes());
+        bytes.extend_from_slice(b"PAR1");
+        std::fs::write(&path, &bytes).unwrap();
+        Member::open(Window::open(&path).unwrap())
+    };
+    assert_eq!(with(&[0xd8, 2, b'a', b'b']).unwrap().rows(), 300, "an unknown field is no damage");
+    for kind in [0xf1, 0xf2] {
+        let error = with(&[0xd9, kind, 0xff, 0xff, 0xff, 0xff, 0x07]).unwrap_err();
+        assert!(error.to_string().contains("footer: a list is longer"), "{error}");
+    }
+}
