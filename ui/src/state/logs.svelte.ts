@@ -344,7 +344,8 @@ export class Logs {
     this.entry = null;
     const { text: asked, range, order } = this.query;
     if (!rest) this.#settings.setLast(toHash(this.query));
-    await this.search.run({ text: asked, reading, range, order }, this.#settings.zone, rest);
+    const { zone } = this.#settings;
+    await this.search.run({ text: asked, reading, range, order }, zone, rest, this.live.on);
     // When nothing more urgent is under way; it is mostly known.
     if (!this.search.counting) await this.loadOverview();
   }

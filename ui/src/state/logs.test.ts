@@ -195,6 +195,17 @@ describe('a search', () => {
     expect([stopped, shown, rows?.total, rows?.exact]).toEqual([true, 'level:error', 20, false]);
   });
 
+  test('where rows are followed they are counted before they are listed: what comes between is new', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    logs.live.on = true;
+    asked = [];
+    logs.refresh();
+    await quiet(logs);
+    const [count, query] = [asked.indexOf('logs.count'), asked.indexOf('logs.query')];
+    expect([count >= 0, count < query]).toEqual([true, true]);
+  });
+
   test('an outdated search is stopped and never shown', async () => {
     const logs = logsOver(store(20));
     const first = logs.runSearch();

@@ -101,12 +101,14 @@ export class Search {
 
   /**
    * Searches. What was under way is outdated and told to stop; the old rows stay until new ones come.
-   * Counts and histogram begin after the first rows, and not before `rest` is over.
+   * Counts and histogram begin after the first rows, and not before `rest` is over; where rows are
+   * followed, place and time are counted before, so that what is written meanwhile counts as new.
    */
   async run(
     { text, reading, range, order }: Asked,
     zone: Zone,
     rest: Promise<void> | null = null,
+    follows = false,
   ): Promise<void> {
     this.#running?.abort();
     const controller = new AbortController();
@@ -127,7 +129,10 @@ export class Search {
     const { contexts } = reading.filter ?? {};
     const goesOn = range.kind !== 'custom' && span.to !== null && span.to > now;
     this.place = within(contexts ? { contexts } : {}, goesOn ? { ...span, to: null } : span);
+    const scope = within(contexts ? { contexts } : {}, span);
     try {
+      if (follows) await this.#loadScope(scope);
+      if (signal.aborted) throw cancelled();
       // The first rows are not made to share disk and processor with the counts.
       const page = await this.#firstPage(text, filter, span, signal, started, current);
       if (rest && !signal.aborted) await Promise.race([rest, aborted(signal)]);
@@ -140,7 +145,7 @@ export class Search {
       const [count, histogram] = await Promise.all([
         separately ? this.#count(facets, signal) : null,
         this.#loadHistogram(filter, zone, signal),
-        this.#loadScope(within(contexts ? { contexts } : {}, span)),
+        this.#loadScope(scope),
         textual ? null : inTree(),
       ]);
       if (!current()) return;
