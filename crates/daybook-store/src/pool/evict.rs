@@ -1,0 +1,98 @@
+//! Idle handles that are closed: too many of them, unused for long, or no longer of the files they opened.
+
+use std::sync::atomic::Ordering;
+
+use super::{Kept, PartitionPool};
+use crate::error::Result;
+
+/// Handles below the number at which the system gave no more files that are kept from then on:
+/// a handle is three files, and a listing, a lock or a new file needs some too.
+const HEADROOM: usize = 3;
+
+impl PartitionPool {
+    /// Partitions were taken away since: no kept handle can be trusted to have its file still.
+    pub(super) fn discard_all(&self, kept: &mut Kept) {
+        while let Some((_, idles)) = kept.idle.pop_lru() {
+            for idle in idles {
+                idle.handle.discard();
+                self.closed();
+            }
+        }
+    }
+
+    /// Closes some idle handles, and keeps as few from now on. False when none was idle.
+    pub(super) fn shed(&self) -> bool {
+        let open = self.open.load(Ordering::Relaxed);
+        let allowed = open.saturating_sub(HEADROOM).max(1);
+        self.allowed.fetch_min(allowed, Ordering::Relaxed);
+        tracing::warn!(
+            open,
+            allowed,
+            "the system gives no more files: fewer partitions are kept open"
+        );
+        self.evict_while(|open| open > allowed);
+        self.open.load(Ordering::Relaxed) < open
+    }
+
+    pub(super) fn make_room(&self) {
+        self.evict_while(|open| open >= self.allowed.load(Ordering::Relaxed));
+    }
+
+    pub(super) fn trim(&self) {
+        self.evict_while(|open| open > self.allowed.load(Ordering::Relaxed));
+    }
+
+    fn evict_while(&self, too_many: impl Fn(usize) -> bool) {
+        while too_many(self.open.load(Ordering::Relaxed)) {
+            let mut kept = self.kept.lock();
+            let Some((wanted, mut idles)) = kept.idle.pop_lru() else { return };
+            let evicted = idles.pop();
+            if !idles.is_empty() {
+                kept.idle.put(wanted.clone(), idles);
+                kept.idle.demote(&wanted);
+            }
+            // Closing copies the write-ahead log: not under the pool's lock.
+            drop(kept);
+            if evicted.is_some() {
+                drop(evicted);
+                self.metrics.evictions.add(1);
+                self.closed();
+            }
+        }
+    }
+
+    /// Closes handles that were not used for `idle_secs`; says how many.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the base cannot be locked.
+    pub fn evict_idle(&self) -> Result<usize> {
+        if self.kept.lock().idle.is_empty() {
+            return Ok(0);
+        }
+        let shared = self.shared_lock()?;
+        let before = self.clock.now_ms().saturating_sub(self.idle_ms);
+        let mut stale = Vec::new();
+        {
+            let mut kept = self.kept.lock();
+            if kept.generation.replace(shared.generation()) != Some(shared.generation()) {
+                self.discard_all(&mut kept);
+            }
+            let keys: Vec<_> = kept.idle.iter().map(|(key, _)| key.clone()).collect();
+            for key in keys {
+                if let Some(idles) = kept.idle.peek_mut(&key) {
+                    stale.extend(idles.extract_if(.., |idle| idle.since_ms <= before));
+                    if idles.is_empty() {
+                        kept.idle.pop(&key);
+                    }
+                }
+            }
+        }
+        let evicted = stale.len();
+        drop(stale);
+        for _ in 0..evicted {
+            self.metrics.evictions.add(1);
+            self.closed();
+        }
+        Ok(evicted)
+    }
+}
