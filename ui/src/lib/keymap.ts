@@ -1,6 +1,7 @@
 /** Which key does what: the bindings as they come, and what a person made of them. */
 
-import { BINDINGS, type Command, keyCap } from './keys';
+import { keyCap } from './chords';
+import { BINDINGS, type Command } from './keys';
 import type { Page } from './pages';
 
 /** The keys of the commands that a person gave others, or none. */

@@ -2,7 +2,8 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { BINDINGS, GROUPS, keyCap } from './keys';
+import { keyCap } from './chords';
+import { BINDINGS, GROUPS } from './keys';
 
 const README = new URL('../../../README.md', import.meta.url);
 const BEGIN = '<!-- keys: DAYBOOK_BLESS=1 npm test writes them -->\n';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { keymapOf } from './keymap';
-import { BINDINGS, chordOf, keyCap } from './keys';
+import { chordOf, keyCap } from './chords';
+import { BINDINGS } from './keys';
 import { PAGES } from './pages';
 
 const chord = (key: string, modifiers = {}) =>
