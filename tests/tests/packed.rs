@@ -174,7 +174,7 @@ fn a_packed_day_is_one_file_and_a_late_row_does_not_unpack_it() {
         names.sort();
         names
     };
-    assert_eq!(files(), ["logs.parquet", "meta.json"]);
+    assert_eq!(files(), ["logs.parquet", "meta.json", "texts.index"]);
     assert_eq!(store.partitions().unwrap()[0].state, PartitionState::Packed);
     assert_eq!(store.pack(&wanted, &Control::default()).unwrap().days, []);
     let packed = std::fs::read(folder.join("logs.parquet")).unwrap();

@@ -85,6 +85,11 @@ impl Frame {
     }
 }
 
+/// The checksum that a block's bytes end with, right or not.
+pub(crate) fn checksum(bytes: &[u8]) -> Option<u32> {
+    bytes.last_chunk().map(|sum| u32::from_le_bytes(*sum))
+}
+
 /// A block's bytes contradict themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a block of the index is damaged")]

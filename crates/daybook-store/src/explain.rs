@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::PartitionFailure;
 use crate::key::PartitionKey;
+use crate::read::judge::Judge;
 
 /// Most partitions that are listed one by one.
 pub const MAX_EXPLAINED: usize = 100;
@@ -94,6 +95,10 @@ pub struct ExplainLooked {
     pub blocks: u64,
     /// Of these, ruled out by their times or their kinds, or not needed.
     pub blocks_passed: u64,
+    /// Of these, ruled out by the index of texts.
+    pub blocks_by_texts: u64,
+    /// Of those whose texts had to be read, blocks that are not in the index of texts.
+    pub blocks_unindexed: u64,
     /// Of these, counted by their kinds alone.
     pub blocks_by_kinds: u64,
     /// Of these, whose columns were read.
@@ -147,16 +152,20 @@ impl ExplainLooked {
     pub(crate) fn add(&mut self, other: ExplainLooked) {
         self.blocks += other.blocks;
         self.blocks_passed += other.blocks_passed;
+        self.blocks_by_texts += other.blocks_by_texts;
+        self.blocks_unindexed += other.blocks_unindexed;
         self.blocks_by_kinds += other.blocks_by_kinds;
         self.blocks_by_columns += other.blocks_by_columns;
         self.sources += other.sources;
         self.rows_read += other.rows_read;
     }
 
-    /// The blocks that were not looked into are those that are left.
-    pub(crate) fn passing_the_rest(mut self) -> Self {
-        self.blocks_passed =
-            self.blocks.saturating_sub(self.blocks_by_kinds + self.blocks_by_columns);
+    /// With what the judge did. The blocks that were not looked into are those that are left.
+    pub(crate) fn with(mut self, judge: &Judge<'_>) -> Self {
+        self.blocks_by_texts = judge.ruled_out;
+        self.blocks_unindexed = judge.unindexed;
+        let used = self.blocks_by_texts + self.blocks_by_kinds + self.blocks_by_columns;
+        self.blocks_passed = self.blocks.saturating_sub(used);
         self
     }
 }

@@ -4,6 +4,7 @@
 //! <base>/logs/<context>/<year>/<day of year>/logs.sqlite   a partition: one context's UTC day
 //!                                            logs.parquet  in its place once it is packed
 //!                                            meta.json     its summary, once the day is over
+//!                                            texts.index   which grams its blocks have
 //!                                            pinned        there while nothing may delete it
 //! <base>/logs/<context>/context.json                       the context's name as first written
 //! <base>/ingest.sqlite                                     where reading of files stands
@@ -25,8 +26,9 @@
 //! - Memory is bounded by the page, not by the range that is searched.
 //!
 //! # What it is not
-//! It knows no log format, no time zone, no window, no network and no async. It does not search
-//! full text by an index: text is looked for in the rows that time, level and source leave over.
+//! It knows no log format, no time zone, no window, no network and no async.
+//! It keeps no index of words: text is looked for in the rows that time, level, source and, where there
+//! is one, the index of texts (`text_index`) leave over.
 //!
 //! # Limits
 //! Years 1970 to 9999; contexts of 64 bytes once normalised; contents of 512 MiB; pages of 10,000
@@ -96,6 +98,7 @@ mod space;
 mod store;
 mod summary;
 mod tail;
+mod text_index;
 mod tidy;
 mod trash;
 mod write;

@@ -12,6 +12,8 @@ pub(crate) const PACKED: &str = "logs.parquet";
 pub(crate) const SHM: &str = "logs.sqlite-shm";
 /// Summary of a partition that is over.
 pub(crate) const SUMMARY: &str = "meta.json";
+/// Index of the texts of a partition.
+pub(crate) const TEXT_INDEX: &str = "texts.index";
 /// Display name of a context.
 pub(crate) const CONTEXT_FILE: &str = "context.json";
 /// What operations and removals lock.

@@ -7,6 +7,7 @@
 pub(crate) mod all;
 pub(crate) mod attrs;
 pub(crate) mod fetch;
+pub(crate) mod judge;
 pub(crate) mod matching;
 pub(crate) mod page;
 pub(crate) mod plan;

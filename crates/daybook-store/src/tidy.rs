@@ -1,5 +1,5 @@
-//! What a store does when it has time: days that are over get a check, their plain indexes and
-//! a summary; what lay in the trash long enough goes for good.
+//! What a store does when it has time: days that are over get a check, their plain indexes, a summary
+//! and an index of their texts; what lay in the trash long enough goes for good.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use crate::read::tally::tally;
 use crate::store::{IndexPolicy, PartitionedLogStore};
 use crate::summary::{SETTLED_MS, Stamp, SummaryTally};
 use crate::write::{begin, reorder};
-use crate::{schema, trash};
+use crate::{schema, text_index, trash};
 
 /// Asks to tidy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +60,8 @@ pub struct TidiedDay {
     pub reordered: bool,
     /// Its summary was written.
     pub summarised: bool,
+    /// The index of its texts was written.
+    pub texts_indexed: bool,
 }
 
 impl PartitionedLogStore {
@@ -72,10 +74,10 @@ impl PartitionedLogStore {
         self.pool.writable()?;
         let now = self.options.clock.now_epoch();
         let mut keys = self.pool.list()?;
-        keys.retain(|key| {
-            key.day().end() <= now && self.summaries.current(self.base(), key).is_none()
-        });
         keys.sort_unstable();
+        let growing: Vec<PartitionKey> = keys.extract_if(.., |key| key.day().end() > now).collect();
+        let has_summary = |key: &PartitionKey| self.summaries.current(self.base(), key).is_some();
+        keys.retain(|key| !has_summary(key) || !text_index::is_current(self.base(), key));
         let mut report = TidyReport { dry_run: request.dry_run, ..TidyReport::default() };
         let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
         let mut sound = Vec::new();
@@ -92,6 +94,10 @@ impl PartitionedLogStore {
                 report.days.push(day);
                 continue;
             }
+            if has_summary(&key) {
+                sound.push((key, day));
+                continue;
+            }
             match self.prepare(&key, day, control) {
                 Ok(Some(day)) => sound.push((key, day)),
                 Ok(None) => {}
@@ -100,11 +106,21 @@ impl PartitionedLogStore {
         }
         for (key, mut day) in sound {
             control.check()?;
-            match self.summarise(&key, control) {
-                Ok(done) => day.summarised = done,
-                Err(error) => report.partitions_failed.push(as_failure(self.base(), &key, error)?),
+            let done = (|| {
+                day.summarised = !has_summary(&key) && self.summarise(&key, control)?;
+                day.texts_indexed = self.index_texts(&key, control)?;
+                Ok(())
+            })();
+            if let Err(error) = done {
+                report.partitions_failed.push(as_failure(self.base(), &key, error)?);
             }
             report.days.push(day);
+        }
+        for key in growing.iter().filter(|_| !request.dry_run) {
+            control.check()?;
+            if let Err(error) = self.index_texts(key, control) {
+                report.partitions_failed.push(as_failure(self.base(), key, error)?);
+            }
         }
         report.trash_bytes = if request.dry_run {
             let believed = self.clock_jump()?.is_none();

@@ -26,6 +26,8 @@ const NO_TIME = {
 const LOOKED = {
   blocks: 0,
   blocks_passed: 0,
+  blocks_by_texts: 0,
+  blocks_unindexed: 0,
   blocks_by_kinds: 0,
   blocks_by_columns: 0,
   sources: 0,
@@ -65,6 +67,9 @@ test('advice is given where there is some, the gravest first', () => {
 test('advice goes by the phase that took most of a long time, not of a short one', () => {
   expect(advice([], 0, explainOf({ rows_us: 90_000 }))).toBeNull();
   expect(advice([], 0, explainOf({ rows_us: 900_000, index_us: 1000 }))).toMatch(/row by row/);
+  const unindexed = { ...LOOKED, blocks_by_columns: 9, blocks_unindexed: 5 };
+  const slow = explainOf({ rows_us: 900_000 });
+  expect(advice([], 0, { ...slow, looked: unindexed })).toMatch(/no index yet/);
   expect(advice([], 0, explainOf({ opening_us: 900_000, index_us: 1000 }))).toMatch(/tidy/);
   expect(advice([], 0, explainOf({ opening_us: 500_000, rows_us: 500_000 }))).toBeNull();
 });
@@ -98,6 +103,7 @@ test('what became of the days is said with the most telling first', () => {
 test('a day says what answered for it: the most costly of what was needed', () => {
   const looked = { ...LOOKED, blocks: 12, blocks_by_kinds: 2, blocks_by_columns: 1 };
   expect(servedBy(dayOf({ looked: { ...looked, rows_read: 5 } }))).toBe('text, row by row');
+  expect(servedBy(dayOf({ looked: { ...looked, blocks_by_texts: 4 } }))).toBe('index of texts');
   expect(servedBy(dayOf({ looked }))).toBe('times and kinds');
   expect(servedBy(dayOf({ looked: { ...looked, blocks_by_columns: 0 } }))).toBe('kinds alone');
   expect(servedBy(dayOf({}))).toBe('list of sources');

@@ -39,7 +39,12 @@ export function advice(
     explain !== null &&
     totalOf(explain.phases) >= SLOW_US &&
     explain.phases[phase] / totalOf(explain.phases) >= MOST;
-  if (most((stats) => stats.rows_read) >= MANY_ROWS || isMost('rows_us')) {
+  const readsTexts = most((stats) => stats.rows_read) >= MANY_ROWS || isMost('rows_us');
+  const looked = explain?.looked;
+  if (readsTexts && looked && looked.blocks_unindexed * 2 > looked.blocks_by_columns) {
+    return 'Texts are read that are in no index yet: one is made when the store is quiet, or at once by “daybook tidy”.';
+  }
+  if (readsTexts) {
     return 'Texts, tags and attributes are read row by row: a shorter range, a source or a level before them leaves fewer rows to read.';
   }
   if (most((stats) => stats.partitions_scanned) > MANY_DAYS || isMost('opening_us')) {
@@ -128,6 +133,7 @@ export function servedBy({ outcome, looked, failure }: ExplainDay): string {
   if (outcome === 'not_needed') return '';
   if (outcome !== 'searched') return 'its name';
   if (looked.rows_read > 0) return 'text, row by row';
+  if (looked.blocks_by_texts > 0) return 'index of texts';
   if (looked.blocks_by_columns > 0) return 'times and kinds';
   return looked.blocks > 0 ? 'kinds alone' : 'list of sources';
 }

@@ -131,6 +131,7 @@ fn served(day: &ExplainDay) -> &'static str {
         | ExplainOutcome::OtherContext => "its name",
         ExplainOutcome::NotNeeded | ExplainOutcome::Failed => "",
         ExplainOutcome::Searched if looked.rows_read > 0 => "text, row by row",
+        ExplainOutcome::Searched if looked.blocks_by_texts > 0 => "index of texts",
         ExplainOutcome::Searched if looked.blocks_by_columns > 0 => "times and kinds",
         ExplainOutcome::Searched if looked.blocks > 0 => "kinds",
         ExplainOutcome::Searched => "sources",
@@ -142,7 +143,13 @@ fn advice(explain: &Explain) -> Option<&'static str> {
     let ExplainPhases { opening_us, rows_us, .. } = explain.phases;
     let total = explain.phases.total_us();
     let is_most = |part: u64| total >= SLOW_US && part.saturating_mul(100) / total >= MOST;
-    if is_most(rows_us) {
+    let looked = explain.looked;
+    if is_most(rows_us) && looked.blocks_unindexed * 2 > looked.blocks_by_columns {
+        Some(
+            "most of the time went into reading texts that are in no index yet: `daybook tidy` makes one, \
+             which a window or server does by itself when it is quiet",
+        )
+    } else if is_most(rows_us) {
         Some(
             "most of the time went into reading rows for their text, tags or attributes: a shorter range, \
              a source or a level leaves fewer",
@@ -174,7 +181,11 @@ mod tests {
     #[test]
     fn advice_is_given_where_a_phase_took_most_of_a_long_time() {
         assert_eq!(advice(&explain(50_000, 0)), None, "it was quick");
-        assert!(advice(&explain(500_000, 0)).is_some_and(|text| text.contains("text")));
+        assert!(advice(&explain(500_000, 0)).is_some_and(|text| text.contains("shorter")));
+        let looked =
+            ExplainLooked { blocks_by_columns: 9, blocks_unindexed: 5, ..ExplainLooked::default() };
+        let unindexed = Explain { looked, ..explain(500_000, 0) };
+        assert!(advice(&unindexed).is_some_and(|text| text.contains("tidy")));
         assert!(advice(&explain(0, 500_000)).is_some_and(|text| text.contains("tidy")));
         assert_eq!(advice(&explain(250_000, 250_000)), None, "nothing stands out");
         assert_eq!(advice(&Explain::default()), None);

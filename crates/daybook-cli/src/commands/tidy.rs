@@ -30,6 +30,7 @@ fn list(report: &TidyReport) -> String {
             (day.indexed, "indexed"),
             (day.reordered, "put in order of time"),
             (day.summarised, "summarised"),
+            (day.texts_indexed, "texts indexed"),
         ];
         let done: Vec<_> = done.iter().filter(|(done, _)| *done).map(|(_, what)| *what).collect();
         // Writing to a string cannot fail.

@@ -52,6 +52,11 @@ pub(crate) struct PackedBlock {
 }
 
 impl PackedBlock {
+    /// Checksum over its frame and kinds, as it is stored.
+    pub(crate) fn sum(&self) -> Option<u32> {
+        block::checksum(&self.kinds)
+    }
+
     /// Its kinds, sources by their places in the list.
     pub(crate) fn kinds(&self, out: &mut Vec<(Kind, u64)>) -> Result<(), BadBlock> {
         block::decode_kinds(&self.kinds, &self.frame, out)?;

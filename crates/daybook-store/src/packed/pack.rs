@@ -72,6 +72,18 @@ pub struct PackReport {
     pub partitions_failed: Vec<PartitionFailure>,
 }
 
+impl PackReport {
+    /// Takes the bytes of a day as they are now.
+    fn weigh(&mut self, key: &PartitionKey, bytes: u64) {
+        let name = key.day().to_string();
+        let days = self.days.iter_mut();
+        for day in days.filter(|day| day.context == key.context() && day.day == name) {
+            day.bytes_after = bytes;
+        }
+        self.bytes_after = self.days.iter().map(|day| day.bytes_after).sum();
+    }
+}
+
 /// A day that was packed or unpacked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -98,7 +110,7 @@ impl PartitionedLogStore {
     pub fn pack(&self, request: &PackRequest, control: &Control) -> Result<PackReport> {
         let now = self.options.clock.now_epoch();
         let packed = std::cell::RefCell::new(Vec::new());
-        let report = self.repack(
+        let mut report = self.repack(
             request,
             control,
             |key| {
@@ -117,12 +129,16 @@ impl PartitionedLogStore {
             },
         )?;
         for key in packed.into_inner() {
-            // Days answer without it, only later; tidying does it, too.
-            match self.summarise(&key, control) {
+            // Days answer without them, only later; tidying makes them, too.
+            let made = self.summarise(&key, control).and_then(|_| self.index_texts(&key, control));
+            match made {
                 Err(StoreError::Cancelled) => break,
-                Err(error) => tracing::warn!(partition = %key, %error, "no summary is written"),
+                Err(error) => {
+                    tracing::warn!(partition = %key, %error, "no summary or no index of texts is written")
+                }
                 Ok(_) => {}
             }
+            report.weigh(&key, self.bytes(&key));
         }
         Ok(report)
     }

@@ -10,11 +10,12 @@ use crate::matching::{AttrFilter, MatchExpr};
 use crate::read::attrs::AttrMatch;
 use crate::read::prefix;
 use crate::read::text::TextMatch;
+use crate::text_index::{Field, Need, need};
 
 /// Most conditions of one filter.
 const MAX_CONDITIONS: usize = 1000;
-/// Most of them on text: each may hold a compiled pattern.
-const MAX_TEXTS: usize = 50;
+/// Most of them on text and attributes: each may hold a compiled pattern.
+const MAX_PATTERNS: usize = 50;
 /// Deepest nesting.
 const MAX_DEPTH: usize = 64;
 
@@ -61,6 +62,9 @@ pub(crate) struct Facts<'a> {
     /// Level and error flag.
     pub level: Option<(i32, bool)>,
     pub row: Option<RowFacts<'a>>,
+    /// Conditions on rows that nothing in its block meets, a bit each of [`Matching::needs`]; of no
+    /// meaning where there is a row.
+    pub absent: u64,
 }
 
 /// What its row says, as it is stored; empty where no condition wants it.
@@ -93,9 +97,28 @@ enum Node {
     Src(usize),
     Levels(LevelFilter),
     Error(bool),
+    Row(Bit, RowTest),
+}
+
+/// The bit of a condition in [`Facts::absent`]; none of those beyond the 64th.
+type Bit = u64;
+
+/// A condition on a row.
+#[derive(Clone, Debug)]
+enum RowTest {
     Tag(String),
     Text(TextMatch),
     Attr(AttrMatch),
+}
+
+impl RowTest {
+    fn is_met(&self, row: RowFacts<'_>) -> bool {
+        match self {
+            RowTest::Tag(tag) => has_tag(row.tags, tag),
+            RowTest::Text(text) => text.is_match(row.content),
+            RowTest::Attr(attr) => attr.is_match(row.attrs),
+        }
+    }
 }
 
 /// The conditions of a filter, but for its range.
@@ -103,9 +126,11 @@ enum Node {
 pub(crate) struct Matching {
     root: Node,
     srcs: Vec<SrcFilter>,
+    /// What the conditions on rows need of a block, the first 64.
+    needs: Vec<(Field, Need)>,
     wants: Wants,
     conditions: usize,
-    texts: usize,
+    patterns: usize,
 }
 
 impl Matching {
@@ -116,9 +141,10 @@ impl Matching {
         let mut matching = Matching {
             root: Node::All(Vec::new()),
             srcs: Vec::new(),
+            needs: Vec::new(),
             wants: Wants::default(),
             conditions: 0,
-            texts: 0,
+            patterns: 0,
         };
         let mut all = Vec::new();
         if !filter.contexts.is_empty() {
@@ -146,6 +172,11 @@ impl Matching {
     /// The conditions on sources, in the order in which [`SrcFacts`] has their numbers.
     pub(crate) fn srcs(&self) -> &[SrcFilter] {
         &self.srcs
+    }
+
+    /// What the conditions on rows need, in the order of the bits of [`Facts::absent`].
+    pub(crate) fn needs(&self) -> &[(Field, Need)] {
+        &self.needs
     }
 
     pub(crate) fn wants(&self) -> Wants {
@@ -182,13 +213,11 @@ impl Matching {
             Node::Error(wanted) => {
                 facts.level.map_or(Verdict::Open, |(_, error)| (error == *wanted).into())
             }
-            Node::Tag(tag) => facts.row.map_or(Verdict::Open, |row| has_tag(row.tags, tag).into()),
-            Node::Text(text) => {
-                facts.row.map_or(Verdict::Open, |row| text.is_match(row.content).into())
-            }
-            Node::Attr(attr) => {
-                facts.row.map_or(Verdict::Open, |row| attr.is_match(row.attrs).into())
-            }
+            Node::Row(bit, test) => match facts.row {
+                Some(row) => test.is_met(row).into(),
+                None if facts.absent & bit != 0 => Verdict::No,
+                None => Verdict::Open,
+            },
         }
     }
 
@@ -245,27 +274,36 @@ impl Matching {
 
     fn tag(&mut self, tag: &str) -> Node {
         self.wants.tags = true;
-        Node::Tag(tag.to_owned())
+        self.row(Field::Fields, need::of_tag(tag), RowTest::Tag(tag.to_owned()))
     }
 
     fn text(&mut self, text: &TextFilter) -> Result<Node> {
-        let Some(text) = TextMatch::of(text)? else { return Ok(Node::All(Vec::new())) };
+        let Some(test) = TextMatch::of(text)? else { return Ok(Node::All(Vec::new())) };
         self.wants.content = true;
-        self.count_text()?;
-        Ok(Node::Text(text))
+        self.count_pattern()?;
+        Ok(self.row(Field::Content, Need::of(text), RowTest::Text(test)))
     }
 
     fn attr(&mut self, attr: &AttrFilter) -> Result<Node> {
         self.wants.attrs = true;
-        self.count_text()?;
-        Ok(Node::Attr(AttrMatch::of(attr)?))
+        self.count_pattern()?;
+        let test = RowTest::Attr(AttrMatch::of(attr)?);
+        Ok(self.row(Field::Fields, need::of_attr(attr), test))
     }
 
-    fn count_text(&mut self) -> Result<()> {
-        self.texts += 1;
-        if self.texts > MAX_TEXTS {
+    fn row(&mut self, field: Field, need: Need, test: RowTest) -> Node {
+        let bit = 1_u64.checked_shl(self.needs.len() as u32).unwrap_or(0);
+        if bit != 0 {
+            self.needs.push((field, need));
+        }
+        Node::Row(bit, test)
+    }
+
+    fn count_pattern(&mut self) -> Result<()> {
+        self.patterns += 1;
+        if self.patterns > MAX_PATTERNS {
             return Err(StoreError::BadFilter {
-                message: format!("at most {MAX_TEXTS} texts and attributes are searched for"),
+                message: format!("at most {MAX_PATTERNS} texts and attributes are searched for"),
             });
         }
         Ok(())

@@ -7,8 +7,9 @@ use crate::error::Result;
 use crate::explain::{ExplainLooked, Phase, timed};
 use crate::filter::Order;
 use crate::key::{DAY_NANOS, NANOS, PartitionKey};
+use crate::read::judge::Judge;
 use crate::read::matching::Verdict;
-use crate::read::plan::{KindTest, Plan, Times};
+use crate::read::plan::{Plan, Times};
 use crate::read::rows;
 use crate::read::scan::{Block, Head, PartitionScan};
 
@@ -49,7 +50,7 @@ pub(crate) fn find(
     }
     let mut search = Search {
         scan,
-        kinds,
+        judge: Judge::new(scan, kinds),
         times: plan.times(scan.key.day()),
         order: plan.order,
         bound: after.map(|place| bound(scan.key, place, plan.order)),
@@ -71,7 +72,7 @@ pub(crate) fn find(
             logid,
         }
     };
-    let looked = search.looked.passing_the_rest();
+    let looked = search.looked.with(&search.judge);
     Ok(Found { places: ranks.into_iter().map(place).collect(), looked })
 }
 
@@ -98,7 +99,7 @@ fn bound(key: &PartitionKey, after: &Place, order: Order) -> Rank {
 
 struct Search<'a> {
     scan: &'a PartitionScan<'a>,
-    kinds: KindTest<'a>,
+    judge: Judge<'a>,
     times: Times,
     order: Order,
     bound: Option<Rank>,
@@ -129,15 +130,7 @@ impl Search<'_> {
             if self.bound.is_some_and(|bound| worst > bound) {
                 continue;
             }
-            let verdicts: Vec<Verdict> = blocks
-                .kinds(head)?
-                .kinds
-                .iter()
-                .map(|(kind, _)| self.kinds.verdict(kind))
-                .collect();
-            if verdicts.iter().all(|verdict| *verdict == Verdict::No) {
-                continue;
-            }
+            let Some(verdicts) = self.judge.verdicts(&mut blocks, head)? else { continue };
             let block = blocks.columns(head)?;
             self.looked.blocks_by_columns += 1;
             self.look_through(block, &verdicts, &mut open);
@@ -194,7 +187,7 @@ impl Search<'_> {
             now.sort_unstable_by_key(|candidate| self.logid(*candidate));
             let logids: Vec<i64> = now.iter().map(|candidate| self.logid(*candidate)).collect();
             self.looked.rows_read += logids.len() as u64;
-            let (scan, kinds) = (self.scan, &self.kinds);
+            let (scan, kinds) = (self.scan, &self.judge.kinds);
             let passed = timed(scan.control.explain(), scan.key, Phase::Rows, || {
                 rows::passing(scan, kinds, head, &logids)
             })?;

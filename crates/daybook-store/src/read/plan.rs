@@ -13,6 +13,7 @@ use crate::key::{DAY_NANOS, Day, MAX_EPOCH, NANOS, PartitionKey};
 use crate::read::matching::{Facts, Matching, RowFacts, SrcFacts, Verdict, Wants};
 use crate::read::prefix::{self, SrcRange};
 use crate::read::scan::PartitionScan;
+use crate::text_index::{Field, Need};
 
 /// A filter, checked and worked out.
 #[derive(Clone, Debug)]
@@ -91,7 +92,7 @@ impl Plan {
         level: Option<(i32, bool)>,
     ) -> Verdict {
         let src = src.map(SrcFacts::Name);
-        self.matching.verdict(&Facts { context: key.context(), src, level, row: None })
+        self.matching.verdict(&Facts { context: key.context(), src, level, ..Facts::default() })
     }
 
     /// The conditions with the sources as the numbers of one partition.
@@ -150,6 +151,16 @@ impl KindTest<'_> {
         self.matching.verdict(&self.facts(kind))
     }
 
+    /// The same where nothing in a block meets these conditions, a bit each of [`KindTest::needs`].
+    pub(crate) fn verdict_without(&self, kind: &Kind, absent: u64) -> Verdict {
+        self.matching.verdict(&Facts { absent, ..self.facts(kind) })
+    }
+
+    /// What the conditions on rows need.
+    pub(crate) fn needs(&self) -> &[(Field, Need)] {
+        self.matching.needs()
+    }
+
     /// Whether an entry matches whose kind left it open. The kind is given once more where it is
     /// wanted; where it is not, what is still open of it was met before.
     pub(crate) fn passes(&self, kind: Option<&Kind>, row: RowFacts<'_>) -> bool {
@@ -182,7 +193,7 @@ impl KindTest<'_> {
             context: self.context,
             src: Some(SrcFacts::Id(kind.src_id, &self.src_ids)),
             level: Some((kind.level, kind.error)),
-            row: None,
+            ..Facts::default()
         }
     }
 }

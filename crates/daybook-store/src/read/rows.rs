@@ -10,7 +10,7 @@ use crate::block::Kind;
 use crate::error::Result;
 use crate::read::matching::RowFacts;
 use crate::read::plan::KindTest;
-use crate::read::scan::{Head, Home, PackedPart, PartitionScan};
+use crate::read::scan::{Block, Head, Home, PackedPart, PartitionScan};
 use crate::write::tags_json;
 
 /// Below this many rows they are looked up one by one.
@@ -41,14 +41,69 @@ pub(crate) fn passing(
         return passing_packed(scan, packed, test, block, logids);
     }
     let mut passed = vec![false; logids.len()];
-    let (Some(first), Some(last)) = (logids.first(), logids.last()) else { return Ok(passed) };
-    if logids.len() < LOOKUPS || last.saturating_sub(*first) / SPARSE > logids.len() as i64 {
-        for (logid, passed) in logids.iter().zip(&mut passed) {
-            *passed = passes(scan, test, *logid)?;
+    let sql = if test.wants().attrs || test.wants().kind {
+        (RUN_ALL_SQL, ONE_ALL_SQL)
+    } else {
+        (RUN_SQL, ONE_SQL)
+    };
+    each(scan, logids, sql, &mut |place, row| {
+        passed[place] = test_row(test, row)?;
+        Ok(())
+    })?;
+    Ok(passed)
+}
+
+/// Hands over every row of a block, in no order. One that is gone is left out, but not of a packed day.
+pub(crate) fn whole(
+    scan: &PartitionScan<'_>,
+    head: &Head,
+    block: &Block,
+    take: &mut dyn FnMut(RowFacts<'_>),
+) -> Result<()> {
+    if let (Home::Packed(place), Some(packed)) = (head.home, &scan.packed) {
+        let columns = Columns::CONTENT.and(Columns::TAGS).and(Columns::ATTRS);
+        let batch = packed.day.read(scan.key, place, columns)?;
+        for row in 0..batch.len() {
+            let tags = tags_json(&batch.tags(row));
+            let attrs = batch.attrs(row).unwrap_or_default().as_bytes();
+            let content = batch.content(row).as_bytes();
+            take(RowFacts { content, tags: tags.as_bytes(), attrs });
         }
-        return Ok(passed);
+        return Ok(());
     }
-    let mut statement = scan.prepare(if needs_all(test) { RUN_ALL_SQL } else { RUN_SQL })?;
+    let mut logids: Vec<i64> =
+        (0..block.columns.times.len()).map(|place| block.logid(place)).collect();
+    logids.sort_unstable();
+    each(scan, &logids, (RUN_ALL_SQL, ONE_ALL_SQL), &mut |_, row| {
+        let bytes = |column| {
+            let stored = row.get_ref(column)?;
+            Ok::<_, rusqlite::Error>(stored.as_bytes_or_null()?.unwrap_or_default())
+        };
+        take(RowFacts { content: bytes(1)?, tags: bytes(2)?, attrs: bytes(3)? });
+        Ok(())
+    })
+}
+
+/// Reads the rows of some logids (increasing), by a statement for a run of them or by one for each.
+fn each(
+    scan: &PartitionScan<'_>,
+    logids: &[i64],
+    (run_sql, one_sql): (&str, &str),
+    take: &mut dyn FnMut(usize, &rusqlite::Row<'_>) -> rusqlite::Result<()>,
+) -> Result<()> {
+    let (Some(first), Some(last)) = (logids.first(), logids.last()) else { return Ok(()) };
+    if logids.len() < LOOKUPS || last.saturating_sub(*first) / SPARSE > logids.len() as i64 {
+        for (place, logid) in logids.iter().enumerate() {
+            scan.control.check()?;
+            let mut statement = scan.prepare(one_sql)?;
+            let mut rows = scan.sql(statement.query([logid]))?;
+            if let Some(row) = scan.sql(rows.next())? {
+                scan.sql(take(place, row))?;
+            }
+        }
+        return Ok(());
+    }
+    let mut statement = scan.prepare(run_sql)?;
     let mut rows = scan.sql(statement.query([first, last]))?;
     let mut place = 0;
     while let Some(row) = scan.sql(rows.next())? {
@@ -60,11 +115,11 @@ pub(crate) fn passing(
         }
         match logids.get(place) {
             None => break,
-            Some(wanted) if *wanted == logid => passed[place] = scan.sql(test_row(test, row))?,
+            Some(wanted) if *wanted == logid => scan.sql(take(place, row))?,
             Some(_) => {}
         }
     }
-    Ok(passed)
+    Ok(())
 }
 
 /// The same of a block of a packed day.
@@ -111,19 +166,6 @@ fn passing_packed(
         passed.push(test.passes(kind.as_ref(), RowFacts { content, tags: tags.as_bytes(), attrs }));
     }
     Ok(passed)
-}
-
-/// Whether the row of a logid passes.
-pub(crate) fn passes(scan: &PartitionScan<'_>, test: &KindTest<'_>, logid: i64) -> Result<bool> {
-    scan.control.check()?;
-    let mut statement = scan.prepare(if needs_all(test) { ONE_ALL_SQL } else { ONE_SQL })?;
-    let mut rows = scan.sql(statement.query([logid]))?;
-    let Some(row) = scan.sql(rows.next())? else { return Ok(false) };
-    scan.sql(test_row(test, row))
-}
-
-fn needs_all(test: &KindTest<'_>) -> bool {
-    test.wants().attrs || test.wants().kind
 }
 
 fn test_row(test: &KindTest<'_>, row: &rusqlite::Row<'_>) -> rusqlite::Result<bool> {

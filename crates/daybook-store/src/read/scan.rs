@@ -16,9 +16,12 @@ use crate::explain::{Phase, Watch};
 use crate::failure::FailureKind;
 use crate::key::PartitionKey;
 use crate::open;
+use crate::packed::index::PackedBlock;
 use crate::packed::{Packed, late};
 use crate::pool::PartitionPool;
 use crate::tail::SeenTail;
+use crate::text_index::Field;
+use crate::text_index::file::BlockName;
 
 /// A read of one partition: a snapshot of it, and how to name what goes wrong.
 pub(crate) struct PartitionScan<'a> {
@@ -220,6 +223,32 @@ impl Block {
 }
 
 impl Blocks<'_, '_> {
+    /// The block that was asked for last.
+    pub(crate) fn block(&self) -> &Block {
+        &self.block
+    }
+
+    /// What names the state of a block in the index of texts; none of the tail, which changes.
+    pub(crate) fn name(&mut self, head: &Head) -> Result<Option<BlockName>> {
+        let sum = match (head.home, &self.scan.packed) {
+            (Home::Tail, _) => return Ok(None),
+            (Home::Packed(place), Some(packed)) => {
+                packed.day.index.blocks.get(place).and_then(PackedBlock::sum)
+            }
+            _ => {
+                let mut sum = None;
+                read_blob(self.scan, &mut self.columns_statement, head, |bytes| {
+                    sum = block::checksum(bytes);
+                    Ok(())
+                })?;
+                sum
+            }
+        };
+        let packed = matches!(head.home, Home::Packed(_));
+        let first_logid = head.first_logid;
+        Ok(sum.map(|sum| BlockName { first_logid, sum, packed, field: Field::Content }))
+    }
+
     /// All entries of a block.
     pub(crate) fn rows(&mut self, head: &Head) -> Result<Vec<BlockRow>> {
         self.kinds(head)?;

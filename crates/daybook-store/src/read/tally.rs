@@ -4,6 +4,7 @@
 use crate::block::{IdMap, Kind};
 use crate::error::Result;
 use crate::explain::{ExplainLooked, Phase, timed};
+use crate::read::judge::Judge;
 use crate::read::matching::Verdict;
 use crate::read::plan::{KindTest, Plan, Times};
 use crate::read::rows;
@@ -37,17 +38,14 @@ pub(crate) fn tally(
     if kinds.is_hopeless() {
         return Ok(looked);
     }
+    let mut judge = Judge::new(scan, kinds);
     let times = plan.times(scan.key.day());
     let mut blocks = scan.blocks()?;
     let heads = std::mem::take(&mut blocks.heads);
     looked.blocks = heads.len() as u64;
     for head in heads.iter().filter(|head| times.touches(head.first_time, head.last_time)) {
-        let block = blocks.kinds(head)?;
-        let verdicts: Vec<Verdict> =
-            block.kinds.iter().map(|(kind, _)| kinds.verdict(kind)).collect();
-        if verdicts.iter().all(|verdict| *verdict == Verdict::No) {
-            continue;
-        }
+        let Some(verdicts) = judge.verdicts(&mut blocks, head)? else { continue };
+        let block = blocks.block();
         let needs_rows = verdicts.contains(&Verdict::Open);
         let whole = times.covers(head.first_time, head.last_time) && !needs_rows;
         if whole && add_whole(block, &verdicts, head.first_time, head.last_time, into) {
@@ -57,7 +55,7 @@ pub(crate) fn tally(
         let block = blocks.columns(head)?;
         looked.blocks_by_columns += 1;
         if needs_rows {
-            let (passed, read) = passing(scan, head, block, &verdicts, times, &kinds)?;
+            let (passed, read) = passing(scan, head, block, &verdicts, times, &judge.kinds)?;
             looked.rows_read += read;
             let passes = |place: usize| passed.get(place).copied().unwrap_or(false);
             add_each(block, &verdicts, times, passes, into);
@@ -65,7 +63,7 @@ pub(crate) fn tally(
             add_each(block, &verdicts, times, |_| true, into);
         }
     }
-    Ok(looked.passing_the_rest())
+    Ok(looked.with(&judge))
 }
 
 fn add_whole(

@@ -43,7 +43,9 @@ export function madeExplain(
       },
       looked: {
         blocks,
-        blocks_passed: opened ? 9 : 0,
+        blocks_passed: opened ? (asked.text ? 1 : 9) : 0,
+        blocks_by_texts: opened && asked.text ? 8 : 0,
+        blocks_unindexed: 0,
         blocks_by_kinds: opened && !asked.paged ? 2 : 0,
         blocks_by_columns: opened ? (asked.paged ? 3 : 1) : 0,
         sources: 0,
@@ -73,6 +75,8 @@ export function madeExplain(
     looked: {
       blocks: sum((day) => day.looked.blocks),
       blocks_passed: sum((day) => day.looked.blocks_passed),
+      blocks_by_texts: sum((day) => day.looked.blocks_by_texts),
+      blocks_unindexed: 0,
       blocks_by_kinds: sum((day) => day.looked.blocks_by_kinds),
       blocks_by_columns: sum((day) => day.looked.blocks_by_columns),
       sources: 0,
