@@ -194,7 +194,7 @@ fn a_packed_day_is_one_file_and_a_late_row_does_not_unpack_it() {
     assert_eq!(pack(&other).days[0].rows, 501);
     assert_eq!(
         (files(), logids(&store)),
-        (vec!["logs.parquet".into(), "meta.json".into()], before.clone())
+        (vec!["logs.parquet".into(), "meta.json".into(), "texts.index".into()], before.clone())
     );
     unpack(&store);
     assert_eq!(logids(&other), before);

@@ -13,6 +13,14 @@ blocks: number,
  */
 blocks_passed: number,
 /**
+ * Of these, ruled out by the index of texts.
+ */
+blocks_by_texts: number,
+/**
+ * Of those whose texts had to be read, blocks that are not in the index of texts.
+ */
+blocks_unindexed: number,
+/**
  * Of these, counted by their kinds alone.
  */
 blocks_by_kinds: number,

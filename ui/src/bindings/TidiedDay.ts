@@ -27,4 +27,8 @@ reordered: boolean,
 /**
  * Its summary was written.
  */
-summarised: boolean, };
+summarised: boolean,
+/**
+ * The index of its texts was written.
+ */
+texts_indexed: boolean, };
