@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
+import { Later } from './lib/later.svelte';
 import { toHash } from './lib/query';
 import { asFailure, choosePlatform } from './platform';
 import { Export } from './state/export.svelte';
@@ -13,9 +14,7 @@ import { Logs } from './state/logs.svelte';
 import { type Address } from './state/steps.svelte';
 import { Marks } from './state/marks.svelte';
 import { Pages } from './state/pages.svelte';
-import { Perf } from './state/perf.svelte';
 import { Settings } from './state/settings.svelte';
-import { StorePage } from './state/store-page.svelte';
 import { Watches } from './state/watches.svelte';
 
 /** A view may forbid storage outright; the window works without. */
@@ -45,6 +44,8 @@ const place = (hash: string): string => location.pathname + location.search + (h
 
 /** How long a view that knows nothing of the person waits for the settings file to say. */
 const WAIT_MS = 300;
+/** How long all else that is asked of the store waits for the first rows. */
+const FIRST_ROWS_MS = 500;
 
 performance.mark('daybook:main');
 const clock = () => Date.now() / 1000;
@@ -56,40 +57,46 @@ const noteFault = (what: unknown) => {
 addEventListener('error', ({ error, message }) => noteFault(error ?? message));
 addEventListener('unhandledrejection', ({ reason }) => noteFault(reason));
 
-// The platform comes first: it takes the token out of the address before the search is read from it.
-const platform = failures.watch(await choosePlatform());
-const settings = new Settings(storage(), platform);
-const health = new Health(platform, clock, failures);
-const wait = () => new Promise((resolve) => setTimeout(resolve, WAIT_MS));
-if (settings.kept.fresh) await Promise.race([settings.kept.read(), wait()]);
-// Whether this is a bundle must be known before a search of another store is shown in it, or noted.
-settings.notesLast = false;
-const known = health.load();
-// A link that was opened comes before the search of last time.
-if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
-  await Promise.race([known, wait()]);
-  if (!health.info?.bundle) history.replaceState(history.state, '', place(settings.last));
+const wait = (ms = WAIT_MS) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** A function, since a file that waits at its top holds up those that are brought meanwhile and use it. */
+async function begin(): Promise<void> {
+  // The platform comes first: it takes the token out of the address before the search is read from it.
+  const platform = failures.watch(await choosePlatform());
+  const settings = new Settings(storage(), platform);
+  const health = new Health(platform, clock, failures);
+  if (settings.kept.fresh) await Promise.race([settings.kept.read(), wait()]);
+  // Whether this is a bundle must be known before a search of another store is shown in it, or noted.
+  settings.notesLast = false;
+  // A link that was opened comes before the search of last time.
+  if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
+    await Promise.race([health.load(), wait()]);
+    if (!health.info?.bundle) history.replaceState(history.state, '', place(settings.last));
+  }
+  const logs = new Logs(platform, settings, clock, address);
+  pages = new Pages(address.hash, logs);
+  const marks = new Marks(platform, logs);
+  const links = new Links(platform, logs);
+  const watches = new Watches(platform, clock);
+  const ingest = new Ingest(platform, clock, watches, settings);
+  const target = document.getElementById('app');
+  const others = new Later(async () =>
+    (await import('./pages/others')).makeOthers(platform, clock, settings),
+  );
+  const exporting = new Export(platform, clock);
+  const importing = new Import(platform);
+  const tools = { watches, ingest, exporting, importing };
+  const settled = Promise.race([logs.search.begun, wait(FIRST_ROWS_MS)]);
+  const props = { pages, logs, marks, links, settings, health, others, settled, ...tools };
+  // The first rows are on their way while the page is made.
+  logs.start(settled);
+  void health.load().then(() => {
+    settings.notesLast = !health.info?.bundle;
+    settings.setLast(toHash(logs.query));
+  });
+  if (target) mount(App, { target, props });
+  performance.mark('daybook:mounted');
+  void links.arrive(location.hash);
 }
-const logs = new Logs(platform, settings, clock, address);
-void known.then(() => {
-  settings.notesLast = !health.info?.bundle;
-  settings.setLast(toHash(logs.query));
-});
-pages = new Pages(address.hash, logs);
-const marks = new Marks(platform, logs);
-const links = new Links(platform, logs);
-const watches = new Watches(platform, clock);
-const ingest = new Ingest(platform, clock, watches, settings);
-const perf = new Perf(platform);
-const target = document.getElementById('app');
-const store = new StorePage(platform, clock, settings);
-const exporting = new Export(platform, clock);
-const importing = new Import(platform);
-const tools = { watches, ingest, exporting, importing };
-const props = { pages, logs, marks, links, settings, health, perf, store, ...tools };
-// The first rows are on their way while the page is made.
-logs.start();
-if (target) mount(App, { target, props });
-performance.mark('daybook:mounted');
-void perf.follow();
-void links.arrive(location.hash);
+
+void begin();
