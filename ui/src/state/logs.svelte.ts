@@ -10,6 +10,7 @@ import type {
   QueryTerm,
 } from '../bindings';
 import { ERROR_FROM } from '../lib/levels';
+import { keyOf } from '../lib/marks';
 import { pageOfHash } from '../lib/pages';
 import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
 import { type Edit, fieldTerm, withoutTerms } from '../lib/query-edit';
@@ -278,21 +279,21 @@ export class Logs {
 
   /**
    * Searches, unless the line is wrong: then what was found before stays. What is counted beyond the
-   * first rows waits for `rest`.
+   * first rows waits for `rest`. `read` is read on until its place among them is known.
    */
-  runSearch(rest: Promise<void> | null = null): Promise<void> {
+  runSearch(rest: Promise<void> | null = null, read: LogEntry | null = null): Promise<void> {
     if (!rest) this.#typing.outdated();
-    this.searching = this.#runSearch(rest);
+    this.searching = this.#runSearch(rest, read);
     return this.searching;
   }
 
-  async #runSearch(rest: Promise<void> | null): Promise<void> {
+  async #runSearch(rest: Promise<void> | null, read: LogEntry | null): Promise<void> {
     const { text } = this.query;
     if (!this.reading.of(text) && !(await this.#read())) return;
     const reading = this.reading.of(this.query.text);
     if (!reading?.filter) return;
     this.selected = -1;
-    this.entry = null;
+    this.entry = read;
     const { text: asked, range, order } = this.query;
     if (!rest) this.#settings.setLast(toHash(this.query));
     const { zone } = this.#settings;
@@ -410,8 +411,11 @@ export class Logs {
     // The row that was read is read again when one comes back to where it was.
     if (read) this.#left.leave(left, read);
     this.#steps.keep(toHash(this.query), true, ranges);
-    await this.runSearch();
+    // A key that is pressed meanwhile is for the row that one reads.
+    const stays = read && keyOf(read) === keyOf(entry) ? read : null;
+    await this.runSearch(null, stays);
     await this.#selectRow(entry);
+    if (this.selected < 0 && this.entry === stays) this.entry = null;
   }
 
   /** Reads a row of the present search, by where it stands in it. */
