@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
+import { Later } from './lib/later.svelte';
 import { toHash } from './lib/query';
 import { asFailure, choosePlatform } from './platform';
 import { Export } from './state/export.svelte';
@@ -13,9 +14,7 @@ import { Logs } from './state/logs.svelte';
 import { type Address } from './state/steps.svelte';
 import { Marks } from './state/marks.svelte';
 import { Pages } from './state/pages.svelte';
-import { Perf } from './state/perf.svelte';
 import { Settings } from './state/settings.svelte';
-import { StorePage } from './state/store-page.svelte';
 import { Watches } from './state/watches.svelte';
 
 /** A view may forbid storage outright; the window works without. */
@@ -80,16 +79,16 @@ const marks = new Marks(platform, logs);
 const links = new Links(platform, logs);
 const watches = new Watches(platform, clock);
 const ingest = new Ingest(platform, clock, watches, settings);
-const perf = new Perf(platform);
 const target = document.getElementById('app');
-const store = new StorePage(platform, clock, settings);
+const others = new Later(async () =>
+  (await import('./pages/others')).makeOthers(platform, clock, settings),
+);
 const exporting = new Export(platform, clock);
 const importing = new Import(platform);
 const tools = { watches, ingest, exporting, importing };
-const props = { pages, logs, marks, links, settings, health, perf, store, ...tools };
+const props = { pages, logs, marks, links, settings, health, others, ...tools };
 // The first rows are on their way while the page is made.
 logs.start();
 if (target) mount(App, { target, props });
 performance.mark('daybook:mounted');
-void perf.follow();
 void links.arrive(location.hash);
