@@ -44,6 +44,8 @@ const place = (hash: string): string => location.pathname + location.search + (h
 
 /** How long a view that knows nothing of the person waits for the settings file to say. */
 const WAIT_MS = 300;
+/** How long all else that is asked of the store waits for the first rows. */
+const FIRST_ROWS_MS = 500;
 
 performance.mark('daybook:main');
 const clock = () => Date.now() / 1000;
@@ -59,21 +61,16 @@ addEventListener('unhandledrejection', ({ reason }) => noteFault(reason));
 const platform = failures.watch(await choosePlatform());
 const settings = new Settings(storage(), platform);
 const health = new Health(platform, clock, failures);
-const wait = () => new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+const wait = (ms = WAIT_MS) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 if (settings.kept.fresh) await Promise.race([settings.kept.read(), wait()]);
 // Whether this is a bundle must be known before a search of another store is shown in it, or noted.
 settings.notesLast = false;
-const known = health.load();
 // A link that was opened comes before the search of last time.
 if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
-  await Promise.race([known, wait()]);
+  await Promise.race([health.load(), wait()]);
   if (!health.info?.bundle) history.replaceState(history.state, '', place(settings.last));
 }
 const logs = new Logs(platform, settings, clock, address);
-void known.then(() => {
-  settings.notesLast = !health.info?.bundle;
-  settings.setLast(toHash(logs.query));
-});
 pages = new Pages(address.hash, logs);
 const marks = new Marks(platform, logs);
 const links = new Links(platform, logs);
@@ -86,9 +83,14 @@ const others = new Later(async () =>
 const exporting = new Export(platform, clock);
 const importing = new Import(platform);
 const tools = { watches, ingest, exporting, importing };
-const props = { pages, logs, marks, links, settings, health, others, ...tools };
+const settled = Promise.race([logs.search.begun, wait(FIRST_ROWS_MS)]);
+const props = { pages, logs, marks, links, settings, health, others, settled, ...tools };
 // The first rows are on their way while the page is made.
-logs.start();
+logs.start(settled);
+void health.load().then(() => {
+  settings.notesLast = !health.info?.bundle;
+  settings.setLast(toHash(logs.query));
+});
 if (target) mount(App, { target, props });
 performance.mark('daybook:mounted');
 void links.arrive(location.hash);

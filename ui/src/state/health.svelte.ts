@@ -14,6 +14,7 @@ export class Health {
   readonly about: About;
   readonly failures: Failures;
   readonly #platform: Platform;
+  #learning: Promise<void> | null = null;
 
   constructor(platform: Platform, clock: Clock, failures: Failures) {
     this.#platform = platform;
@@ -44,17 +45,23 @@ export class Health {
   }
 
   /** Learns what runs here; nothing while it does not answer. */
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    if (this.info) return Promise.resolve();
+    this.#learning ??= this.#learn().finally(() => (this.#learning = null));
+    return this.#learning;
+  }
+
+  async #learn(): Promise<void> {
     try {
-      this.info ??= await this.#platform.call('app.info', {});
+      this.info = await this.#platform.call('app.info', {});
     } catch {
       // The search says what is wrong.
     }
   }
 
   async #look(): Promise<void> {
+    await this.load();
     try {
-      this.info ??= await this.#platform.call('app.info', {});
       this.resources = await this.#platform.call('app.resources', {});
     } catch {
       // The numbers go blank rather than stale; the search tells what is wrong.

@@ -43,7 +43,8 @@ export class Kept {
     this.#platform = platform;
     this.#storage = storage;
     this.#load();
-    this.fresh = Object.keys(this.#values).length === 0;
+    const known = this.#parsed(VALUES) !== undefined || Object.keys(this.#values).length > 0;
+    this.fresh = !known;
   }
 
   get(name: string): unknown {

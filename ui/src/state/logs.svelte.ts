@@ -124,10 +124,10 @@ export class Logs {
       .map((term) => ({ term, written: text.slice(term.from, term.to) }));
   }
 
-  start(): void {
-    // The rows are asked for first.
+  /** Asks for the rows at once, and for what the store holds when `settled`. */
+  start(settled: Promise<void> = Promise.resolve()): void {
     void this.runSearch();
-    void this.#loadStore();
+    void settled.then(() => this.#loadStore());
   }
 
   /** Changes what is asked. Each change is a step of the history; what is typed in one go is one. */

@@ -19,6 +19,7 @@ import { levelCounts, wantedBuckets } from '../lib/histogram';
 import { type BandCounts, countByBand } from '../lib/levels';
 import { within } from '../lib/query';
 import { type Range, resolveRange, type Span } from '../lib/ranges';
+import { afterFrame } from '../lib/painted';
 import { readsRows } from '../lib/terms';
 import { ianaZone, type Zone } from '../lib/time';
 import { asFailure, cancelled, type Failure, type Platform } from '../platform';
@@ -84,9 +85,12 @@ export class Search {
   chartWidth = 0;
   /** Stopped by hand: what is shown may be incomplete. */
   stopped = $state(false);
+  /** Ends when the first rows of all are on the screen, or cannot be had. */
+  readonly begun: Promise<void>;
 
   readonly #platform: Platform;
   readonly #clock: Clock;
+  #begun: () => void = () => undefined;
   #running: AbortController | null = null;
   #scopeKey = '';
   #sourcesKey = '';
@@ -97,12 +101,13 @@ export class Search {
   constructor(platform: Platform, clock: Clock) {
     this.#platform = platform;
     this.#clock = clock;
+    this.begun = new Promise((resolve) => (this.#begun = resolve));
   }
 
   /**
    * Searches. What was under way is outdated and told to stop; the old rows stay until new ones come.
-   * Counts and histogram begin after the first rows, and not before `rest` is over; where rows are
-   * followed, place and time are counted before, so that what is written meanwhile counts as new.
+   * Counts and histogram begin when the first rows are on the screen, and not before `rest` is over;
+   * where rows are followed, place and time are counted before, so that what is written meanwhile counts as new.
    */
   async run(
     { text, reading, range, order }: Asked,
@@ -135,7 +140,8 @@ export class Search {
       if (signal.aborted) throw cancelled();
       // The first rows are not made to share disk and processor with the counts.
       const page = await this.#firstPage(text, filter, span, signal, started, current);
-      if (rest && !signal.aborted) await Promise.race([rest, aborted(signal)]);
+      if (!signal.aborted) await Promise.race([rest ?? afterFrame(), aborted(signal)]);
+      this.#begun();
       if (signal.aborted) throw cancelled();
       // A search of texts reads rows: where the histogram counts the levels by itself, they are not
       // read through twice.
@@ -161,6 +167,7 @@ export class Search {
       if (failure.cancelled) this.stopped = true;
       else this.failure = failure;
     } finally {
+      this.#begun();
       if (this.#running === controller) {
         this.busy = false;
         this.counting = false;
