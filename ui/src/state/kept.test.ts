@@ -232,3 +232,10 @@ test('without a backend the view keeps what it can', () => {
   kept.put({ theme: 'dark' });
   expect([kept.get('theme'), kept.fresh]).toEqual(['dark', true]);
 });
+
+test('a view that has read a file with nothing in it need not wait for it again', async () => {
+  const kept = storage();
+  expect(new Kept(file.platform, kept).fresh).toBe(true);
+  await new Kept(file.platform, kept).read();
+  expect(new Kept(file.platform, kept).fresh).toBe(false);
+});
