@@ -84,26 +84,29 @@ describe('a link', () => {
     const row = ENTRIES.at(2000);
     const text = `-src:${row.src}`;
     const { logs } = await opened(linkHash({ ...EMPTY_QUERY, text }, row, NONE));
-    expect([logs.entry, logs.notice]).toEqual([null, 'The row of the link is not in its search']);
-    logs.takeOffer();
+    expect([logs.entry, logs.notices.text]).toEqual([
+      null,
+      'The row of the link is not in its search',
+    ]);
+    logs.notices.take();
     await logs.searching;
     await expect.poll(() => logs.entry).toEqual(row);
   });
 
   test('to a row that is gone says so', async () => {
     const { logs } = await opened(linkHash(EMPTY_QUERY, { ...ENTRIES.at(5), logid: 9999 }, NONE));
-    expect([logs.entry, logs.notice]).toEqual([
+    expect([logs.entry, logs.notices.text]).toEqual([
       null,
       'The row of the link is no longer in the store',
     ]);
-    expect(logs.offer?.label).toBe('Show its time');
+    expect(logs.notices.offer?.label).toBe('Show its time');
   });
 
   test('to a day that cannot be read does not say that the row is gone', async () => {
     const day = new Date(START * 1000).toISOString().slice(0, 10);
     const failure = { context: 'default', day, path: 'x', kind: 'damaged', message: 'x' } as const;
     const { logs } = await opened(linkHash(EMPTY_QUERY, ENTRIES.at(5), NONE), [failure]);
-    expect(logs.notice).toBe('The day of the link’s row cannot be read at present');
+    expect(logs.notices.text).toBe('The day of the link’s row cannot be read at present');
   });
 
   test('does not take a person away who went elsewhere meanwhile', async () => {
@@ -112,6 +115,6 @@ describe('a link', () => {
     logs.ask({ text: 'src:host' });
     await opening;
     await logs.searching;
-    expect([logs.query.text, logs.entry, logs.notice]).toEqual(['src:host', null, '']);
+    expect([logs.query.text, logs.entry, logs.notices.text]).toEqual(['src:host', null, '']);
   });
 });

@@ -22,30 +22,17 @@ import { LeftRows } from './left-rows';
 import { Lines } from './lines.svelte';
 import { Live } from './live.svelte';
 import { type Seek, toGrave, toMatch } from './locate';
+import { Notices, type Offer } from './notices.svelte';
 import { Overview } from './overview.svelte';
 import { TextReading } from './reading.svelte';
 import { type Clock, Search } from './search.svelte';
 import type { Settings } from './settings.svelte';
 import { type Address, Steps } from './steps.svelte';
+import { Typing } from './typing';
 
-/**
- * While one types, the rows come with each key; what is counted of them, and the step of the history,
- * waits for this pause.
- */
-const TYPING_MS = 150;
-
-/** What a notice offers to do about what it says. */
-export interface Offer {
-  label: string;
-  run: () => void;
-}
-
-/** How long a notice is shown, without and with something to press. */
-const NOTICE_MS = 2500;
 /** Seconds that are shown around a row, either way: of all sources, and of its own. */
 const AROUND_S = 300;
 const AROUND_SOURCE_S = 1800;
-const OFFER_MS = 10_000;
 
 export class Logs {
   query = $state.raw<Query>(EMPTY_QUERY);
@@ -56,10 +43,6 @@ export class Logs {
   contexts = $state.raw<ContextInfo[]>([]);
   /** Null until the store has said what it holds. */
   partitions = $state.raw<PartitionInfo[] | null>(null);
-  /** A short word about what was just done, for eyes and screen readers. */
-  notice = $state('');
-  /** What the notice that is shown offers. */
-  offer = $state.raw<Offer | null>(null);
   /** What a click wrote into the line, shown there for a moment; a new object each time. */
   changed = $state.raw<Edit['changed']>(null);
 
@@ -74,6 +57,7 @@ export class Logs {
   /** What is marked of it. */
   readonly hits = $derived(hitsOf(this.#wanted));
 
+  readonly notices = new Notices();
   readonly reading: TextReading;
   readonly lines: Lines;
   readonly search: Search;
@@ -84,18 +68,12 @@ export class Logs {
   readonly #platform: Platform;
   readonly #settings: Settings;
   readonly #steps: Steps;
-  #typing: ReturnType<typeof setTimeout> | undefined;
-  /** Lets the search for what was typed last go on to its counts; null when none waits for that. */
-  #rested: (() => void) | null = null;
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
-  /** A value is being typed that goes on: the search for it waits. */
-  #isHalf = false;
-  /** What is typed now has a step of its own already. */
-  #typingStep = false;
+  readonly #typing = new Typing({
+    search: (rest) => void this.runSearch(rest),
+    keep: (own) => this.#keepTyped(own),
+  });
   #fetching: AbortController | null = null;
   readonly #left = new LeftRows();
-  /** What was offered last: its key takes it also when the notice is gone. */
-  #lastOffer: Offer | null = null;
 
   constructor(platform: Platform, settings: Settings, clock: Clock, address: Address) {
     this.#platform = platform;
@@ -137,58 +115,33 @@ export class Logs {
     ranges = this.#steps.ranges,
   ): void {
     this.query = { ...this.query, ...change };
-    clearTimeout(this.#typing);
     this.changed = null;
-    this.#isHalf = how === 'half typed';
-    if (how !== 'step') {
-      if (how === 'typing') return this.#searchTyped();
-      // Colours and mistakes keep up with the fingers, and the search before is finished.
-      this.#rest();
+    if (how === 'typing') return this.#typing.key();
+    if (how === 'half typed') {
+      // Colours and mistakes keep up with the fingers.
+      this.#typing.half();
       void this.#read();
       return;
     }
-    this.#typingStep = false;
+    this.#typing.drop();
     this.#steps.keep(toHash(this.query), true, ranges);
     void this.runSearch();
   }
 
   /** What was half typed turned out to be whole. */
   whole(): void {
-    if (!this.#isHalf) return;
-    this.#isHalf = false;
-    this.#searchTyped();
+    this.#typing.whole();
   }
 
   /** Typing is over: what is typed next is a step of its own. */
   typed(): void {
-    if (this.#isHalf || this.#rested) this.#typedStep();
-    this.#typingStep = false;
+    this.#typing.over();
   }
 
-  /** Searches for what is typed at once; the next key makes it outdated. */
-  #searchTyped(): void {
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#typedStep(), TYPING_MS);
-    const rest = new Promise<void>((rested) => (this.#rested = rested));
-    void this.runSearch(rest);
-  }
-
-  #typedStep(): void {
-    clearTimeout(this.#typing);
-    this.#isHalf = false;
+  #keepTyped(own: boolean): void {
     const hash = toHash(this.query);
-    this.#steps.keep(hash, !this.#typingStep);
-    this.#typingStep = true;
+    this.#steps.keep(hash, own);
     this.#settings.setLast(hash);
-    if (!this.#rest()) void this.runSearch();
-  }
-
-  /** Lets the search for what was typed go on; false when none waits. */
-  #rest(): boolean {
-    const rested = this.#rested;
-    this.#rested = null;
-    rested?.();
-    return rested !== null;
   }
 
   /**
@@ -228,9 +181,7 @@ export class Logs {
     const hash = this.#steps.read();
     // Coming back from another page finds the rows and the place as they were left.
     if (pageOfHash(hash) !== 'logs' || toHash(fromHash(hash)) === toHash(this.query)) return;
-    clearTimeout(this.#typing);
-    this.#isHalf = false;
-    this.#typingStep = false;
+    this.#typing.drop();
     this.query = fromHash(hash);
     void this.#comeBackTo(toHash(this.query));
   }
@@ -247,8 +198,8 @@ export class Logs {
     // What was typed a moment ago is a step before it, not one that takes the person back.
     const before = this.#steps.read();
     if (pageOfHash(before) === 'logs' && toHash(fromHash(before)) !== toHash(this.query))
-      this.#typedStep();
-    clearTimeout(this.#typing);
+      this.#typing.step();
+    this.#typing.drop();
     this.#steps.keep(hash, true);
   }
 
@@ -330,7 +281,7 @@ export class Logs {
    * first rows waits for `rest`.
    */
   runSearch(rest: Promise<void> | null = null): Promise<void> {
-    if (!rest) this.#rested = null;
+    if (!rest) this.#typing.outdated();
     this.searching = this.#runSearch(rest);
     return this.searching;
   }
@@ -455,7 +406,7 @@ export class Logs {
     const read = this.entry;
     const filters = [this.#contextsOnly(entry), of === 'source' ? fieldTerm('src', src) : ''];
     this.query = { text: filters.filter((part) => part !== '').join(' '), order, range };
-    this.#typingStep = false;
+    this.#typing.drop();
     // The row that was read is read again when one comes back to where it was.
     if (read) this.#left.leave(left, read);
     this.#steps.keep(toHash(this.query), true, ranges);
@@ -470,20 +421,7 @@ export class Logs {
   }
 
   say(text: string, offer: Offer | null = null): void {
-    this.notice = text;
-    this.offer = offer;
-    if (offer) this.#lastOffer = offer;
-    clearTimeout(this.#noticeTimer);
-    this.#noticeTimer = setTimeout(() => (this.notice = ''), offer ? OFFER_MS : NOTICE_MS);
-  }
-
-  /** Does what a notice offered last. */
-  takeOffer(): void {
-    const offer = this.#lastOffer;
-    this.#lastOffer = null;
-    if (!offer) return this.say('Nothing to take back');
-    this.notice = '';
-    offer.run();
+    this.notices.say(text, offer);
   }
 
   async #loadStore(): Promise<void> {

@@ -383,7 +383,7 @@ describe('reading', () => {
     await logs.select(3);
     const { query } = logs;
     await logs.around(logs.entry && { ...logs.entry, src: '' }, 'source');
-    expect([logs.query, logs.notice]).toEqual([query, 'This row names no source']);
+    expect([logs.query, logs.notices.text]).toEqual([query, 'This row names no source']);
   });
 
   test('while no row is read, the next error is sought from where one looks', async () => {
@@ -416,11 +416,11 @@ describe('reading', () => {
     expect([logs.selected, logs.entry?.content.includes('lease')]).toEqual([5, true]);
     await logs.select((logs.search.rows?.total ?? 0) - 1);
     await logs.stepMatch(1);
-    expect(logs.notice).toBe('No further match below');
+    expect(logs.notices.text).toBe('No further match below');
     logs.ask({ text: 'level:error' });
     await quiet(logs);
     await logs.stepMatch(1);
-    expect(logs.notice).toBe('The query looks for no text');
+    expect(logs.notices.text).toBe('The query looks for no text');
   });
 
   test('what is marked stays marked while the line is wrong', async () => {
@@ -439,9 +439,9 @@ describe('reading', () => {
     await quiet(logs);
     await logs.select(0);
     await logs.stepGrave(1);
-    expect([logs.selected, logs.notice]).toEqual([0, 'No further error below']);
+    expect([logs.selected, logs.notices.text]).toEqual([0, 'No further error below']);
     await logs.stepGrave(-1, 0, WARN_FROM);
-    expect(logs.notice).toBe('No further warning above');
+    expect(logs.notices.text).toBe('No further warning above');
   });
 
   test('jumping to a time reads the first row that is not before it', async () => {

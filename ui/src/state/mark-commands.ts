@@ -43,6 +43,6 @@ export function markCommands(
     nextMark: () => void marks.step(1, host.firstShown()),
     previousMark: () => void marks.step(-1, host.firstShown()),
     marks: () => host.show(),
-    undo: () => logs.takeOffer(),
+    undo: () => logs.notices.take(),
   };
 }

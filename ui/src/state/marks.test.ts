@@ -68,7 +68,7 @@ describe('a mark', () => {
     const entry = await readRow(logs, 3);
     await marks.toggle([entry]);
     expect(marks.of(entry)).toMatchObject({ note: '', logid: entry.logid, src: entry.src });
-    expect([marks.total, logs.notice]).toEqual([1, 'Marked']);
+    expect([marks.total, logs.notices.text]).toEqual([1, 'Marked']);
     await marks.load();
     expect(marks.all).toHaveLength(1);
     await marks.toggle([entry]);
@@ -80,32 +80,38 @@ describe('a mark', () => {
     const { logs, marks } = await made([markAt(4999, 'kept')]);
     const entries = [0, 1, 2].map((row) => logs.search.rows?.get(row) as LogEntry);
     await marks.toggle(entries);
-    expect([marks.total, logs.notice]).toEqual([3, '2 rows marked']);
+    expect([marks.total, logs.notices.text]).toEqual([3, '2 rows marked']);
     expect(marks.all.map(({ epoch }) => epoch)).toEqual(
       marks.all.map(({ epoch }) => epoch).sort((a, b) => a - b),
     );
     expect(marks.of(entries[0] as LogEntry)?.note).toBe('kept');
     await marks.toggle(entries);
-    expect([marks.total, logs.notice]).toEqual([0, '3 marks removed, with 1 note']);
+    expect([marks.total, logs.notices.text]).toEqual([0, '3 marks removed, with 1 note']);
   });
 
   test('that was removed comes back with its note, also when the notice is gone', async () => {
     const { logs, marks } = await made([markAt(4990, 'why')]);
     await marks.remove(marks.all);
-    expect([logs.notice, logs.offer?.label]).toEqual(['Mark removed, with its note', 'Undo']);
+    expect([logs.notices.text, logs.notices.offer?.label]).toEqual([
+      'Mark removed, with its note',
+      'Undo',
+    ]);
     logs.say('something else');
-    expect(logs.offer).toBeNull();
-    logs.takeOffer();
+    expect(logs.notices.offer).toBeNull();
+    logs.notices.take();
     await vi.waitFor(() => expect(marks.all.map(({ note }) => note)).toEqual(['why']));
-    logs.takeOffer();
-    expect(logs.notice).toBe('Nothing to take back');
+    logs.notices.take();
+    expect(logs.notices.text).toBe('Nothing to take back');
   });
 
   test('that the store refuses is not shown, and the reason is', async () => {
     const { logs, marks } = await made();
     const entry = { ...(await readRow(logs, 3)), logid: 99_999 };
     await marks.toggle([entry]);
-    expect([marks.total, logs.notice]).toEqual([0, expect.stringContaining('no entry 99999')]);
+    expect([marks.total, logs.notices.text]).toEqual([
+      0,
+      expect.stringContaining('no entry 99999'),
+    ]);
   });
 
   test('made while the list was on its way is not lost by it', async () => {
@@ -187,7 +193,7 @@ describe('from mark to mark', () => {
       }
       expect(seen).toEqual(rows);
       await marks.step(1);
-      expect([logs.selected, logs.notice]).toEqual([rows[2], 'No further mark below']);
+      expect([logs.selected, logs.notices.text]).toEqual([rows[2], 'No further mark below']);
       await marks.step(-1);
       expect(logs.selected).toBe(rows[1]);
       expect(keyOf(logs.entry as LogEntry)).toBe(keyOf(markAt(2000)));
@@ -210,8 +216,8 @@ describe('from mark to mark', () => {
     await marks.step(1);
     expect(keyOf(logs.entry as LogEntry)).toBe(keyOf(markAt(100)));
     expect(logs.query.text).toBe('');
-    expect(logs.offer?.label).toBe('Back to the search');
-    logs.takeOffer();
+    expect(logs.notices.offer?.label).toBe('Back to the search');
+    logs.notices.take();
     await vi.waitFor(() => expect(logs.selected).toBe(2));
     expect([logs.query.text, logs.query.range]).toEqual([text, preset('all')]);
     expect(logs.entry).toEqual(read);
@@ -223,8 +229,8 @@ describe('from mark to mark', () => {
     await logs.searching;
     await marks.jump(markAt(100));
     logs.ask({ text: 'level:info' });
-    logs.takeOffer();
-    expect([logs.query.text, logs.notice]).toEqual([
+    logs.notices.take();
+    expect([logs.query.text, logs.notices.text]).toEqual([
       'level:info',
       'The search is another one by now',
     ]);
@@ -249,7 +255,7 @@ describe('from mark to mark', () => {
     expect(keyOf(logs.entry as LogEntry)).toBe(keyOf(markAt(4000)));
     expect([...marks.gone]).toEqual([keyOf(lost)]);
     await marks.step(-1);
-    expect(logs.notice).toBe('No further mark above whose row is there; 1 mark passed over');
+    expect(logs.notices.text).toBe('No further mark above whose row is there; 1 mark passed over');
     expect(await marks.jump(lost)).toBe('gone');
     expect(await marks.isGone(lost)).toBe(true);
   });
@@ -287,7 +293,7 @@ describe('keys', () => {
     const both = await made();
     keysOver(both).mark();
     keysOver(both).markNote();
-    expect([both.logs.notice, both.marks.draft, both.marks.total]).toEqual([
+    expect([both.logs.notices.text, both.marks.draft, both.marks.total]).toEqual([
       expect.stringContaining('First choose a row'),
       null,
       0,
