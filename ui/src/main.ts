@@ -57,40 +57,46 @@ const noteFault = (what: unknown) => {
 addEventListener('error', ({ error, message }) => noteFault(error ?? message));
 addEventListener('unhandledrejection', ({ reason }) => noteFault(reason));
 
-// The platform comes first: it takes the token out of the address before the search is read from it.
-const platform = failures.watch(await choosePlatform());
-const settings = new Settings(storage(), platform);
-const health = new Health(platform, clock, failures);
 const wait = (ms = WAIT_MS) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-if (settings.kept.fresh) await Promise.race([settings.kept.read(), wait()]);
-// Whether this is a bundle must be known before a search of another store is shown in it, or noted.
-settings.notesLast = false;
-// A link that was opened comes before the search of last time.
-if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
-  await Promise.race([health.load(), wait()]);
-  if (!health.info?.bundle) history.replaceState(history.state, '', place(settings.last));
+
+/** A function, since a file that waits at its top holds up those that are brought meanwhile and use it. */
+async function begin(): Promise<void> {
+  // The platform comes first: it takes the token out of the address before the search is read from it.
+  const platform = failures.watch(await choosePlatform());
+  const settings = new Settings(storage(), platform);
+  const health = new Health(platform, clock, failures);
+  if (settings.kept.fresh) await Promise.race([settings.kept.read(), wait()]);
+  // Whether this is a bundle must be known before a search of another store is shown in it, or noted.
+  settings.notesLast = false;
+  // A link that was opened comes before the search of last time.
+  if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
+    await Promise.race([health.load(), wait()]);
+    if (!health.info?.bundle) history.replaceState(history.state, '', place(settings.last));
+  }
+  const logs = new Logs(platform, settings, clock, address);
+  pages = new Pages(address.hash, logs);
+  const marks = new Marks(platform, logs);
+  const links = new Links(platform, logs);
+  const watches = new Watches(platform, clock);
+  const ingest = new Ingest(platform, clock, watches, settings);
+  const target = document.getElementById('app');
+  const others = new Later(async () =>
+    (await import('./pages/others')).makeOthers(platform, clock, settings),
+  );
+  const exporting = new Export(platform, clock);
+  const importing = new Import(platform);
+  const tools = { watches, ingest, exporting, importing };
+  const settled = Promise.race([logs.search.begun, wait(FIRST_ROWS_MS)]);
+  const props = { pages, logs, marks, links, settings, health, others, settled, ...tools };
+  // The first rows are on their way while the page is made.
+  logs.start(settled);
+  void health.load().then(() => {
+    settings.notesLast = !health.info?.bundle;
+    settings.setLast(toHash(logs.query));
+  });
+  if (target) mount(App, { target, props });
+  performance.mark('daybook:mounted');
+  void links.arrive(location.hash);
 }
-const logs = new Logs(platform, settings, clock, address);
-pages = new Pages(address.hash, logs);
-const marks = new Marks(platform, logs);
-const links = new Links(platform, logs);
-const watches = new Watches(platform, clock);
-const ingest = new Ingest(platform, clock, watches, settings);
-const target = document.getElementById('app');
-const others = new Later(async () =>
-  (await import('./pages/others')).makeOthers(platform, clock, settings),
-);
-const exporting = new Export(platform, clock);
-const importing = new Import(platform);
-const tools = { watches, ingest, exporting, importing };
-const settled = Promise.race([logs.search.begun, wait(FIRST_ROWS_MS)]);
-const props = { pages, logs, marks, links, settings, health, others, settled, ...tools };
-// The first rows are on their way while the page is made.
-logs.start(settled);
-void health.load().then(() => {
-  settings.notesLast = !health.info?.bundle;
-  settings.setLast(toHash(logs.query));
-});
-if (target) mount(App, { target, props });
-performance.mark('daybook:mounted');
-void links.arrive(location.hash);
+
+void begin();
