@@ -165,6 +165,38 @@ export const tracks = (columns: readonly LaidOut[]): string =>
     .map(({ id, width }) => (id === 'message' ? 'minmax(0, 1fr)' : `${width.toFixed(2)}ch`))
     .join(' ');
 
+/** How the columns share the list, in characters. */
+export interface Layout {
+  columns: LaidOut[];
+  /** The tracks of its grid. */
+  tracks: string;
+  /** What the other columns leave of their half. */
+  slack: number;
+  /** What the message has. */
+  messageChars: number;
+}
+
+/** Lays the columns out in `room` characters, with `gap` between two of them. */
+export function layoutOf(
+  columns: Columns,
+  usual: (id: ColumnId) => number,
+  room: number,
+  gap: number,
+): Layout {
+  const laid = laidOut(columns, usual, room, gap);
+  const half = Math.ceil(room / 2);
+  const slack = laid.reduce(
+    (rest, { id, width }) => rest - (id === 'message' ? 0 : width + gap),
+    half,
+  );
+  return {
+    columns: laid,
+    tracks: tracks(laid),
+    slack,
+    messageChars: Math.floor(slack + room - half),
+  };
+}
+
 /** The value of an attribute: dots also lead into objects, as in the query language. */
 export function attrValue(attrs: unknown, name: string): unknown {
   if (typeof attrs !== 'object' || attrs === null) return undefined;
