@@ -11,8 +11,12 @@ export function asText(entry: LogEntry, zone: Zone): string {
 }
 
 /** The fields of `LogEntry` plus `time`: what `daybook search -o jsonl` prints, made readable. */
-export const asJson = (entry: LogEntry): string =>
-  JSON.stringify({ time: rfc3339(entry.epoch, entry.nanos, 'utc'), ...entry }, null, 2);
+export const asJson = (entry: LogEntry): string => JSON.stringify(timed(entry), null, 2);
+
+/** The same on one line. */
+export const asJsonLine = (entry: LogEntry): string => JSON.stringify(timed(entry));
+
+const timed = (entry: LogEntry) => ({ time: rfc3339(entry.epoch, entry.nanos, 'utc'), ...entry });
 
 /** A value of `attrs` on one line. */
 export const attrText = (value: unknown): string =>

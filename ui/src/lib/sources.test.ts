@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { columnWidth, completions, sharedPrefix, sourceTree, treeRows } from './sources';
+import {
+  columnWidth,
+  completions,
+  sharedPrefix,
+  sourcesNamed,
+  sourceTree,
+  treeRows,
+} from './sources';
 
 const SOURCES = [
   { src: '', count: 5, errors: 0 },
@@ -77,4 +84,11 @@ test('what all sources share ends at a dot', () => {
   expect(sharedPrefix(['nova.compute.manager', 'nova.compute.matcher'])).toBe('nova.compute.');
   expect(sharedPrefix(['nova.api', 'host'])).toBe('');
   expect(sharedPrefix([])).toBe('');
+});
+
+test('the tree is filtered by any part of a name, in any case', () => {
+  const names = (text: string) => sourcesNamed(SOURCES, text).map(({ src }) => src);
+  expect(names('COMPUTE')).toEqual(['nova.compute.manager', 'nova.compute.claims']);
+  expect(names(' ')).toHaveLength(SOURCES.length);
+  expect(names('nothing')).toEqual([]);
 });

@@ -42,6 +42,12 @@ function sortBranches(branches: SourceBranch[]): void {
   for (const branch of branches) sortBranches(branch.children);
 }
 
+/** The sources whose names have `text` in them, in any case. */
+export function sourcesNamed<S extends { src: string }>(sources: readonly S[], text: string) {
+  const wanted = text.trim().toLowerCase();
+  return wanted === '' ? sources : sources.filter(({ src }) => src.toLowerCase().includes(wanted));
+}
+
 export interface TreeRow {
   branch: SourceBranch;
   depth: number;
@@ -52,7 +58,10 @@ export interface TreeRow {
 }
 
 /** The rows that are seen when these branches are open. */
-export function treeRows(branches: readonly SourceBranch[], open: ReadonlySet<string>): TreeRow[] {
+export function treeRows(
+  branches: readonly SourceBranch[],
+  open: Pick<ReadonlySet<string>, 'has'>,
+): TreeRow[] {
   const rows: TreeRow[] = [];
   const walk = (level: readonly SourceBranch[], depth: number) => {
     level.forEach((branch, index) => {

@@ -1,9 +1,9 @@
 /** What the keys for marks do on the log page. */
 
-import type { LogEntry } from '../bindings';
 import type { Command } from '../lib/keys';
 import type { Logs } from './logs.svelte';
 import type { Marks } from './marks.svelte';
+import { chosenRows, NO_ROW, type RowHost } from './row-commands';
 
 type MarkCommand = Extract<
   Command,
@@ -11,9 +11,7 @@ type MarkCommand = Extract<
 >;
 
 /** What they need of the page. */
-export interface MarkHost {
-  /** Indices of the rows that a selection of text goes over, where it is more than one. */
-  selectedRows(): number[];
+export interface MarkHost extends RowHost {
   firstShown(): number;
   /** Shows the list of marks. */
   show(): void;
@@ -24,14 +22,10 @@ export function markCommands(
   marks: Marks,
   host: MarkHost,
 ): Record<MarkCommand, () => void> {
-  const without = () => logs.say('First choose a row: by its keys, or with a click');
-  function chosen(): LogEntry[] {
-    const several = host.selectedRows().flatMap((index) => logs.search.rows?.get(index) ?? []);
-    return several.length > 0 || !logs.entry ? several : [logs.entry];
-  }
+  const without = () => logs.say(NO_ROW);
   return {
     mark: () => {
-      const entries = chosen();
+      const entries = chosenRows(logs, host);
       if (entries.length === 0) without();
       else void marks.toggle(entries);
     },
