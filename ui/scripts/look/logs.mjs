@@ -103,6 +103,14 @@ export const LOGS_SHOTS = [
     },
   ]),
   {
+    name: 'tree-filter',
+    steps: async (page) => {
+      await ready(page);
+      await page.getByTestId('tree-filter').fill('ER');
+      await page.waitForTimeout(100);
+    },
+  },
+  {
     name: 'source',
     dark: true,
     steps: async (page) => {
