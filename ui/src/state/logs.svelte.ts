@@ -21,7 +21,7 @@ import { Explained } from './explained.svelte';
 import { LeftRows } from './left-rows';
 import { Lines } from './lines.svelte';
 import { Live } from './live.svelte';
-import { type Seek, toGrave, toMatch } from './locate';
+import { sameEntry, type Seek, toGrave, toMatch } from './locate';
 import { Notices, type Offer } from './notices.svelte';
 import { Overview } from './overview.svelte';
 import { TextReading } from './reading.svelte';
@@ -189,7 +189,7 @@ export class Logs {
   /** Searches; a row that was read when one left this search for what is around it is read again. */
   async #comeBackTo(hash: string): Promise<void> {
     const row = this.#left.take(hash);
-    await this.runSearch();
+    await this.runSearch(null, row);
     if (row && toHash(this.query) === hash && this.selected < 0) await this.#selectRow(row);
   }
 
@@ -278,21 +278,21 @@ export class Logs {
 
   /**
    * Searches, unless the line is wrong: then what was found before stays. What is counted beyond the
-   * first rows waits for `rest`.
+   * first rows waits for `rest`. A row that is sought among what is found goes on being read meanwhile.
    */
-  runSearch(rest: Promise<void> | null = null): Promise<void> {
+  runSearch(rest: Promise<void> | null = null, sought: LogEntry | null = null): Promise<void> {
     if (!rest) this.#typing.outdated();
-    this.searching = this.#runSearch(rest);
+    this.searching = this.#runSearch(rest, sought);
     return this.searching;
   }
 
-  async #runSearch(rest: Promise<void> | null): Promise<void> {
+  async #runSearch(rest: Promise<void> | null, sought: LogEntry | null): Promise<void> {
     const { text } = this.query;
     if (!this.reading.of(text) && !(await this.#read())) return;
     const reading = this.reading.of(this.query.text);
     if (!reading?.filter) return;
     this.selected = -1;
-    this.entry = null;
+    this.entry = sought;
     const { text: asked, range, order } = this.query;
     if (!rest) this.#settings.setLast(toHash(this.query));
     const { zone } = this.#settings;
@@ -410,7 +410,7 @@ export class Logs {
     // The row that was read is read again when one comes back to where it was.
     if (read) this.#left.leave(left, read);
     this.#steps.keep(toHash(this.query), true, ranges);
-    await this.runSearch();
+    await this.runSearch(null, read && sameEntry(read, entry) ? read : null);
     await this.#selectRow(entry);
   }
 
@@ -418,6 +418,7 @@ export class Logs {
   async #selectRow(entry: EntryRef): Promise<void> {
     const index = await this.search.locate(entry);
     if (index !== null) await this.select(index);
+    else if (this.entry && sameEntry(this.entry, entry)) this.entry = null;
   }
 
   say(text: string, offer: Offer | null = null): void {
