@@ -10,7 +10,6 @@ import type {
   QueryTerm,
 } from '../bindings';
 import { ERROR_FROM } from '../lib/levels';
-import { keyOf } from '../lib/marks';
 import { pageOfHash } from '../lib/pages';
 import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
 import { type Edit, fieldTerm, withoutTerms } from '../lib/query-edit';
@@ -22,7 +21,7 @@ import { Explained } from './explained.svelte';
 import { LeftRows } from './left-rows';
 import { Lines } from './lines.svelte';
 import { Live } from './live.svelte';
-import { type Seek, toGrave, toMatch } from './locate';
+import { sameEntry, type Seek, toGrave, toMatch } from './locate';
 import { Notices, type Offer } from './notices.svelte';
 import { Overview } from './overview.svelte';
 import { TextReading } from './reading.svelte';
@@ -190,7 +189,7 @@ export class Logs {
   /** Searches; a row that was read when one left this search for what is around it is read again. */
   async #comeBackTo(hash: string): Promise<void> {
     const row = this.#left.take(hash);
-    await this.runSearch();
+    await this.runSearch(null, row);
     if (row && toHash(this.query) === hash && this.selected < 0) await this.#selectRow(row);
   }
 
@@ -279,21 +278,21 @@ export class Logs {
 
   /**
    * Searches, unless the line is wrong: then what was found before stays. What is counted beyond the
-   * first rows waits for `rest`. `read` is read on until its place among them is known.
+   * first rows waits for `rest`. A row that is sought among what is found goes on being read meanwhile.
    */
-  runSearch(rest: Promise<void> | null = null, read: LogEntry | null = null): Promise<void> {
+  runSearch(rest: Promise<void> | null = null, sought: LogEntry | null = null): Promise<void> {
     if (!rest) this.#typing.outdated();
-    this.searching = this.#runSearch(rest, read);
+    this.searching = this.#runSearch(rest, sought);
     return this.searching;
   }
 
-  async #runSearch(rest: Promise<void> | null, read: LogEntry | null): Promise<void> {
+  async #runSearch(rest: Promise<void> | null, sought: LogEntry | null): Promise<void> {
     const { text } = this.query;
     if (!this.reading.of(text) && !(await this.#read())) return;
     const reading = this.reading.of(this.query.text);
     if (!reading?.filter) return;
     this.selected = -1;
-    this.entry = read;
+    this.entry = sought;
     const { text: asked, range, order } = this.query;
     if (!rest) this.#settings.setLast(toHash(this.query));
     const { zone } = this.#settings;
@@ -411,17 +410,15 @@ export class Logs {
     // The row that was read is read again when one comes back to where it was.
     if (read) this.#left.leave(left, read);
     this.#steps.keep(toHash(this.query), true, ranges);
-    // A key that is pressed meanwhile is for the row that one reads.
-    const stays = read && keyOf(read) === keyOf(entry) ? read : null;
-    await this.runSearch(null, stays);
+    await this.runSearch(null, read && sameEntry(read, entry) ? read : null);
     await this.#selectRow(entry);
-    if (this.selected < 0 && this.entry === stays) this.entry = null;
   }
 
   /** Reads a row of the present search, by where it stands in it. */
   async #selectRow(entry: EntryRef): Promise<void> {
     const index = await this.search.locate(entry);
     if (index !== null) await this.select(index);
+    else if (this.entry && sameEntry(this.entry, entry)) this.entry = null;
   }
 
   say(text: string, offer: Offer | null = null): void {

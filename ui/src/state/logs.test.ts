@@ -348,11 +348,7 @@ describe('reading', () => {
     await quiet(logs);
     await logs.select(3, true);
     const { entry } = logs;
-    const around = logs.around();
-    // A key that is pressed before the rows are there, as to mark it, is for this row.
-    for (let turn = 0; turn < 1000 && logs.selected >= 0; turn += 1) await Promise.resolve();
-    expect([logs.selected, logs.entry]).toEqual([-1, entry]);
-    await around;
+    await logs.around();
     expect(logs.query.text).toBe('');
     expect(logs.entry).toEqual(entry);
     expect(logs.search.rows?.get(logs.selected)).toEqual(entry);
