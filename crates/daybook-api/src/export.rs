@@ -3,12 +3,13 @@
 mod estimate;
 mod handed;
 mod packer;
+mod streamed;
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use daybook_store::{
     AsideFile, CancelToken, Control, ExportDay, ExportReport, ExportRequest, LogEntry, LogFilter,
@@ -27,6 +28,9 @@ use crate::lines::{CsvLines, JsonLines};
 use crate::zone::{TimeZone, local_zone, parse_zone};
 
 const DAY_SECS: i64 = 86_400;
+
+/// Who hears how far an export has come, from any thread.
+type Teller = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// Form of an exported file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -199,7 +203,7 @@ impl LoggingApi {
         what: &ExportWhat,
         path: &Path,
         cancel: &CancelToken,
-        tell: Arc<dyn Fn(Progress) + Send + Sync>,
+        tell: Teller,
     ) -> Result<ExportReport, ApiError> {
         let zone = what.zone()?;
         let whole = || ExportRequest {
@@ -207,12 +211,10 @@ impl LoggingApi {
             path: path.to_path_buf(),
             days: what.days.clone(),
         };
-        let control = Control::with_cancel(cancel.clone());
         if what.format.is_lines() {
-            let mut lines = Lines::of(what.format, zone);
-            return self.export_lines(what, path, &control, &*tell, &mut lines);
+            return self.export_lines(what, zone, path, cancel, &tell);
         }
-        let control = control.on_progress(move |progress| tell(progress));
+        let control = Control::with_cancel(cancel.clone()).on_progress(move |now| tell(now));
         match what.format {
             ExportAs::Parquet => Ok(self.store().export_parquet(&whole(), &control)?),
             _ => Ok(self.store().export(&whole(), &control)?),
@@ -222,30 +224,57 @@ impl LoggingApi {
     fn export_lines(
         &self,
         what: &ExportWhat,
+        zone: TimeZone,
         path: &Path,
-        control: &Control,
-        tell: &dyn Fn(Progress),
-        lines: &mut Lines,
+        cancel: &CancelToken,
+        tell: &Teller,
     ) -> Result<ExportReport, ApiError> {
         let failed = |error: io::Error| {
             ApiError::new("io", format!("cannot write {}: {error}", path.display()))
         };
-        let filters = what.filters()?;
         let (aside, file) = AsideFile::create(path)?;
-        let mut out = Packer::new(file, what.compression).map_err(failed)?;
+        let (file, mut report) = self.write_lines(what, zone, file, cancel, tell, &failed)?;
+        file.sync_all().map_err(failed)?;
+        report.bytes = file.metadata().map_err(failed)?.len();
+        aside.put()?;
+        Ok(report)
+    }
+
+    /// Writes lines as they are found. The report does not say yet how many bytes they are.
+    fn write_lines<W: Write>(
+        &self,
+        what: &ExportWhat,
+        zone: TimeZone,
+        out: W,
+        cancel: &CancelToken,
+        tell: &Teller,
+        failed: &dyn Fn(io::Error) -> ApiError,
+    ) -> Result<(W, ExportReport), ApiError> {
+        let filters = what.filters()?;
+        let mut lines = Lines::of(what.format, zone);
+        let mut out = Packer::new(out, what.compression).map_err(failed)?;
         let mut text = Vec::new();
         // The head of a table stands over nothing, too.
         lines.write(&mut text, &[]).and_then(|()| out.write(&text)).map_err(failed)?;
         let mut report = ExportReport::default();
         for filter in filters {
             let before = report.rows;
+            // The search tells of its days, the chunks below of the entries in between.
+            let days: Arc<Mutex<Progress>> = Arc::default();
+            let (seen, told) = (Arc::clone(&days), Arc::clone(tell));
+            let control = Control::with_cancel(cancel.clone()).on_progress(move |now| {
+                let now = Progress { found: before + now.found, ..now };
+                *seen.lock().unwrap_or_else(PoisonError::into_inner) = now;
+                told(now);
+            });
             let mut written = Ok(());
             let mut rows = before;
-            let summary = self.store().stream(&filter, control, &mut |entries| {
+            let summary = self.store().stream(&filter, &control, &mut |entries| {
                 text.clear();
                 written = lines.write(&mut text, &entries).and_then(|()| out.write(&text));
                 rows += entries.len() as u64;
-                tell(Progress { found: rows, ..Progress::default() });
+                let days = *days.lock().unwrap_or_else(PoisonError::into_inner);
+                tell(Progress { found: rows, ..days });
                 if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
             written.map_err(failed)?;
@@ -254,11 +283,7 @@ impl LoggingApi {
             report.members += summary.stats.partitions_total;
             report.partitions_failed.extend(summary.partitions_failed);
         }
-        let file = out.finish().map_err(failed)?;
-        file.sync_all().map_err(failed)?;
-        report.bytes = file.metadata().map_err(failed)?.len();
-        aside.put()?;
-        Ok(report)
+        Ok((out.finish().map_err(failed)?, report))
     }
 }
 

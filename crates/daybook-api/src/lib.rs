@@ -48,6 +48,7 @@ mod operations;
 mod perf;
 mod query;
 mod read_only;
+mod received;
 mod resources;
 mod retention;
 mod settings;
@@ -81,6 +82,7 @@ pub use perf::{
 pub use query::complete::{CompleteRequest, CompletionItem, CompletionKind, Completions};
 pub use query::reading::{PieceKind, QueryMistake, QueryPiece, QueryReading, QueryTerm, QueryText};
 pub use query::{QueryError, parse_query};
+pub use received::Received;
 pub use retention::{PartitionsRequest, RetentionWrite};
 pub use settings::{SettingsChange, SettingsFile, SettingsReply};
 pub use summary::{BundleContext, BundleSummary};

@@ -17,7 +17,7 @@ use crate::error::ApiError;
 use crate::upload::{Offer, Wanted};
 
 /// How many bytes come between two looks at the room that is left.
-const LOOK_BYTES: u64 = 64 << 20;
+pub(crate) const LOOK_BYTES: u64 = 64 << 20;
 
 /// Where such files lie.
 #[derive(Clone)]
@@ -57,7 +57,7 @@ impl Spool {
         }
         let message = format!(
             "about {bytes} bytes have to lie below {} for a while, and only {free} are free on its disk; \
-             make room there, or use the `daybook` command on this machine, which needs none of it",
+             make room there, or use `daybook export FILE` or `import FILE` on this machine, which need none of it",
             self.base.display()
         );
         Err(ApiError::new("disk_full", message))

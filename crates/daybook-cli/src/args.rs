@@ -112,16 +112,19 @@ pub enum Command {
     /// By age and by size, for each context; days that are over can be packed, and exported before
     /// they go. Off until --on; then a window or a server carries it out now and then.
     Retention(RetentionArgs),
-    /// Write all entries that match into a file.
+    /// Write all entries that match into a file, or to standard output.
     ///
     /// A bundle (.daybook) can be verified, searched as it is and imported; .jsonl and .csv, with
     /// .gz or .zst behind it, and .parquet are for other programs. The file appears when it is whole.
+    /// - is standard output, as JSON lines unless --format says otherwise: `daybook export - --format
+    /// daybook | ssh HOST daybook import -` hands a store on. A bundle or a Parquet file lies aside
+    /// at the base until it is whole.
     Export(ExportArgs),
     /// Take in a bundle, or an old single-file database.
     ///
     /// A bundle is verified before anything is changed; --dry-run says what it would add. An old
-    /// database is one with the table `logs`. A second time adds nothing twice. Lines are read by
-    /// `daybook ingest`.
+    /// database is one with the table `logs`. A second time adds nothing twice. - is standard input,
+    /// which lies aside at the base until it is verified. Lines are read by `daybook ingest`.
     Import(ImportArgs),
     /// Index, summarise and check days that are over, and empty the trash of what is due.
     ///
@@ -321,7 +324,7 @@ pub struct DeleteArgs {
 /// Takes in a bundle, or an old single-file database.
 #[derive(Debug, ClapArgs)]
 pub struct ImportArgs {
-    /// The bundle, or the SQLite file.
+    /// The bundle, or the SQLite file; - is standard input.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Verify a bundle and say what it would add; add nothing.
@@ -381,12 +384,12 @@ pub struct VerifyArgs {
 /// Exports.
 #[derive(Debug, ClapArgs)]
 pub struct ExportArgs {
-    /// The file; what it ends with says its form.
+    /// The file, whose ending says its form; - is standard output.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     #[command(flatten)]
     pub filter: FilterArgs,
-    /// Form of the file, whatever its name.
+    /// Form of the file, whatever its name; of standard output jsonl where none is given.
     #[arg(long, value_name = "FORM")]
     pub format: Option<FileForm>,
     /// Form of the report.

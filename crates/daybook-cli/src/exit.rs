@@ -1,6 +1,7 @@
 //! How the command ends: exit codes are a contract with scripts.
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use daybook_api::{ApiError, QueryError, TimeError};
@@ -55,6 +56,17 @@ impl Failure {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
             _ => Failure::Failed(format!("cannot {}: {error}", doing.as_ref())),
+        }
+    }
+
+    /// The same in the words of whoever does not know where something lies.
+    #[must_use]
+    pub fn naming(self, path: &Path, name: &str) -> Self {
+        let named = |message: String| message.replace(&*path.display().to_string(), name);
+        match self {
+            Failure::Usage(message) => Failure::Usage(named(message)),
+            Failure::Failed(message) => Failure::Failed(named(message)),
+            Failure::BrokenPipe => Failure::BrokenPipe,
         }
     }
 

@@ -10,6 +10,7 @@ mod interrupt;
 mod output;
 mod serve;
 mod session;
+mod stoppable;
 
 use std::process::ExitCode;
 

@@ -2,7 +2,7 @@
 //! into one that lies aside until a browser has fetched it.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -96,11 +96,23 @@ impl LoggingApi {
         }
     }
 
-    /// Exports into the spool, and stops before the logs themselves lack room.
+    /// Exports into the spool.
     fn export_aside(
         &self,
         what: &ExportWhat,
         fetched: &Arc<Fetched>,
+        call: &Call,
+    ) -> Result<ExportReport, ApiError> {
+        let report = self.export_within_room(what, &fetched.file(), call)?;
+        fetched.finish();
+        Ok(report)
+    }
+
+    /// Exports into a file of the spool, as long as the logs themselves do not lack room.
+    pub(super) fn export_within_room(
+        &self,
+        what: &ExportWhat,
+        file: &Path,
         call: &Call,
     ) -> Result<ExportReport, ApiError> {
         let spool = Arc::clone(self.spool()?);
@@ -117,11 +129,9 @@ impl LoggingApi {
                 *seen = (Instant::now(), found);
             }
         });
-        let made = self.export_to(what, &fetched.file(), call.cancel_token(), watch);
+        let made = self.export_to(what, file, call.cancel_token(), watch);
         let full = full.lock().unwrap_or_else(PoisonError::into_inner).1.take();
-        let report = made.map_err(|error| full.unwrap_or(error))?;
-        fetched.finish();
-        Ok(report)
+        made.map_err(|error| full.unwrap_or(error))
     }
 
     /// An export that is finished, to be sent to the browser that asked for it.

@@ -1,27 +1,51 @@
 //! `daybook import`
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, IsTerminal as _, Read as _};
 use std::path::Path;
 
-use daybook_api::{ImportAny, ImportRequest, Imported};
+use daybook_api::{Call, ImportAny, ImportRequest, Imported};
 
 use super::print;
+use super::progress::{self, Bar};
 use crate::args::ImportArgs;
 use crate::exit::{Failure, Outcome, complain};
 use crate::output::numbers::{counted, grouped};
 use crate::session::Session;
+use crate::stoppable::Stoppable;
 
-/// Takes in a bundle, or an old single-file database.
+/// Takes in a bundle, or an old single-file database, from a file or from standard input.
 pub fn run(session: &Session, args: &ImportArgs) -> Result<Outcome, Failure> {
-    if is_database(&args.file)? {
+    if args.file != Path::new("-") {
+        return take_in(session, args, &args.file, progress::followed(session, "importing"));
+    }
+    if io::stdin().is_terminal() {
+        let message = "standard input is a terminal: name a file, or put < FILE or COMMAND | to it";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let followed = progress::followed(session, "importing");
+    let input = Stoppable::new(io::stdin(), followed.0.cancel_token().clone());
+    let received = session.api.receive(input, &followed.0)?;
+    let path = received.path();
+    take_in(session, args, &path, followed).map_err(|error| error.naming(&path, "standard input"))
+}
+
+fn take_in(
+    session: &Session,
+    args: &ImportArgs,
+    path: &Path,
+    (call, bar): (Call, Bar),
+) -> Result<Outcome, Failure> {
+    if is_database(path)? {
         if args.dry_run {
             return Err(Failure::Usage("--dry-run is for bundles; this is a database".to_owned()));
         }
-        return database(session, args);
+        return database(session, args, path, &call);
     }
-    let request = ImportAny { path: args.file.clone(), dry_run: args.dry_run };
-    let imported = session.api.logs_import(request, &session.call(None))?;
+    let request = ImportAny { path: path.to_path_buf(), dry_run: args.dry_run };
+    let imported = session.api.logs_import(request, &call);
+    drop(bar);
+    let imported = imported?;
     print(args.output, &imported, text)?;
     Ok(Outcome::of(&imported.report.partitions_failed))
 }
@@ -46,9 +70,14 @@ fn is_database(path: &Path) -> Result<bool, Failure> {
     Ok(head == b"SQLite format 3\0")
 }
 
-fn database(session: &Session, args: &ImportArgs) -> Result<Outcome, Failure> {
-    let request = ImportRequest { path: args.file.clone() };
-    let report = session.api.logs_import_legacy(request, &session.call(None))?;
+fn database(
+    session: &Session,
+    args: &ImportArgs,
+    path: &Path,
+    call: &Call,
+) -> Result<Outcome, Failure> {
+    let request = ImportRequest { path: path.to_path_buf() };
+    let report = session.api.logs_import_legacy(request, call)?;
     print(args.output, &report, |report| {
         format!(
             "{} read: {} new, {} known already\n",

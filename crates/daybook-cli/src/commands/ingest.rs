@@ -15,14 +15,13 @@ use crate::output::numbers::{counted, grouped};
 use crate::output::paint::Paint;
 use crate::output::stdout::Stdout;
 use crate::session::Session;
+use crate::stoppable::Stoppable;
 
 mod preview;
 mod progress;
-mod stoppable;
 mod table;
 
 use progress::Bar;
-use stoppable::Stoppable;
 
 /// Reads logs into the store and reports what became of them.
 pub fn run(session: &Session, args: &IngestArgs) -> Result<Outcome, Failure> {

@@ -64,6 +64,14 @@ impl Base {
         self.run_with(args, b"")
     }
 
+    /// Standard output as it is, of a run that must succeed; and what it says on stderr.
+    pub fn bytes(&self, args: &[&str]) -> (Vec<u8>, String) {
+        let output = self.command(args).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {err}");
+        (output.stdout, err)
+    }
+
     pub fn run_with(&self, args: &[&str], input: &[u8]) -> Run {
         let output = self.command(args).write_stdin(input).output().unwrap();
         Run {

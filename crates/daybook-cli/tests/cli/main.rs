@@ -18,3 +18,4 @@ mod partitions;
 mod perf;
 mod search;
 mod serve;
+mod streams;
