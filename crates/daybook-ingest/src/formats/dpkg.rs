@@ -50,11 +50,14 @@ impl Format for Dpkg {
         if !versions.is_empty() {
             let package = words.next().filter(|package| is_package(package))?;
             record.attrs.text("dpkg.package", package);
-            for key in versions {
-                match words.next() {
-                    Some("<none>") | None => {}
-                    Some(version) => record.attrs.text(key, version),
-                }
+            let found: Vec<&str> = words.by_ref().take(versions.len()).collect();
+            // What is configured or removed is the version that is there: none comes in its place.
+            let keys: &[&str] = match found.last() {
+                Some(&"<none>") if found.len() == 2 => &["dpkg.version"],
+                _ => versions,
+            };
+            for (key, version) in keys.iter().zip(found).filter(|(_, word)| *word != "<none>") {
+                record.attrs.text(key, version);
             }
         }
         // More words than dpkg has are somebody's message.
@@ -86,6 +89,14 @@ mod tests {
             (
                 "2026-03-20 14:00:00 install libc6:amd64 <none> 2.36-9",
                 r#"2026-03-20T14:00:00Z 0 - | install libc6:amd64 <none> 2.36-9 | {"dpkg.action":"install","dpkg.package":"libc6:amd64","dpkg.version":"2.36-9"}"#,
+            ),
+            (
+                "2026-03-20 14:00:00 configure libc6:amd64 2.36-9 <none>",
+                r#"2026-03-20T14:00:00Z 0 - | configure libc6:amd64 2.36-9 <none> | {"dpkg.action":"configure","dpkg.package":"libc6:amd64","dpkg.version":"2.36-9"}"#,
+            ),
+            (
+                "2026-03-20 14:00:00 upgrade libc6:amd64 2.36-8 2.36-9",
+                r#"2026-03-20T14:00:00Z 0 - | upgrade libc6:amd64 2.36-8 2.36-9 | {"dpkg.action":"upgrade","dpkg.package":"libc6:amd64","dpkg.old_version":"2.36-8","dpkg.version":"2.36-9"}"#,
             ),
             (
                 "2026-03-20 14:00:00 startup archives unpack",
