@@ -388,6 +388,51 @@ fn hostile_bundles_are_refused_by_what_is_wrong_with_them_and_the_store_unchange
     assert_eq!(store.partitions().unwrap(), []);
 }
 
+/// As many as are read, each a plain file of no bytes: they are refused at the first, and by what is wrong.
+#[test]
+fn forty_thousand_members_of_nothing_are_refused_at_once_and_the_store_unchanged() {
+    const MEMBERS: usize = 40_000;
+    let folder = base();
+    let store = open(folder.path());
+    let path = folder.path().join("x.daybook");
+    let names: Vec<(String, String, String)> = (0..MEMBERS)
+        .map(|n| {
+            let (context, day) = (format!("c{}", n / 28), format!("2026-02-{:02}", n % 28 + 1));
+            (format!("context={context}/date={day}/logs.parquet"), context, day)
+        })
+        .collect();
+    let bundle = |rows: u64, more: &[&str]| {
+        let members: Vec<_> = names
+            .iter()
+            .map(|(name, context, day)| {
+                let mut member = member(name, b"", rows);
+                (member["context"], member["day"]) = (context.as_str().into(), day.as_str().into());
+                member
+            })
+            .collect();
+        let manifest = manifest(&members.into());
+        let mut files: Vec<(&str, &[u8])> = names.iter().map(|name| (&*name.0, &b""[..])).collect();
+        files.extend(more.iter().map(|name| (*name, &b""[..])));
+        files.push(("manifest.json", &manifest));
+        tar(&files, tar::EntryType::Regular)
+    };
+    let begun = std::time::Instant::now();
+    for (rows, more, words) in [
+        (0, &[][..], "holds no entries"),
+        (1, &[], "the Parquet file is damaged"),
+        (1, &["one"], "more than 40000 members"),
+    ] {
+        std::fs::write(&path, bundle(rows, more)).unwrap();
+        let request = ImportBundle { path: path.clone(), dry_run: false, max_bytes: None };
+        let error = store.import(&request, &Control::default()).unwrap_err();
+        assert!(error.to_string().contains(words), "{error}");
+        assert!(PartitionedLogStore::verify_bundle(&path, &Control::default()).is_err());
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(150), "{:?}", begun.elapsed());
+    assert_eq!(store.partitions().unwrap(), []);
+    assert!(!folder.path().join("logs").exists());
+}
+
 #[test]
 fn a_bomb_is_refused_by_what_its_pages_would_take_before_they_are_unpacked() {
     let (folder, source) = (base(), base());

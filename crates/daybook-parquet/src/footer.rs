@@ -3,9 +3,12 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::metadata::{
+    ColumnChunkMetaData, PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader,
+};
 
 use crate::error::{MemberError, Result};
+use crate::layout;
 use crate::thrift;
 use crate::window::Window;
 
@@ -15,12 +18,14 @@ const MAX_FOOTER: u64 = 16 * 1024 * 1024;
 /// Most bytes of what all pages are from and to. Of a text, 64 bytes are kept for each: more than
 /// for all pages that a list of that size has room for.
 const MAX_COLUMN_INDEX: u64 = 8 * MAX_FOOTER;
-/// Most pages of a column in a row group, which has 16 blocks at most.
-const MAX_PAGES: u64 = 65_536;
+/// Elements of a column's index for each of its pages, at most: levels are counted by page and level,
+/// of which there are two.
+const BY_PAGE: u64 = 4;
 
 /// Footer and page index. Parquet's reader reserves as many places for pages as the file says there
 /// are, and ends the program where it cannot: so they are counted before; and it passes over what it
-/// does not know as long as the file says, so that is looked at, too.
+/// does not know as long as the file says, so that is looked at, too. What the file says of where its
+/// rows lie is held against where they can: so none is read, or unpacked, more than once.
 pub(crate) fn footer(window: &Window) -> Result<ParquetMetaData> {
     let len = window.bytes();
     let tail = window.read(len.saturating_sub(8), len.min(8) as usize)?;
@@ -30,49 +35,74 @@ pub(crate) fn footer(window: &Window) -> Result<ParquetMetaData> {
         return Err(MemberError::Damaged(format!("its footer is {footer} bytes long")));
     }
     let end = len.saturating_sub(8);
-    let bytes = part(window, &(end.saturating_sub(footer)..end))?;
+    let start = end.saturating_sub(footer);
+    let bytes = part(window, &(start..end))?;
     told("its footer", thrift::FOOTER.check(&bytes))?;
+    drop(bytes);
     let reader = ParquetMetaDataReader::new().with_page_index_policy(PageIndexPolicy::Skip);
     let plain = reader.parse_and_finish(window)?;
-    let columns = || plain.row_groups().iter().flat_map(|group| group.columns());
-    let ranges: Vec<_> = columns().filter_map(|column| column.offset_index_range()).collect();
-    each_index(window, &ranges, MAX_FOOTER, |index| {
-        let pages = pages_of(index).unwrap_or(0);
-        if pages > MAX_PAGES {
-            return Err(MemberError::Damaged(format!("a column in {pages} pages")));
+    layout::check_groups(&plain, start)?;
+    let columns: Vec<_> = plain.row_groups().iter().flat_map(|group| group.columns()).collect();
+    let mut pages = vec![0; columns.len()];
+    let places = places(&columns, ColumnChunkMetaData::offset_index_range);
+    each_index(window, &places, start, MAX_FOOTER, |number, index| {
+        let count = pages_of(index).unwrap_or(0);
+        if count > thrift::MAX_PAGES {
+            return Err(MemberError::Damaged(format!("a column in {count} pages")));
         }
+        pages.get_mut(number).into_iter().for_each(|pages| *pages = count);
         told("its offset index", thrift::OFFSET_INDEX.check(index))
     })?;
-    let ranges: Vec<_> = columns().filter_map(|column| column.column_index_range()).collect();
-    each_index(window, &ranges, MAX_COLUMN_INDEX, |index| {
-        told("its column index", thrift::COLUMN_INDEX.check(index))
+    let places = self::places(&columns, ColumnChunkMetaData::column_index_range);
+    each_index(window, &places, start, MAX_COLUMN_INDEX, |number, index| {
+        let most = pages.get(number).copied().unwrap_or(0).saturating_mul(BY_PAGE);
+        told("its column index", thrift::COLUMN_INDEX.check_with(index, most))
     })?;
+    drop(columns);
     let mut reader = ParquetMetaDataReader::new_with_metadata(plain)
         .with_page_index_policy(PageIndexPolicy::Required);
     reader.read_page_indexes(window)?;
-    Ok(reader.finish()?)
+    let whole = reader.finish()?;
+    layout::check_pages(&whole)?;
+    Ok(whole)
 }
 
-/// Looks at the parts of a page index, which lie close together. All of them have `most` bytes
-/// together: so none is read as often as the file says.
+/// A part of a page index: the number of its column, and where it lies.
+type Place = (usize, Range<u64>);
+
+fn places(
+    columns: &[&ColumnChunkMetaData],
+    place: impl Fn(&ColumnChunkMetaData) -> Option<Range<u64>>,
+) -> Vec<Place> {
+    let all = columns.iter().enumerate();
+    all.filter_map(|(number, column)| Some((number, place(column)?))).collect()
+}
+
+/// Looks at the parts of a page index, which lie close together before `footer`. All of them have
+/// `most` bytes together: so none is read as often as the file says.
 fn each_index(
     window: &Window,
-    ranges: &[Range<u64>],
+    places: &[Place],
+    footer: u64,
     most: u64,
-    mut each: impl FnMut(&[u8]) -> Result<()>,
+    mut each: impl FnMut(usize, &[u8]) -> Result<()>,
 ) -> Result<()> {
-    let start = ranges.iter().map(|range| range.start).min().unwrap_or(0);
-    let end = ranges.iter().map(|range| range.end).max().unwrap_or(0);
-    let lens = ranges.iter().map(|range| range.end.saturating_sub(range.start));
+    let ranges = || places.iter().map(|(_, range)| range);
+    let start = ranges().map(|range| range.start).min().unwrap_or(0);
+    let end = ranges().map(|range| range.end).max().unwrap_or(0);
+    let lens = ranges().map(|range| range.end.saturating_sub(range.start));
     let bytes = lens.fold(0_u64, u64::saturating_add).max(end.saturating_sub(start));
     if bytes > most {
         return Err(MemberError::Damaged(format!("its page index takes {bytes} bytes")));
     }
+    if end > footer {
+        return Err(MemberError::Damaged("its page index lies within its footer".to_owned()));
+    }
     let index = part(window, &(start..end))?;
-    for range in ranges {
+    for (number, range) in places {
         let place = |at: u64| at.saturating_sub(start) as usize;
         let part = index.get(place(range.start)..place(range.end));
-        each(part.unwrap_or_default())?;
+        each(*number, part.unwrap_or_default())?;
     }
     Ok(())
 }
@@ -117,12 +147,17 @@ mod tests {
         std::fs::write(file.path(), [0; 100]).expect("written");
         let window = Window::open(file.path()).expect("opened");
         let read = |ranges: &[Range<u64>], most| {
-            let mut sum = 0;
-            let done = each_index(&window, ranges, most, |part| {
+            let places: Vec<Place> = ranges.iter().cloned().enumerate().collect();
+            let (mut sum, mut numbers) = (0, Vec::new());
+            let done = each_index(&window, &places, 100, most, |number, part| {
                 sum += part.len();
+                numbers.push(number);
                 Ok(())
             });
-            done.map(|()| sum)
+            done.map(|()| {
+                assert!(numbers.into_iter().eq(0..ranges.len()));
+                sum
+            })
         };
         assert_eq!(read(&[10..20, 20..50], 40).expect("read"), 40);
         assert_eq!(read(&[], 0).expect("read"), 0);

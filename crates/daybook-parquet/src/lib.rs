@@ -21,6 +21,7 @@ mod batch;
 mod digest;
 mod error;
 mod footer;
+mod layout;
 mod read;
 mod row;
 pub mod schema;

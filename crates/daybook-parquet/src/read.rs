@@ -1,5 +1,6 @@
 //! Reading ranges of a member's rows, and only the columns that are wanted.
 
+use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
@@ -9,13 +10,16 @@ use crate::batch::Batch;
 use crate::error::{MemberError, Result, guarded};
 use crate::footer::footer;
 use crate::schema;
-use crate::sums::Sums;
+use crate::sums::{RUN, Sums};
 use crate::thrift;
 use crate::window::Window;
 use crate::write::{FORM, KEY_DIGEST, KEY_EXTRA, KEY_FORM};
 
-/// Largest `extra`, unpacked, in bytes.
+/// Largest `extra`, unpacked, in bytes: as a whole, and for each byte beyond a first `FREE_EXTRA`. Days
+/// of few sources become a fiftieth.
 const MAX_EXTRA: u64 = 256 * 1024 * 1024;
+const MAX_EXTRA_RATIO: u64 = 500;
+const FREE_EXTRA: u64 = 16 * 1024 * 1024;
 
 /// Most bytes that stand before a page. Those of a written one are under a hundred.
 const MAX_PAGE_HEAD: u64 = 1024;
@@ -57,6 +61,8 @@ pub struct Member {
     metadata: ArrowReaderMetadata,
     groups: Vec<usize>,
     extra: Vec<u8>,
+    /// Of `extra` and the checksums before it, decompressed.
+    extra_bytes: u64,
     digest: String,
 }
 
@@ -104,10 +110,11 @@ impl Member {
             .iter()
             .map(|group| usize::try_from(group.num_rows()).map_err(MemberError::damaged))
             .collect::<Result<Vec<usize>>>()?;
+        let extra_bytes = (extra.len() + 4 * sums.runs.len()) as u64;
         window.know(sums);
         let shared = std::sync::Arc::clone(plain.metadata());
         let metadata = ArrowReaderMetadata::try_new(shared, options().with_schema(schema::read()))?;
-        Ok(Member { window, metadata, groups, extra, digest })
+        Ok(Member { window, metadata, groups, extra, extra_bytes, digest })
     }
 
     /// Rows.
@@ -208,8 +215,8 @@ impl Member {
         Batch::of(batch)
     }
 
-    /// Bytes that all pages take once they are decompressed, by their own heads: checked before
-    /// anything of a file from unknown hands is.
+    /// Bytes that all pages take once they are decompressed, by their own heads, and what `extra` took:
+    /// checked before anything of a file from unknown hands is.
     ///
     /// # Errors
     /// [`MemberError::Damaged`] where a page is larger than `max_page`, or without a head.
@@ -219,7 +226,8 @@ impl Member {
 
     fn sum_of_pages(&self, max_page: u64) -> Result<u64> {
         let parquet = self.metadata.metadata();
-        let mut sum = 0_u64;
+        let mut heads = Heads { window: &self.window, start: 0, held: Bytes::new() };
+        let mut sum = self.extra_bytes;
         for (number, group) in parquet.row_groups().iter().enumerate() {
             let index = parquet.page_index_for_row_group(number);
             for (place, column) in group.columns().iter().enumerate() {
@@ -232,7 +240,7 @@ impl Member {
                 let dictionary = first.is_none_or(|first| first != start).then_some(start);
                 let offsets = pages.iter().map(|page| page.offset.unsigned_abs());
                 for offset in dictionary.into_iter().chain(offsets) {
-                    let bytes = self.page_bytes(offset)?;
+                    let bytes = heads.page_bytes(offset)?;
                     if bytes > max_page {
                         let message =
                             format!("a page of {bytes} bytes, at most {max_page} are read");
@@ -243,36 +251,6 @@ impl Member {
             }
         }
         Ok(sum)
-    }
-
-    /// The decompressed size that a page's head says: the second of its numbers, in Thrift's
-    /// compact form.
-    fn page_bytes(&self, offset: u64) -> Result<u64> {
-        let bad = || MemberError::Damaged("a page has no head".to_owned());
-        let len = self.window.bytes().saturating_sub(offset).min(MAX_PAGE_HEAD) as usize;
-        let head = self.window.read(offset, len)?;
-        thrift::PAGE_HEAD
-            .check(&head)
-            .map_err(|reason| MemberError::Damaged(format!("the head of a page: {reason}")))?;
-        let mut bytes = head.iter().copied();
-        let mut number = || {
-            // The next field, a number of 32 bits.
-            if bytes.next() != Some(0x15) {
-                return Err(bad());
-            }
-            let mut number = 0_u64;
-            for shift in [0, 7, 14, 21, 28] {
-                let byte = bytes.next().ok_or_else(bad)?;
-                number |= u64::from(byte & 0x7f) << shift;
-                if byte < 0x80 {
-                    return Ok(number);
-                }
-            }
-            Err(bad())
-        };
-        number()?;
-        let zigzag = number()?;
-        if zigzag & 1 == 0 { Ok(zigzag >> 1) } else { Err(bad()) }
     }
 
     /// Hands on all rows in their order, some at a time; `failed` makes the caller's error of one of
@@ -301,12 +279,64 @@ impl Member {
     }
 }
 
+/// The heads of pages, which may be many and small: what a checksum covers is read once for all that
+/// begin in it.
+struct Heads<'m> {
+    window: &'m Window,
+    start: u64,
+    held: Bytes,
+}
+
+impl Heads<'_> {
+    fn head(&mut self, offset: u64) -> Result<Bytes> {
+        let end = offset.saturating_add(MAX_PAGE_HEAD).min(self.window.bytes());
+        let is_held = offset >= self.start && end <= self.start + self.held.len() as u64;
+        if !is_held {
+            let until = end.next_multiple_of(RUN).min(self.window.bytes());
+            self.held = self.window.read(offset, until.saturating_sub(offset) as usize)?;
+            self.start = offset;
+        }
+        let place = |at: u64| at.saturating_sub(self.start) as usize;
+        Ok(self.held.slice(place(offset)..place(end.max(offset))))
+    }
+
+    /// The decompressed size that a page's head says: the second of its numbers, in Thrift's
+    /// compact form.
+    fn page_bytes(&mut self, offset: u64) -> Result<u64> {
+        let bad = || MemberError::Damaged("a page has no head".to_owned());
+        let head = self.head(offset)?;
+        thrift::PAGE_HEAD
+            .check(&head)
+            .map_err(|reason| MemberError::Damaged(format!("the head of a page: {reason}")))?;
+        let mut bytes = head.iter().copied();
+        let mut number = || {
+            // The next field, a number of 32 bits.
+            if bytes.next() != Some(0x15) {
+                return Err(bad());
+            }
+            let mut number = 0_u64;
+            for shift in [0, 7, 14, 21, 28] {
+                let byte = bytes.next().ok_or_else(bad)?;
+                number |= u64::from(byte & 0x7f) << shift;
+                if byte < 0x80 {
+                    return Ok(number);
+                }
+            }
+            Err(bad())
+        };
+        number()?;
+        let zigzag = number()?;
+        if zigzag & 1 == 0 { Ok(zigzag >> 1) } else { Err(bad()) }
+    }
+}
+
 /// Checksums and the owner's bytes.
 fn read_extra(window: &Window, place: &str) -> Result<(Sums, Vec<u8>)> {
     let bad = || MemberError::Damaged("what its footer says of its index cannot be".to_owned());
     let numbers: Vec<u64> = place.split(' ').map_while(|number| number.parse().ok()).collect();
     let [covered, len, raw_len, sum] = numbers[..] else { return Err(bad()) };
-    if raw_len > MAX_EXTRA || len > window.bytes() {
+    let most = FREE_EXTRA.saturating_add(len.saturating_mul(MAX_EXTRA_RATIO)).min(MAX_EXTRA);
+    if raw_len > most || len > window.bytes() {
         return Err(bad());
     }
     let packed = window.read(covered, usize::try_from(len).map_err(|_| bad())?)?;
@@ -320,7 +350,7 @@ fn read_extra(window: &Window, place: &str) -> Result<(Sums, Vec<u8>)> {
     let (sums, extra) = rest.split_at(ends);
     let runs: Vec<u32> =
         sums.as_chunks::<4>().0.iter().map(|sum| u32::from_le_bytes(*sum)).collect();
-    if runs.len() as u64 != covered.div_ceil(crate::sums::RUN) {
+    if runs.len() as u64 != covered.div_ceil(RUN) {
         return Err(bad());
     }
     Ok((Sums { covered, runs }, extra.to_vec()))

@@ -6,12 +6,21 @@
 //! (<https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>). Fields that
 //! the reader knows must be of the type that it takes them for, because it does not look
 //! (<https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift>): so what is
-//! walked is what it reads. Every step takes a byte at least, so a walk is as long as its bytes.
+//! walked is what it reads. Every step takes a byte at least, so a walk is as long as its bytes; and
+//! lists of what takes hundreds of bytes in memory for each few in the file are no longer than a
+//! written one can be.
 
-use Kind::{Byte, Bytes, Double, Flag, List, Number, Struct};
+use Kind::{Byte, Bytes, Double, Few, Flag, List, Number, Struct};
 
 /// Most structures and lists within one another. Footers have eight.
 const DEPTH: u32 = 32;
+/// Most row groups: of as many the largest footer that is read has room for what is written of each.
+/// In memory one takes six kilobytes, and an empty one two hundred bytes of the file.
+const MAX_GROUPS: u64 = 16_384;
+/// Most pages of a column in a row group, which has 16 blocks at most.
+pub(crate) const MAX_PAGES: u64 = 1024;
+/// Most elements of the lists that have ten or twenty.
+const FEW: u64 = 256;
 
 /// What a known field takes.
 enum Kind {
@@ -25,6 +34,8 @@ enum Kind {
     Bytes,
     Struct(Known),
     List(&'static Kind),
+    /// A list of so many elements at most.
+    Few(&'static Kind, u64),
 }
 
 /// The known fields of a structure.
@@ -40,7 +51,7 @@ impl Kind {
             Double => code == 7,
             Bytes => code == 8,
             // Sets are written as lists are.
-            List(_) => matches!(code, 9 | 10),
+            List(_) | Few(..) => matches!(code, 9 | 10),
             Struct(_) => code == 12,
         }
     }
@@ -111,22 +122,22 @@ const KEY_VALUE: Kind = Struct(&[(1, Bytes), (2, Bytes)]);
 
 const COLUMN_META_DATA: Kind = Struct(&[
     (1, Number),
-    (2, List(&Number)),
-    (3, List(&Bytes)),
+    (2, Few(&Number, FEW)),
+    (3, Few(&Bytes, FEW)),
     (4, Number),
     (5, Number),
     (6, Number),
     (7, Number),
-    (8, List(&KEY_VALUE)),
+    (8, Few(&KEY_VALUE, FEW)),
     (9, Number),
     (10, Number),
     (11, Number),
     (12, STATISTICS),
-    (13, List(&Struct(&[(1, Number), (2, Number), (3, Number)]))),
+    (13, Few(&Struct(&[(1, Number), (2, Number), (3, Number)]), FEW)),
     (14, Number),
     (15, Number),
-    (16, Struct(&[(1, Number), (2, List(&Number)), (3, List(&Number))])),
-    (17, Struct(&[(1, BOX), (2, List(&Number))])),
+    (16, Struct(&[(1, Number), (2, Few(&Number, FEW)), (3, Few(&Number, FEW))])),
+    (17, Struct(&[(1, BOX), (2, Few(&Number, FEW))])),
 ]);
 
 const COLUMN_CHUNK: Kind = Struct(&[
@@ -140,10 +151,10 @@ const COLUMN_CHUNK: Kind = Struct(&[
 ]);
 
 const ROW_GROUP: Kind = Struct(&[
-    (1, List(&COLUMN_CHUNK)),
+    (1, Few(&COLUMN_CHUNK, FEW)),
     (2, Number),
     (3, Number),
-    (4, List(&Struct(&[(1, Number), (2, Flag), (3, Flag)]))),
+    (4, Few(&Struct(&[(1, Number), (2, Flag), (3, Flag)]), FEW)),
     (5, Number),
     (6, Number),
     (7, Number),
@@ -152,12 +163,12 @@ const ROW_GROUP: Kind = Struct(&[
 /// A file's footer.
 pub(crate) const FOOTER: Form = Form(&[
     (1, Number),
-    (2, List(&SCHEMA_ELEMENT)),
+    (2, Few(&SCHEMA_ELEMENT, FEW)),
     (3, Number),
-    (4, List(&ROW_GROUP)),
-    (5, List(&KEY_VALUE)),
+    (4, Few(&ROW_GROUP, MAX_GROUPS)),
+    (5, Few(&KEY_VALUE, FEW)),
     (6, Bytes),
-    (7, List(&UNIT)),
+    (7, Few(&UNIT, FEW)),
 ]);
 
 /// What the pages of a column are from and to.
@@ -173,8 +184,10 @@ pub(crate) const COLUMN_INDEX: Form = Form(&[
 ]);
 
 /// Where the pages of a column lie.
-pub(crate) const OFFSET_INDEX: Form =
-    Form(&[(1, List(&Struct(&[(1, Number), (2, Number), (3, Number)]))), (2, List(&Number))]);
+pub(crate) const OFFSET_INDEX: Form = Form(&[
+    (1, Few(&Struct(&[(1, Number), (2, Number), (3, Number)]), MAX_PAGES)),
+    (2, Few(&Number, MAX_PAGES)),
+]);
 
 /// What stands before a page.
 pub(crate) const PAGE_HEAD: Form = Form(&[
@@ -209,12 +222,22 @@ impl Form {
     /// # Errors
     /// Why they cannot be it.
     pub(crate) fn check(&self, bytes: &[u8]) -> Result<(), &'static str> {
-        Walk { rest: bytes }.fields(self.0, DEPTH)
+        self.check_with(bytes, u64::MAX)
+    }
+
+    /// The same, and no known list has more than `most` elements.
+    ///
+    /// # Errors
+    /// Why they cannot be it.
+    pub(crate) fn check_with(&self, bytes: &[u8], most: u64) -> Result<(), &'static str> {
+        Walk { rest: bytes, most }.fields(self.0, DEPTH)
     }
 }
 
 struct Walk<'a> {
     rest: &'a [u8],
+    /// Most elements of a known list.
+    most: u64,
 }
 
 impl Walk<'_> {
@@ -246,7 +269,8 @@ impl Walk<'_> {
             Double => self.skip(8),
             Bytes => self.bytes(),
             Struct(known) => self.fields(known, deeper(depth)?),
-            List(kind) => self.list(Some(kind), deeper(depth)?),
+            List(kind) => self.list(Some(kind), self.most, deeper(depth)?),
+            Few(kind, most) => self.list(Some(kind), self.most.min(*most), deeper(depth)?),
         }
     }
 
@@ -257,7 +281,7 @@ impl Walk<'_> {
             4..=6 => self.number().map(drop),
             7 => self.skip(8),
             8 => self.bytes(),
-            9 | 10 => self.list(None, deeper(depth)?),
+            9 | 10 => self.list(None, u64::MAX, deeper(depth)?),
             11 => self.map(deeper(depth)?),
             12 => self.fields(&[], deeper(depth)?),
             13 => self.skip(16),
@@ -265,13 +289,14 @@ impl Walk<'_> {
         }
     }
 
-    fn list(&mut self, kind: Option<&Kind>, depth: u32) -> Result<(), &'static str> {
+    fn list(&mut self, kind: Option<&Kind>, most: u64, depth: u32) -> Result<(), &'static str> {
         let head = self.byte()?;
         let code = head & 15;
         let count = if head >> 4 == 15 { self.number()? } else { u64::from(head >> 4) };
         self.room(count)?;
         match kind {
             _ if count == 0 => {}
+            _ if count > most => return Err(LONG),
             Some(kind) if !kind.is(code) => return Err("a list is of another type"),
             None if Flag.is(code) => return Err(BOOLEANS),
             Some(kind) => (0..count).try_for_each(|_| self.known(kind, depth))?,
@@ -340,6 +365,7 @@ impl Walk<'_> {
 }
 
 const CUT: &str = "it ends too early";
+const LONG: &str = "a list is longer than any that is written";
 /// Readers do not agree on how many bytes they take, so what follows could be anything.
 const BOOLEANS: &str = "an unknown list has booleans";
 

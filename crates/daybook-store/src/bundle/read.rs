@@ -99,6 +99,10 @@ impl Bundle {
             let place = listed.get(name.as_str()).filter(|(_, len)| len == bytes);
             let (start, _) =
                 place.ok_or_else(|| bad(format!("{name} is not as its manifest says")))?;
+            // None is written, and to open thousands of them would take minutes for nothing.
+            if member.rows == 0 {
+                return Err(bad(format!("{name} holds no entries")));
+            }
             contexts.insert(key.context().to_owned());
             places.insert(key, Place { number, start: *start });
         }
