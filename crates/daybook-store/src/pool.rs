@@ -2,6 +2,7 @@
 
 mod evict;
 mod files;
+mod kept;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -9,7 +10,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use lru::LruCache;
 use parking_lot::Mutex;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -24,6 +24,8 @@ use crate::metrics::Metrics;
 use crate::open::{self, Access, Parts};
 use crate::packed::Packed;
 use crate::tail::{SeenTail, Tail};
+
+use self::kept::{Idle, Kept};
 
 /// Handles on partitions, most recently used first.
 ///
@@ -45,17 +47,6 @@ pub struct PartitionPool {
     metrics: Arc<Metrics>,
     /// The base is no folder but a bundle, which is only read.
     bundle: Option<Bundle>,
-}
-
-struct Kept {
-    /// Idle handles by partition and use; several when several threads used one at once.
-    idle: LruCache<(PartitionKey, Access), Vec<Idle>>,
-    generation: Option<u64>,
-}
-
-struct Idle {
-    handle: Handle,
-    since_ms: i64,
 }
 
 /// An open partition.
@@ -106,7 +97,7 @@ impl PartitionPool {
             allowed: AtomicUsize::new(max_open.max(1)),
             idle_ms: i64::try_from(idle_secs).unwrap_or(i64::MAX / 1000).saturating_mul(1000),
             plain_indexes,
-            kept: Mutex::new(Kept { idle: LruCache::unbounded(), generation: None }),
+            kept: Mutex::default(),
             open: AtomicUsize::new(0),
             sound: Mutex::default(),
             metrics,
@@ -246,12 +237,7 @@ impl PartitionPool {
             ),
         };
         if reusable && let Some(handle) = leased.handle.take() {
-            let idle = Idle { handle, since_ms: self.clock.now_ms() };
-            let mut kept = self.kept.lock();
-            match kept.idle.get_mut(&(key.clone(), access)) {
-                Some(idles) => idles.push(idle),
-                None => drop(kept.idle.put((key.clone(), access), vec![idle])),
-            }
+            self.kept.lock().put(access, Idle { handle, since_ms: self.clock.now_ms() });
         }
         if !reusable {
             self.sound.lock().remove(key);
@@ -272,13 +258,7 @@ impl PartitionPool {
         if kept.generation.replace(generation) != Some(generation) {
             self.discard_all(&mut kept);
         }
-        let wanted = (key.clone(), access);
-        let idles = kept.idle.get_mut(&wanted)?;
-        let found = idles.pop();
-        if idles.is_empty() {
-            kept.idle.pop(&wanted);
-        }
-        found.map(|idle| idle.handle)
+        kept.take(key, access)
     }
 
     /// The base's lock; when the system gives no more files, idle handles are given up for it.
@@ -289,13 +269,10 @@ impl PartitionPool {
         loop {
             match self.lock.shared() {
                 Err(error) if self.is_out_of_files(&error) => {
-                    let idle = self.kept.lock().idle.pop_lru();
-                    let Some((_, idles)) = idle else { return Err(error) };
-                    for idle in idles {
-                        // Without the lock nothing may be done to files by their names.
-                        idle.handle.discard();
-                        self.closed();
-                    }
+                    let idle = self.kept.lock().pop_least(self.clock.now_ms());
+                    // Without the lock nothing may be done to files by their names.
+                    idle.ok_or(error)?.discard();
+                    self.closed();
                 }
                 result => return result,
             }
@@ -333,11 +310,9 @@ impl PartitionPool {
             // Ours may be closed properly: the files are still there.
             let mut kept = self.kept.lock();
             kept.generation = Some(generation);
-            while let Some((_, idles)) = kept.idle.pop_lru() {
-                for idle in idles {
-                    drop(idle);
-                    self.closed();
-                }
+            for handle in kept.take_all() {
+                drop(handle);
+                self.closed();
             }
         }
         work()
@@ -376,7 +351,7 @@ impl Drop for PartitionPool {
         if !current {
             self.discard_all(&mut kept);
         }
-        kept.idle.clear();
+        drop(kept.take_all());
     }
 }
 

@@ -22,7 +22,7 @@ use crate::origin::{Growth, Origin, check_offsets};
 use crate::pool::PartitionPool;
 use crate::space::{FreeSpace, MinFree};
 use crate::summary::Summaries;
-use crate::write::{GroupCommit, Job};
+use crate::write::{GroupCommit, Helpers, Job};
 use crate::{aside, folders, quarantine, trash};
 
 /// Entries dated further ahead of the clock than this are counted as from the future.
@@ -115,6 +115,7 @@ pub struct PartitionedLogStore {
     pub(crate) checkpoints: Checkpoints,
     pub(crate) marks: MarkTable,
     group: GroupCommit,
+    helpers: Helpers,
     space: FreeSpace,
     /// Display names that are known to be kept already.
     named: Mutex<std::collections::HashSet<Arc<str>>>,
@@ -171,6 +172,7 @@ impl PartitionedLogStore {
             metrics,
             summaries: Summaries::default(),
             group: GroupCommit::default(),
+            helpers: Helpers::new(options.max_open / 4),
             named: Mutex::default(),
             options,
         }
@@ -218,7 +220,7 @@ impl PartitionedLogStore {
     ///
     /// # Errors
     /// Those of [`PartitionedLogStore::insert`]. A bad entry is found before anything is written;
-    /// when a partition fails, those before it are written, which the log (`tracing`) says.
+    /// when a partition fails, others may be written already, which the log (`tracing`) says.
     pub fn insert_batch(&self, entries: &[LogEntry]) -> Result<InsertReport> {
         self.insert_all(entries, None)
     }
@@ -288,14 +290,18 @@ impl PartitionedLogStore {
             let mut report = InsertReport::default();
             let parts = self.by_partition(entries)?;
             self.has_room()?;
-            for (key, numbers) in parts {
-                let outcome = self.write(&key, || Job {
+            let write = |(key, numbers): &(PartitionKey, Vec<usize>)| {
+                let outcome = self.write(key, || Job {
                     entries: numbers.iter().map(|&n| &entries[n]).collect(),
-                    source: origin.as_ref().map(|origin| origin.of(&numbers)),
+                    source: origin.as_ref().map(|origin| origin.of(numbers)),
                 })?;
                 if let Some(first) = numbers.first() {
-                    self.keep_name(&key, &entries[*first].context_name);
+                    self.keep_name(key, &entries[*first].context_name);
                 }
+                Ok(outcome)
+            };
+            let outcomes = self.helpers.each(&parts, write)?;
+            for ((key, _), outcome) in parts.iter().zip(outcomes) {
                 report.inserted += outcome.inserted;
                 report.skipped += outcome.skipped;
                 report.withdrawn += outcome.withdrawn;

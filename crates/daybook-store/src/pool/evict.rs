@@ -12,11 +12,9 @@ const HEADROOM: usize = 3;
 impl PartitionPool {
     /// Partitions were taken away since: no kept handle can be trusted to have its file still.
     pub(super) fn discard_all(&self, kept: &mut Kept) {
-        while let Some((_, idles)) = kept.idle.pop_lru() {
-            for idle in idles {
-                idle.handle.discard();
-                self.closed();
-            }
+        for handle in kept.take_all() {
+            handle.discard();
+            self.closed();
         }
     }
 
@@ -44,20 +42,12 @@ impl PartitionPool {
 
     fn evict_while(&self, too_many: impl Fn(usize) -> bool) {
         while too_many(self.open.load(Ordering::Relaxed)) {
-            let mut kept = self.kept.lock();
-            let Some((wanted, mut idles)) = kept.idle.pop_lru() else { return };
-            let evicted = idles.pop();
-            if !idles.is_empty() {
-                kept.idle.put(wanted.clone(), idles);
-                kept.idle.demote(&wanted);
-            }
             // Closing copies the write-ahead log: not under the pool's lock.
-            drop(kept);
-            if evicted.is_some() {
-                drop(evicted);
-                self.metrics.evictions.add(1);
-                self.closed();
-            }
+            let least = self.kept.lock().pop_least(self.clock.now_ms());
+            let Some(evicted) = least else { return };
+            drop(evicted);
+            self.metrics.evictions.add(1);
+            self.closed();
         }
     }
 
@@ -66,27 +56,18 @@ impl PartitionPool {
     /// # Errors
     /// [`StoreError::Io`] when the base cannot be locked.
     pub fn evict_idle(&self) -> Result<usize> {
-        if self.kept.lock().idle.is_empty() {
+        if self.kept.lock().is_empty() {
             return Ok(0);
         }
         let shared = self.shared_lock()?;
         let before = self.clock.now_ms().saturating_sub(self.idle_ms);
-        let mut stale = Vec::new();
-        {
+        let stale = {
             let mut kept = self.kept.lock();
             if kept.generation.replace(shared.generation()) != Some(shared.generation()) {
                 self.discard_all(&mut kept);
             }
-            let keys: Vec<_> = kept.idle.iter().map(|(key, _)| key.clone()).collect();
-            for key in keys {
-                if let Some(idles) = kept.idle.peek_mut(&key) {
-                    stale.extend(idles.extract_if(.., |idle| idle.since_ms <= before));
-                    if idles.is_empty() {
-                        kept.idle.pop(&key);
-                    }
-                }
-            }
-        }
+            kept.take_stale(before)
+        };
         let evicted = stale.len();
         drop(stale);
         for _ in 0..evicted {

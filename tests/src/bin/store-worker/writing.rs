@@ -26,8 +26,8 @@ pub fn insert(store: &PartitionedLogStore, seed: u64, each: u64) -> Done {
     })
 }
 
-/// Batches over five days and two contexts, some of them thousands of entries. Says the first
-/// and the last number of each.
+/// Batches over twelve days and two contexts, so that several threads write them, some of them thousands
+/// of entries. Says the first and the last number of each.
 pub fn batches(store: &PartitionedLogStore, seed: u64, count: u64) -> Done {
     let mut random = Random::new(seed);
     let mut n = 0;
@@ -38,7 +38,7 @@ pub fn batches(store: &PartitionedLogStore, seed: u64, count: u64) -> Done {
                 context_name: ["default", "other"][random.below(2) as usize].into(),
                 loglevel: random.below(20) as i32,
                 ..entry(
-                    EPOCH + random.below(5) as i64 * DAY + random.below(3600) as i64,
+                    EPOCH + random.below(12) as i64 * DAY + random.below(3600) as i64,
                     &format!("s{}", random.below(30)),
                     &format!("{seed}:{n}"),
                 )
