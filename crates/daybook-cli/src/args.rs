@@ -116,15 +116,15 @@ pub enum Command {
     ///
     /// A bundle (.daybook) can be verified, searched as it is and imported; .jsonl and .csv, with
     /// .gz or .zst behind it, and .parquet are for other programs. The file appears when it is whole.
-    /// - is standard output, as JSON lines unless --format says otherwise: `daybook export - --format
-    /// daybook | ssh HOST daybook import -` hands a store on. A bundle or a Parquet file lies aside
-    /// at the base until it is whole.
+    /// FILE - is standard output, as JSON lines unless --format says otherwise: `daybook export -
+    /// --format daybook | ssh HOST daybook import -` hands a store on. A bundle or a Parquet file lies
+    /// aside at the base until it is whole.
     Export(ExportArgs),
     /// Take in a bundle, or an old single-file database.
     ///
     /// A bundle is verified before anything is changed; --dry-run says what it would add. An old
-    /// database is one with the table `logs`. A second time adds nothing twice. - is standard input,
-    /// which lies aside at the base until it is verified. Lines are read by `daybook ingest`.
+    /// database is one with the table `logs`. A second time adds nothing twice. FILE - is standard
+    /// input, which lies aside at the base until it is verified. Lines are read by `daybook ingest`.
     Import(ImportArgs),
     /// Index, summarise and check days that are over, and empty the trash of what is due.
     ///

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use daybook_store::{
-    Control, DeleteBySrc, DeleteOlderThan, EmptyTrash, LogEntry, LogFilter, ManualClock,
-    PartitionedLogStore, SrcFilter, StoreOptions, TidyRequest,
+    Control, DeleteBySrc, DeleteOlderThan, DeletedDay, EmptyTrash, LogEntry, LogFilter,
+    ManualClock, PartitionedLogStore, SrcFilter, StoreOptions, TidyRequest,
 };
 
 /// 20 March 2026, 14:00 UTC.
@@ -51,7 +51,11 @@ fn retention_removes_whole_days_as_files_and_rows_of_the_boundary_day() {
 
     request.dry_run = false;
     let done = store.delete_older_than(&request, &Control::default()).unwrap();
-    assert_eq!((done.days, done.rows), (listed.days, 162));
+    // Sizes aside: a handle that was closed meanwhile has copied its log into the database.
+    let named = |days: Vec<DeletedDay>| -> Vec<DeletedDay> {
+        days.into_iter().map(|day| DeletedDay { bytes: 0, ..day }).collect()
+    };
+    assert_eq!((named(done.days), done.rows), (named(listed.days), 162));
     assert_eq!(count(&store, &LogFilter::default()), 9);
     assert!(!base.path().join("logs/old").exists());
     assert!(!base.path().join("logs/default/2025").exists());
