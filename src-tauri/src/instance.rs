@@ -8,7 +8,9 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use interprocess::local_socket::prelude::*;
 use interprocess::local_socket::{GenericNamespaced, Listener, ListenerOptions, Name, Stream};
@@ -17,7 +19,9 @@ use serde::{Deserialize, Serialize};
 /// Most bytes that a second start may hand over.
 const MOST: u64 = 1024 * 1024;
 /// A window that does not answer within this is taken to hang: then there is a second one.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub const PATIENCE: Duration = Duration::from_secs(2);
+/// How soon a start looks again when the window it found is closing.
+const AGAIN: Duration = Duration::from_millis(20);
 const ANSWER: &[u8] = b"daybook: shown\n";
 
 /// What a start is for, besides showing the window.
@@ -37,37 +41,71 @@ pub enum Start {
     Second,
 }
 
-/// Finds out whether there is a window for this base, and if so tells it.
+/// Finds out whether there is a window for this base, and if so tells it. One that is closing shows
+/// nothing any more: then this start waits until its name is free, and is the first.
 pub fn start(base: &Path, wish: &Wish) -> Start {
-    match listen(base) {
-        Ok(listener) => Start::First(Some(listener)),
-        Err(error) if error.kind() == io::ErrorKind::AddrInUse => match hand_over(base, wish) {
-            Ok(()) => Start::Second,
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let error = match listen(base) {
+            Ok(listener) => return Start::First(Some(listener)),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => match hand_over(base, wish) {
+                Ok(()) => return Start::Second,
+                Err(error) => error,
+            },
             Err(error) => {
-                tracing::warn!(%error, "the window that is open does not answer");
-                Start::First(None)
+                tracing::warn!(%error, "a second start will open a second window");
+                return Start::First(None);
             }
-        },
-        Err(error) => {
-            tracing::warn!(%error, "a second start will open a second window");
-            Start::First(None)
+        };
+        if Instant::now() >= until {
+            tracing::warn!(%error, "the window that is open does not answer");
+            return Start::First(None);
+        }
+        std::thread::sleep(AGAIN);
+    }
+}
+
+/// The way to stop hearing of later starts.
+pub struct Hearing {
+    stopped: Arc<AtomicBool>,
+    name: Name<'static>,
+}
+
+impl Hearing {
+    /// For a window that closes: who starts from now on is the first, also while this program has yet
+    /// to end.
+    pub fn stop(&self) {
+        if !self.stopped.swap(true, Ordering::SeqCst) {
+            // Whoever waits for a start is woken, and lets go of the name.
+            let _ = Stream::connect(self.name.clone());
         }
     }
 }
 
-/// Hears of later starts for as long as the program runs.
-pub fn serve(listener: Listener, told: impl Fn(Wish) + Send + 'static) {
-    let serving = std::thread::Builder::new().name("instance".to_owned()).spawn(move || {
+/// Hears of later starts until it is stopped. `told` shows what a start is for, and says whether it
+/// could: only then does that start end.
+///
+/// # Errors
+/// When there is no thread to hear.
+pub fn serve(
+    base: &Path,
+    listener: Listener,
+    told: impl Fn(Wish) -> bool + Send + 'static,
+) -> io::Result<Hearing> {
+    let stopped = Arc::new(AtomicBool::new(false));
+    let hearing = Hearing { stopped: Arc::clone(&stopped), name: name(base)? };
+    let serve = move || {
         for stream in listener.incoming() {
-            match stream.and_then(hear) {
-                Ok(wish) => told(wish),
-                Err(error) => tracing::debug!(%error, "a second start could not say what it wants"),
+            if stopped.load(Ordering::SeqCst) {
+                break;
+            }
+            if let Err(error) = stream.and_then(|stream| hear(stream, &told)) {
+                tracing::debug!(%error, "a second start could not say what it wants");
             }
         }
-    });
-    if let Err(error) = serving {
-        tracing::warn!(%error, "a second start will open a second window");
-    }
+    };
+    std::thread::Builder::new().name("instance".to_owned()).spawn(serve)?;
+    Ok(hearing)
 }
 
 /// Opens another base, and shows what a link says there. In a program of its own: each window has its
@@ -108,44 +146,91 @@ fn hand_over(base: &Path, wish: &Wish) -> io::Result<()> {
     if answer == ANSWER { Ok(()) } else { Err(io::Error::other("it is not Daybook's")) }
 }
 
-fn hear(stream: Stream) -> io::Result<Wish> {
+fn hear(stream: Stream, told: impl Fn(Wish) -> bool) -> io::Result<()> {
     stream.set_recv_timeout(Some(PATIENCE))?;
     stream.set_send_timeout(Some(PATIENCE))?;
     let mut line = String::new();
     BufReader::new((&stream).take(MOST)).read_line(&mut line)?;
     let wish = serde_json::from_str(&line)?;
-    (&stream).write_all(ANSWER)?;
-    Ok(wish)
+    if !told(wish) {
+        return Err(io::Error::other("there is no window any more to show it"));
+    }
+    (&stream).write_all(ANSWER)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
     use std::sync::mpsc::channel;
 
     use super::*;
 
+    fn first(base: &Path) -> Listener {
+        match start(base, &Wish::default()) {
+            Start::First(Some(listener)) => listener,
+            Start::First(None) => panic!("nobody listens"),
+            Start::Second => panic!("there is a window already"),
+        }
+    }
+
     #[test]
     fn a_second_start_tells_the_first_what_it_is_for_and_another_base_has_its_own_window() {
         let (base, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let Start::First(Some(listener)) = start(base.path(), &Wish::default()) else {
-            panic!("it is the first")
-        };
         let (tell, told) = channel();
-        serve(listener, move |wish| tell.send(wish).unwrap());
+        let hear = move |wish| tell.send(wish).is_ok();
+        let _hearing = serve(base.path(), first(base.path()), hear).unwrap();
         let wish = Wish { paths: vec!["/var/log/app.log".into()], link: Some("q=x".into()) };
         assert!(matches!(start(base.path(), &wish), Start::Second));
         assert_eq!(told.recv_timeout(Duration::from_secs(60)).unwrap(), wish);
-        assert!(matches!(start(other.path(), &wish), Start::First(Some(_))));
+        first(other.path());
     }
 
     #[test]
     fn what_cannot_be_understood_is_passed_over() {
         let base = tempfile::tempdir().unwrap();
         let (tell, told) = channel();
-        serve(listen(base.path()).unwrap(), move |wish| tell.send(wish).unwrap());
+        let hear = move |wish| tell.send(wish).is_ok();
+        let _hearing = serve(base.path(), first(base.path()), hear).unwrap();
         let mut stream = Stream::connect(name(base.path()).unwrap()).unwrap();
         stream.write_all(b"<script>\n").unwrap();
         assert!(matches!(start(base.path(), &Wish::default()), Start::Second));
         assert_eq!(told.recv_timeout(Duration::from_secs(60)).unwrap(), Wish::default());
+    }
+
+    #[test]
+    fn a_start_while_the_window_closes_is_a_first_one() {
+        let base = tempfile::tempdir().unwrap();
+        let hearing = serve(base.path(), first(base.path()), |_| true).unwrap();
+        hearing.stop();
+        // The program of that window has not ended: it is this one.
+        let hearing = serve(base.path(), first(base.path()), |_| true).unwrap();
+        assert!(matches!(start(base.path(), &Wish::default()), Start::Second));
+        drop(hearing);
+    }
+
+    #[test]
+    fn a_start_that_is_not_shown_any_more_becomes_the_first_when_the_window_is_gone() {
+        let base = tempfile::tempdir().unwrap();
+        let (closing, closed) = channel::<()>();
+        let hearing = Arc::new(Mutex::new(None::<Hearing>));
+        let stop = Arc::clone(&hearing);
+        let refuse = move |_| {
+            let _ = closing.send(());
+            false
+        };
+        *hearing.lock().unwrap() = Some(serve(base.path(), first(base.path()), refuse).unwrap());
+        let window = std::thread::spawn(move || {
+            closed.recv().unwrap();
+            stop.lock().unwrap().as_ref().unwrap().stop();
+        });
+        first(base.path());
+        window.join().unwrap();
+    }
+
+    #[test]
+    fn a_window_that_shows_nothing_and_stays_has_another_beside_it() {
+        let base = tempfile::tempdir().unwrap();
+        let _hearing = serve(base.path(), first(base.path()), |_| false).unwrap();
+        assert!(matches!(start(base.path(), &Wish::default()), Start::First(None)));
     }
 }

@@ -17,8 +17,10 @@ mod run;
 mod save;
 mod window;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -27,18 +29,22 @@ use daybook_api::{LoggingApi, SettingsFile};
 use daybook_store::{PartitionedLogStore, StoreOptions};
 use interprocess::local_socket::Listener;
 use mimalloc::MiMalloc;
-use tauri::{AppHandle, Manager, RunEvent, Url};
+use tauri::{AppHandle, Manager, RunEvent, Url, Window, WindowEvent};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 use tracing_subscriber::EnvFilter;
 
 use crate::bridge::Desk;
 use crate::bundle::Own;
 use crate::choose::Receiving;
-use crate::instance::{Start, Wish};
+use crate::instance::{Hearing, Start, Wish};
 
 /// As in the `daybook` command: entries are made by one thread and freed by another.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
+
+/// How long the thread of the window may take to show what a later start is for: less than that start
+/// waits for the answer.
+const SHOWN_WITHIN: Duration = instance::PATIENCE.saturating_sub(Duration::from_millis(500));
 
 /// Daybook's window: shows the logs that were taken in, and takes in more.
 #[derive(Parser)]
@@ -64,7 +70,8 @@ fn main() -> Result<()> {
     let base = base::choose(cli.base, &settings)?;
     let bundle = cli.bundle.map(std::path::absolute).transpose().context("--bundle")?;
     let wish = wish(cli.paths)?;
-    let listener = match instance::start(bundle.as_ref().unwrap_or(&base), &wish) {
+    let place = bundle.clone().unwrap_or_else(|| base.clone());
+    let listener = match instance::start(&place, &wish) {
         Start::First(listener) => listener,
         Start::Second => return Ok(()),
     };
@@ -86,10 +93,11 @@ fn main() -> Result<()> {
         .manage(Receiving::default())
         .manage(Own(base))
         .on_window_event(choose::dropped)
+        .on_window_event(closing)
         .setup(move |app| {
             choose::wished(app.handle(), wish);
             window::open(app.handle(), bundle.as_deref())?;
-            hear(app.handle(), listener);
+            hear(app.handle(), &place, listener);
             Ok(())
         })
         .build(tauri::generate_context!())
@@ -123,13 +131,13 @@ fn wish(named: Vec<PathBuf>) -> Result<Wish> {
 }
 
 /// Later starts, and links that the system hands over, come to this window.
-fn hear(app: &AppHandle, listener: Option<Listener>) {
+fn hear(app: &AppHandle, place: &Path, listener: Option<Listener>) {
     if let Some(listener) = listener {
-        let app = app.clone();
-        instance::serve(listener, move |wish| {
-            window::raise(&app);
-            choose::wished(&app, wish);
-        });
+        let handle = app.clone();
+        match instance::serve(place, listener, move |wish| shown(&handle, wish)) {
+            Ok(hearing) => _ = app.manage(hearing),
+            Err(error) => tracing::warn!(%error, "a second start will open a second window"),
+        }
     }
     let handle = app.clone();
     app.deep_link().on_open_url(move |event| {
@@ -137,6 +145,30 @@ fn hear(app: &AppHandle, listener: Option<Listener>) {
         let link = event.urls().iter().find_map(|url| link::search_of(url.as_str()));
         choose::wished(&handle, Wish { link, ..Wish::default() });
     });
+}
+
+/// Shows what a later start is for. False when there is no window any more, or its thread hangs: that
+/// start opens its own.
+fn shown(app: &AppHandle, wish: Wish) -> bool {
+    // It holds nothing: what comes when nobody waits for it any more is not done.
+    let (tell, told) = sync_channel(0);
+    let handle = app.clone();
+    let show = move || {
+        if handle.get_webview_window(window::LABEL).is_some() && tell.send(()).is_ok() {
+            window::raise(&handle);
+            choose::wished(&handle, wish);
+        }
+    };
+    app.run_on_main_thread(show).is_ok() && told.recv_timeout(SHOWN_WITHIN).is_ok()
+}
+
+/// A window that closes hears of no later start.
+fn closing(window: &Window, event: &WindowEvent) {
+    if matches!(event, WindowEvent::CloseRequested { .. } | WindowEvent::Destroyed)
+        && let Some(hearing) = window.try_state::<Hearing>()
+    {
+        hearing.stop();
+    }
 }
 
 /// What runs on the store is told to stop, so that it closes in order.
