@@ -13,6 +13,8 @@ mod choose;
 mod housekeeping;
 mod instance;
 mod link;
+#[cfg(target_os = "linux")]
+mod linux;
 mod run;
 mod save;
 mod window;
@@ -64,6 +66,8 @@ struct Cli {
 }
 
 fn main() -> Result<()> {
+    #[cfg(target_os = "linux")]
+    linux::prepare();
     let cli = Cli::parse();
     start_log();
     let settings = SettingsFile::of_this_user();
