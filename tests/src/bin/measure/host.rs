@@ -134,9 +134,7 @@ where
         .env("DISPLAY", &screen.display)
         .env("GDK_BACKEND", "x11")
         .env("NO_AT_BRIDGE", "1")
-        .env("TAURI_WEBVIEW_AUTOMATION", "true")
-        // A screen without a graphics card is four times as fast without it.
-        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+        .env("TAURI_WEBVIEW_AUTOMATION", "true");
     let _webdriver = Running::start(webdriver);
     let stamp = house.folder("").join("started");
     let _ = fs::remove_file(&stamp);

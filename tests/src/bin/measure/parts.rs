@@ -27,6 +27,11 @@ const COLD: usize = 3;
 /// What a window does of its own after a start is over by then.
 const SETTLED: Duration = Duration::from_secs(3);
 
+/// What one window is put to, in this order: the peers come last, since their text is not the app's and
+/// stays in the memory of the page's process.
+const IN_ONE_SESSION: [Part; 6] =
+    [Part::Bridge, Part::Keys, Part::Wheel, Part::Drag, Part::Memory, Part::Peer];
+
 /// Measures all that is asked.
 pub async fn all(asked: &Asked) {
     let house = House::new(&asked.programs, &asked.folder);
@@ -37,8 +42,7 @@ pub async fn all(asked: &Asked) {
         if asked.wants(Part::Start) {
             starts(&house, &screen, *host, asked.rounds, &mut report).await;
         }
-        let parts = [Part::Bridge, Part::Keys, Part::Wheel, Part::Drag, Part::Peer, Part::Memory];
-        if parts.iter().any(|part| asked.wants(*part)) {
+        if IN_ONE_SESSION.iter().any(|part| asked.wants(*part)) {
             let lines = in_one_session(&house, &screen, *host, asked).await;
             lines.into_iter().for_each(|line| report.keep(line));
         }
@@ -142,11 +146,7 @@ async fn start(house: &House, screen: &Screen, host: Host) -> (f64, Begun, f64) 
 }
 
 async fn in_one_session(house: &House, screen: &Screen, host: Host, asked: &Asked) -> Vec<Line> {
-    let wanted: Vec<Part> =
-        [Part::Bridge, Part::Keys, Part::Wheel, Part::Drag, Part::Peer, Part::Memory]
-            .into_iter()
-            .filter(|part| asked.wants(*part))
-            .collect();
+    let wanted: Vec<Part> = IN_ONE_SESSION.into_iter().filter(|part| asked.wants(*part)).collect();
     let (rounds, long) = (asked.rounds, Duration::from_secs(asked.seconds));
     host::run(house, screen, host, move |session| async move {
         session.probe().await;
@@ -352,7 +352,7 @@ fn memory_after(session: &Session) -> Vec<Line> {
     let said: Vec<String> =
         processes.iter().map(|(name, size)| format!("{name} {size:.0}")).collect();
     let total = Line {
-        what: "memory, after all of this".into(),
+        what: "memory, after all of this use".into(),
         host: host.name(),
         unit: "MB",
         values: Series::new(vec![processes.values().sum()]),

@@ -133,8 +133,8 @@ is turned by 120 px each 30 ms, and while the scroll bar is dragged from top to 
 *plain text* are the peers, in the same window: the app hidden and nothing shown, and 20,000 lines of text \
 that the engine scrolls by itself. What they miss too is the screen's.
 - **Bridge**: one call of the page's own client for 10,000 rows, parsed.
-- **Memory**: each page's share (PSS) of the window's three processes, or of `daybook serve`; MB are 10^6 \
-bytes.
+- **Memory**: each page's share (PSS) of the window's three processes, or of `daybook serve`, and after the use \
+above, at once; MB are 10^6 bytes. The peers come after it.
 "
     )
 }
