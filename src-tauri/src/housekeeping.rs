@@ -138,8 +138,13 @@ fn look_after(api: &LoggingApi, shared: &Shared) {
     let started = Instant::now();
     let mut tidied: Option<Instant> = None;
     while shared.wait() {
-        if let Err(error) = api.store().evict_idle() {
-            tracing::warn!(%error, "cannot close an idle partition");
+        match api.store().evict_idle() {
+            Ok(0) => {}
+            #[cfg(target_os = "linux")]
+            Ok(_) => crate::linux::give_back(),
+            #[cfg(not(target_os = "linux"))]
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "cannot close an idle partition"),
         }
         if tidied.is_some_and(|at| at.elapsed() < TIDY_EVERY) {
             continue;
