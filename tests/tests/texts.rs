@@ -239,10 +239,10 @@ fn a_day_that_is_not_over_is_indexed_as_it_grows() {
     let store =
         open_with(base.path(), |options| options.clock = Arc::new(ManualClock::at_epoch(EPOCH)));
     let mut random = Random::new(3);
-    store.insert_batch(&rows(&mut random, 0..20_000)).unwrap();
+    store.insert_batch(&rows(&mut random, 0..8_000)).unwrap();
     tidy(&store);
-    assert!(!base.path().join(INDEX).exists(), "four blocks are few");
-    store.insert_batch(&rows(&mut random, 20_000..40_000)).unwrap();
+    assert!(!base.path().join(INDEX).exists(), "one block is few");
+    store.insert_batch(&rows(&mut random, 8_000..40_000)).unwrap();
     tidy(&store);
     let looked = || {
         let (count, explain) = explained(&store, &search(text("no such text")));

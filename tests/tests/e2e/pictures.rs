@@ -24,3 +24,23 @@ pub async fn take(page: Page) {
         page.picture(&picture(&format!("window-{theme}.png"))).await;
     }
 }
+
+/// Of a store of a fortnight: what a search did, and the Store page.
+pub async fn take_others(page: Page) {
+    page.theme("light").await;
+    page.click("range-select").await;
+    page.fill("text-input", "level:>=error payment -retry").await;
+    page.keys("text-input", "\u{e007}").await;
+    let rows = async || page.number_of("[data-testid=\"log-row\"]").await;
+    page.until("its rows", rows, |rows| *rows > 10).await;
+    page.keys("log-list", "x").await;
+    let days = async || page.number_of("[data-testid=\"explain-days\"] tbody tr").await;
+    page.until("what was done by day", days, |days| *days > 3).await;
+    page.picture(&picture("explain.png")).await;
+    page.keys_css("[data-testid=\"explain\"] [role=\"region\"]", "\u{e00c}").await;
+    page.theme("dark").await;
+    page.click("page-store").await;
+    let told = async || page.text("store-rows").await;
+    page.until("its totals", told, |told| told.len() > 5).await;
+    page.picture(&picture("store.png")).await;
+}

@@ -10,7 +10,9 @@ use crate::text_index::{Absent, Need};
 pub(crate) struct Judge<'a> {
     scan: &'a PartitionScan<'a>,
     pub kinds: KindTest<'a>,
-    /// Looked up for the first block whose texts would have to be read.
+    /// Whether the index of texts can say anything of the conditions.
+    is_asked: bool,
+    /// Looked up for the first block.
     absent: Option<Absent>,
     /// Blocks that hold no match for their texts alone.
     pub ruled_out: u64,
@@ -20,7 +22,8 @@ pub(crate) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(crate) fn new(scan: &'a PartitionScan<'a>, kinds: KindTest<'a>) -> Self {
-        Judge { scan, kinds, absent: None, ruled_out: 0, unindexed: 0 }
+        let is_asked = kinds.needs().iter().any(|(_, need)| *need != Need::Nothing);
+        Judge { scan, kinds, is_asked, absent: None, ruled_out: 0, unindexed: 0 }
     }
 
     /// What is said of each kind of a block, which is the one that is looked at from then on. None when
@@ -30,33 +33,36 @@ impl<'a> Judge<'a> {
         blocks: &mut Blocks<'_, '_>,
         head: &Head,
     ) -> Result<Option<Vec<Verdict>>> {
+        let absent = self.absent(blocks, head)?;
         let kinds = &self.kinds;
-        let of = |absent: u64, blocks: &Blocks<'_, '_>| -> Vec<Verdict> {
-            let kind = |(kind, _): &(_, _)| kinds.verdict_without(kind, absent);
-            blocks.block().kinds.iter().map(kind).collect()
-        };
-        let is_none = |verdicts: &[Verdict]| verdicts.iter().all(|is| *is == Verdict::No);
-        blocks.kinds(head)?;
-        let verdicts = of(0, blocks);
-        if is_none(&verdicts) {
-            return Ok(None);
-        }
-        let needs_something = kinds.needs().iter().any(|(_, need)| *need != Need::Nothing);
-        if !needs_something || !verdicts.contains(&Verdict::Open) {
-            return Ok(Some(verdicts));
-        }
-        // The tail changes from entry to entry: it has no name.
-        let Some(name) = blocks.name(head)? else { return Ok(Some(verdicts)) };
-        let absent = self.absent.get_or_insert_with(|| Absent::of(self.scan, kinds.needs()));
-        let Some(absent) = absent.in_block(&name) else {
-            self.unindexed += 1;
-            return Ok(Some(verdicts));
-        };
-        let verdicts = of(absent, blocks);
-        if is_none(&verdicts) {
+        // Without its kinds, of which a block may have many.
+        if absent.is_some_and(|absent| kinds.verdict_of_any(absent) == Verdict::No) {
             self.ruled_out += 1;
             return Ok(None);
         }
+        let verdict = |(kind, _): &(_, _)| kinds.verdict_without(kind, absent.unwrap_or(0));
+        let verdicts: Vec<Verdict> = blocks.kinds(head)?.kinds.iter().map(verdict).collect();
+        if verdicts.iter().all(|is| *is == Verdict::No) {
+            return Ok(None);
+        }
+        if absent.is_none() && self.is_asked && verdicts.contains(&Verdict::Open) && !head.is_tail()
+        {
+            self.unindexed += 1;
+        }
         Ok(Some(verdicts))
+    }
+
+    /// What the index says of a block; none where it knows nothing of it, or of the conditions.
+    fn absent(&mut self, blocks: &mut Blocks<'_, '_>, head: &Head) -> Result<Option<u64>> {
+        if !self.is_asked {
+            return Ok(None);
+        }
+        let needs = self.kinds.needs();
+        let absent = self.absent.get_or_insert_with(|| Absent::of(self.scan, needs));
+        if absent.is_empty() {
+            return Ok(None);
+        }
+        // The tail changes from entry to entry: it has no name.
+        Ok(blocks.name(head)?.and_then(|name| absent.in_block(&name)))
     }
 }

@@ -156,6 +156,11 @@ impl KindTest<'_> {
         self.matching.verdict(&Facts { absent, ..self.facts(kind) })
     }
 
+    /// The same of entries of any kind.
+    pub(crate) fn verdict_of_any(&self, absent: u64) -> Verdict {
+        self.matching.verdict(&Facts { context: self.context, absent, ..Facts::default() })
+    }
+
     /// What the conditions on rows need.
     pub(crate) fn needs(&self) -> &[(Field, Need)] {
         self.matching.needs()

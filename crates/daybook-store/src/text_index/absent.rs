@@ -40,6 +40,11 @@ impl Absent {
         }
     }
 
+    /// Whether it knows of no block.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The conditions that no entry of a block meets, a bit each; none where the block is not known.
     pub(crate) fn in_block(&self, name: &BlockName) -> Option<u64> {
         self.0.get(name).copied()

@@ -21,7 +21,7 @@ use crate::summary::Stamp;
 /// Entries below which a day's texts are read as quickly as its index.
 const FEW: i64 = 512;
 /// Blocks that a day that is not over must have gained for its index to be made anew.
-const GAINED: usize = 8;
+const GAINED: usize = 2;
 
 /// Whether the index of a day that is over is of its present state.
 pub(crate) fn is_current(base: &Path, key: &PartitionKey) -> bool {

@@ -102,24 +102,29 @@
     },
   };
 
-  // ---- The bridge: the page's own client, as the app imports it.
-  async function client(token) {
-    // WebKit notes no timings of the window's own files, but the app leaves links to its parts.
-    const links = [...document.querySelectorAll('link[rel=modulepreload]')];
-    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-    loaded.push(...links.map(({ href }) => href));
-    const script = loaded.find((name) => /\/assets\/(tauri|web)-[^/]*\.js$/.test(name));
-    if (!script) throw new Error(`no client among ${loaded.join(' ')}`);
-    const { tauriPlatform, webPlatform } = await import(script);
-    return tauriPlatform ? tauriPlatform() : webPlatform(token);
+  // ---- The bridge: the same calls as the page's own client makes, which is part of its main script.
+  async function query(filter, token) {
+    const tauri = window.__TAURI_INTERNALS__;
+    if (tauri) {
+      const onEvent = `__CHANNEL__:${tauri.transformCallback(() => undefined)}`;
+      return tauri.invoke('logs_query', { request: { filter }, id: null, onEvent });
+    }
+    const response = await fetch('/rpc', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 'bridge', method: 'logs.query', params: { filter } }),
+      cache: 'no-store',
+    });
+    const { result, error } = await response.json();
+    if (error) throw new Error(error.message);
+    return result;
   }
   async function bridge(limit, rounds, token) {
-    const platform = await client(token);
     const times = [];
     let bytes = 0;
     for (let round = 0; round < rounds; round += 1) {
       const began = performance.now();
-      const page = await platform.call('logs.query', { filter: { limit } });
+      const page = await query({ limit }, token);
       times.push(performance.now() - began);
       if (page.entries.length !== limit) throw new Error(`${page.entries.length} rows`);
       bytes = JSON.stringify(page).length;
