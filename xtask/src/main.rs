@@ -47,7 +47,7 @@ enum Task {
     Bindings,
     /// Look for lines that a parser stumbles over, by coverage-guided fuzzing
     Fuzz(tasks::fuzz::Options),
-    /// Take the pictures of the README: docs/window-light.png and docs/window-dark.png
+    /// Take the pictures of the README, docs/*.png, and one of every page and state
     Screenshots,
     /// Measure the window and the browser's page on a million rows, into docs/measurements.md
     ///

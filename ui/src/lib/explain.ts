@@ -41,7 +41,8 @@ export function advice(
     explain.phases[phase] / totalOf(explain.phases) >= MOST;
   const readsTexts = most((stats) => stats.rows_read) >= MANY_ROWS || isMost('rows_us');
   const looked = explain?.looked;
-  if (readsTexts && looked && looked.blocks_unindexed * 2 > looked.blocks_by_columns) {
+  const unindexed = looked?.blocks_unindexed ?? 0;
+  if (readsTexts && looked && unindexed > 0 && unindexed * 2 >= looked.blocks_by_columns) {
     return 'Texts are read that are in no index yet: one is made when the store is quiet, or at once by “daybook tidy”.';
   }
   if (readsTexts) {

@@ -144,7 +144,8 @@ fn advice(explain: &Explain) -> Option<&'static str> {
     let total = explain.phases.total_us();
     let is_most = |part: u64| total >= SLOW_US && part.saturating_mul(100) / total >= MOST;
     let looked = explain.looked;
-    if is_most(rows_us) && looked.blocks_unindexed * 2 > looked.blocks_by_columns {
+    let unindexed = looked.blocks_unindexed;
+    if is_most(rows_us) && unindexed > 0 && unindexed * 2 >= looked.blocks_by_columns {
         Some(
             "most of the time went into reading texts that are in no index yet: `daybook tidy` makes one, \
              which a window or server does by itself when it is quiet",

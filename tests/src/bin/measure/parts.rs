@@ -19,7 +19,7 @@ use crate::store;
 /// Lines that are typed. Of some a beginning is wrong, such as `level:>`.
 const LINES: [&str; 5] =
     ["connection reset", "payment -retry", "level:>=warn timed", "user signed", "checkpoint"];
-/// One that no row has: all texts are looked through.
+/// One that no row has: the index of texts leaves but the end of the day under way to be read.
 const ABSENT: &str = "zyxq";
 const LIST: &str = "[data-testid=log-list]";
 /// Cold starts take the disk's time, and the disk is the slowest to be asked.
@@ -232,7 +232,7 @@ async fn keys(session: &Session) -> Vec<Line> {
     let common = Line { what, host, unit, values, goal, note };
     let values = Series::new(absent.taken.iter().map(|key| key.ms).collect());
     let what = "keystroke, a text that no row has".into();
-    let note = "all texts are looked through".into();
+    let note = "only the end of the day under way is read".into();
     vec![common, Line { what, host, unit, values, goal: None, note }]
 }
 
