@@ -424,6 +424,11 @@ impl PartitionedLogStore {
         }
     }
 
+    /// Whether the disk is nearly full; nothing is let go for it.
+    pub(crate) fn is_nearly_full(&self) -> bool {
+        self.space.check(self.options.clock.as_ref()).is_err()
+    }
+
     /// Where the database of a partition lies.
     pub(crate) fn path(&self, key: &PartitionKey) -> PathBuf {
         self.pool.path(key)

@@ -33,11 +33,15 @@ pub(crate) fn is_current(base: &Path, key: &PartitionKey) -> bool {
 
 impl PartitionedLogStore {
     /// Makes the index of texts of a day, and takes what it has of it already from the one before. False
-    /// when there is nothing to do or somebody writes to the day: then another time.
+    /// when there is nothing to do, somebody writes to the day, or the disk is nearly full: then another
+    /// time.
     ///
     /// # Errors
     /// Those of the partition; [`StoreError::Io`]; [`StoreError::Cancelled`].
     pub(crate) fn index_texts(&self, key: &PartitionKey, control: &Control) -> Result<bool> {
+        if self.is_nearly_full() {
+            return Ok(false);
+        }
         let database = self.path(key);
         let is_over = key.day().end() <= self.options.clock.now_epoch();
         // A stamp that may be of two states names neither: it is made anew the next time.
