@@ -106,6 +106,8 @@ export const LOGS_SHOTS = [
     name: 'tree-filter',
     steps: async (page) => {
       await ready(page);
+      // A narrow window has put the sources away.
+      if (!(await page.getByTestId('tree-filter').isVisible())) await page.keyboard.press('b');
       await page.getByTestId('tree-filter').fill('ER');
       await page.waitForTimeout(100);
     },
