@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::PartitionFailure;
 use crate::key::PartitionKey;
-use crate::read::judge::Judge;
 
 /// Most partitions that are listed one by one.
 pub const MAX_EXPLAINED: usize = 100;
@@ -160,10 +159,8 @@ impl ExplainLooked {
         self.rows_read += other.rows_read;
     }
 
-    /// With what the judge did. The blocks that were not looked into are those that are left.
-    pub(crate) fn with(mut self, judge: &Judge<'_>) -> Self {
-        self.blocks_by_texts = judge.ruled_out;
-        self.blocks_unindexed = judge.unindexed;
+    /// The blocks that were not looked into are those that are left.
+    pub(crate) fn passing_the_rest(mut self) -> Self {
         let used = self.blocks_by_texts + self.blocks_by_kinds + self.blocks_by_columns;
         self.blocks_passed = self.blocks.saturating_sub(used);
         self

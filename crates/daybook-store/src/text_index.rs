@@ -19,7 +19,7 @@ mod absent;
 mod build;
 pub(crate) mod file;
 mod grams;
-pub(crate) mod need;
+mod need;
 
 pub(crate) use absent::Absent;
 pub(crate) use build::is_current;

@@ -21,10 +21,7 @@ impl AttrMatch {
     /// # Errors
     /// [`StoreError::BadFilter`](crate::StoreError::BadFilter) for a name that is too long.
     pub(crate) fn of(filter: &AttrFilter) -> Result<AttrMatch> {
-        let step = filter.name.rsplit('.').next().unwrap_or_default();
-        // Other characters may be written as escapes.
-        let is_plain = step.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        let name = is_plain.then(|| text::compile(step, false)).transpose()?;
+        let name = plain_step(&filter.name).map(|step| text::compile(step, false)).transpose()?;
         Ok(AttrMatch { filter: filter.clone(), name })
     }
 
@@ -46,6 +43,13 @@ impl AttrMatch {
             other => meets(&self.filter.test, &other.to_string()),
         }
     }
+}
+
+/// The last step of a name, where it stands as it is in every JSON text that has it: other characters
+/// may be written as escapes.
+pub(crate) fn plain_step(name: &str) -> Option<&str> {
+    let step = name.rsplit('.').next()?;
+    step.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_').then_some(step)
 }
 
 /// The value of a name: the whole name as a key, or step by step into nested objects.

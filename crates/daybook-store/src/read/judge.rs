@@ -1,6 +1,7 @@
 //! What is said of the entries of a block before any of their rows is read.
 
 use crate::error::Result;
+use crate::explain::ExplainLooked;
 use crate::read::matching::Verdict;
 use crate::read::plan::KindTest;
 use crate::read::scan::{Blocks, Head, PartitionScan};
@@ -15,9 +16,9 @@ pub(crate) struct Judge<'a> {
     /// Looked up for the first block.
     absent: Option<Absent>,
     /// Blocks that hold no match for their texts alone.
-    pub ruled_out: u64,
+    ruled_out: u64,
     /// Blocks that the index of texts would have been asked for, and that are not in it.
-    pub unindexed: u64,
+    unindexed: u64,
 }
 
 impl<'a> Judge<'a> {
@@ -50,6 +51,12 @@ impl<'a> Judge<'a> {
             self.unindexed += 1;
         }
         Ok(Some(verdicts))
+    }
+
+    /// What was looked at, with what the index of texts did.
+    pub(crate) fn told(&self, looked: ExplainLooked) -> ExplainLooked {
+        let (blocks_by_texts, blocks_unindexed) = (self.ruled_out, self.unindexed);
+        ExplainLooked { blocks_by_texts, blocks_unindexed, ..looked }.passing_the_rest()
     }
 
     /// What the index says of a block; none where it knows nothing of it, or of the conditions.

@@ -10,7 +10,7 @@ use crate::matching::{AttrFilter, MatchExpr};
 use crate::read::attrs::AttrMatch;
 use crate::read::prefix;
 use crate::read::text::TextMatch;
-use crate::text_index::{Field, Need, need};
+use crate::text_index::{Field, Need};
 
 /// Most conditions of one filter.
 const MAX_CONDITIONS: usize = 1000;
@@ -274,7 +274,7 @@ impl Matching {
 
     fn tag(&mut self, tag: &str) -> Node {
         self.wants.tags = true;
-        self.row(Field::Fields, need::of_tag(tag), RowTest::Tag(tag.to_owned()))
+        self.row(Field::Fields, Need::of_tag(tag), RowTest::Tag(tag.to_owned()))
     }
 
     fn text(&mut self, text: &TextFilter) -> Result<Node> {
@@ -288,7 +288,7 @@ impl Matching {
         self.wants.attrs = true;
         self.count_pattern()?;
         let test = RowTest::Attr(AttrMatch::of(attr)?);
-        Ok(self.row(Field::Fields, need::of_attr(attr), test))
+        Ok(self.row(Field::Fields, Need::of_attr(attr), test))
     }
 
     fn row(&mut self, field: Field, need: Need, test: RowTest) -> Node {

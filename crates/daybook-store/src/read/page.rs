@@ -72,7 +72,7 @@ pub(crate) fn find(
             logid,
         }
     };
-    let looked = search.looked.with(&search.judge);
+    let looked = search.judge.told(search.looked);
     Ok(Found { places: ranks.into_iter().map(place).collect(), looked })
 }
 

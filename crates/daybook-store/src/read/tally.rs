@@ -63,7 +63,7 @@ pub(crate) fn tally(
             add_each(block, &verdicts, times, |_| true, into);
         }
     }
-    Ok(looked.with(&judge))
+    Ok(judge.told(looked))
 }
 
 fn add_whole(

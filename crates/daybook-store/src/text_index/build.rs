@@ -18,7 +18,8 @@ use crate::read::scan::{Head, PartitionScan};
 use crate::store::PartitionedLogStore;
 use crate::summary::Stamp;
 
-/// Entries below which a day's texts are read as quickly as its index.
+/// Entries below which a day's texts are read as quickly as its index. Such a day has an empty one, which
+/// says that nothing is left to do.
 const FEW: i64 = 512;
 /// Blocks that a day that is not over must have gained for its index to be made anew.
 const GAINED: usize = 2;

@@ -5,6 +5,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use super::grams::{self, Fold, Gram};
 use crate::filter::TextFilter;
 use crate::matching::{AttrFilter, AttrTest};
+use crate::read::attrs::plain_step;
 
 /// Grams that are looked up of one run: more say hardly more.
 const MAX_GRAMS: usize = 24;
@@ -21,6 +22,7 @@ pub(crate) enum Need {
 }
 
 impl Need {
+    /// Of a condition on text.
     pub(crate) fn of(filter: &TextFilter) -> Need {
         match filter {
             TextFilter::Substring(text) => of_text(text),
@@ -32,33 +34,32 @@ impl Need {
                 .map_or(Need::Nothing, |hir| of_hir(&hir, &mut Fold::default())),
         }
     }
-}
 
-/// What tags and attributes must have for one of them to meet a condition on an attribute.
-pub(crate) fn of_attr(filter: &AttrFilter) -> Need {
-    let step = filter.name.rsplit('.').next().unwrap_or_default();
-    // Others may be written as escapes, and keys are not looked into for those.
-    let is_plain = step.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let name = if is_plain { of_text(step) } else { Need::Nothing };
-    let value = match &filter.test {
-        // Numbers are equal however they are written, and an object is compared by another text of it.
-        AttrTest::Is(value) | AttrTest::Prefix(value)
-            if value.starts_with(['{', '[']) || value.parse::<f64>().is_ok() =>
-        {
-            Need::Nothing
-        }
-        AttrTest::Prefix(value) if value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
-            Need::Nothing
-        }
-        AttrTest::Is(value) | AttrTest::Prefix(value) => of_text(value),
-        _ => Need::Nothing,
-    };
-    all(vec![name, value])
-}
+    /// Of a condition on an attribute.
+    pub(crate) fn of_attr(filter: &AttrFilter) -> Need {
+        let name = plain_step(&filter.name).map_or(Need::Nothing, of_text);
+        let value = match &filter.test {
+            // Numbers are equal however they are written, and an object is compared by another text of it.
+            AttrTest::Is(value) | AttrTest::Prefix(value)
+                if value.starts_with(['{', '[']) || value.parse::<f64>().is_ok() =>
+            {
+                Need::Nothing
+            }
+            AttrTest::Prefix(value)
+                if value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) =>
+            {
+                Need::Nothing
+            }
+            AttrTest::Is(value) | AttrTest::Prefix(value) => of_text(value),
+            _ => Need::Nothing,
+        };
+        all(vec![name, value])
+    }
 
-/// What tags and attributes must have for a tag to be among them.
-pub(crate) fn of_tag(tag: &str) -> Need {
-    of_text(tag)
+    /// Of a tag.
+    pub(crate) fn of_tag(tag: &str) -> Need {
+        of_text(tag)
+    }
 }
 
 fn of_text(text: &str) -> Need {
@@ -174,7 +175,7 @@ mod tests {
 
     #[test]
     fn an_attribute_needs_its_name_and_a_value_that_is_written_in_one_way() {
-        let of = |name: &str, test| of_attr(&AttrFilter { name: name.into(), test });
+        let of = |name: &str, test| Need::of_attr(&AttrFilter { name: name.into(), test });
         let both = Need::All(vec![run("trace_id"), run("ab12-x")]);
         assert_eq!(of("http.trace_id", AttrTest::Is("ab12-x".into())), both);
         assert_eq!(of("trace_id", AttrTest::Prefix("ab12-x".into())), both);
