@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use tauri::plugin::TauriPlugin;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
-use tauri::{AppHandle, Manager as _, Url, Wry};
+use tauri::{AppHandle, Manager as _, Url, WebviewUrl, Wry};
 use tauri_plugin_window_state::StateFlags;
 
 /// Its name in `tauri.conf.json` and in the capability.
@@ -23,11 +23,14 @@ pub fn remembers() -> TauriPlugin<Wry> {
 pub fn open(app: &AppHandle, bundle: Option<&Path>) -> anyhow::Result<()> {
     let config = app.config().app.windows.iter().find(|window| window.label == LABEL);
     let config = config.context("tauri.conf.json has no window `main`")?;
-    let builder = WebviewWindowBuilder::from_config(app, config)?;
-    let builder = match bundle.and_then(Path::file_name) {
-        Some(name) => builder.title(format!("{} (read-only) – Daybook", name.to_string_lossy())),
-        None => builder,
-    };
+    let mut config = config.clone();
+    if let Some(bundle) = bundle {
+        // The page need not ask whether it may go on with the search of last time.
+        config.url = WebviewUrl::App("index.html?bundle".into());
+        let name = bundle.file_name().unwrap_or(bundle.as_os_str()).to_string_lossy();
+        config.title = format!("{name} (read-only) – Daybook");
+    }
+    let builder = WebviewWindowBuilder::from_config(app, &config)?;
     builder
         .on_navigation(is_app)
         .on_new_window(|_, _| NewWindowResponse::Deny)

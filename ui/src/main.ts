@@ -4,6 +4,7 @@ import './app.css';
 import { Later } from './lib/later.svelte';
 import { toHash } from './lib/query';
 import { asFailure, choosePlatform } from './platform';
+import { Beginning } from './state/beginning';
 import { Export } from './state/export.svelte';
 import { Failures } from './state/failures.svelte';
 import { Health } from './state/health.svelte';
@@ -42,8 +43,6 @@ const address: Address = {
 
 const place = (hash: string): string => location.pathname + location.search + (hash && `#${hash}`);
 
-/** How long a view that knows nothing of the person waits for the settings file to say. */
-const WAIT_MS = 300;
 /** How long all else that is asked of the store waits for the first rows. */
 const FIRST_ROWS_MS = 500;
 
@@ -57,7 +56,7 @@ const noteFault = (what: unknown) => {
 addEventListener('error', ({ error, message }) => noteFault(error ?? message));
 addEventListener('unhandledrejection', ({ reason }) => noteFault(reason));
 
-const wait = (ms = WAIT_MS) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** A function, since a file that waits at its top holds up those that are brought meanwhile and use it. */
 async function begin(): Promise<void> {
@@ -65,14 +64,11 @@ async function begin(): Promise<void> {
   const platform = failures.watch(await choosePlatform());
   const settings = new Settings(storage(), platform);
   const health = new Health(platform, clock, failures);
-  if (settings.kept.fresh) await Promise.race([settings.kept.read(), wait()]);
-  // Whether this is a bundle must be known before a search of another store is shown in it, or noted.
+  // Whether this is a bundle must be known before a search is noted as the last.
   settings.notesLast = false;
-  // A link that was opened comes before the search of last time.
-  if (location.hash === '' && settings.restoreSearch && settings.last !== '') {
-    await Promise.race([health.load(), wait()]);
-    if (!health.info?.bundle) history.replaceState(history.state, '', place(settings.last));
-  }
+  const beginning = new Beginning(platform, settings, health, location);
+  const replace = (hash: string) => history.replaceState(history.state, '', place(hash));
+  await beginning.restore(replace);
   const logs = new Logs(platform, settings, clock, address);
   pages = new Pages(address.hash, logs);
   const marks = new Marks(platform, logs);
@@ -87,13 +83,14 @@ async function begin(): Promise<void> {
   const importing = new Import(platform);
   const tools = { watches, ingest, exporting, importing };
   const settled = Promise.race([logs.search.begun, wait(FIRST_ROWS_MS)]);
-  const props = { pages, logs, marks, links, settings, health, others, settled, ...tools };
   // The first rows are on their way while the page is made.
   logs.start(settled);
-  void health.load().then(() => {
+  const known = beginning.learn(logs, replace);
+  void Promise.all([known, health.load()]).then(() => {
     settings.notesLast = !health.info?.bundle;
     settings.setLast(toHash(logs.query));
   });
+  const props = { pages, logs, marks, links, settings, health, others, known, settled, ...tools };
   if (target) mount(App, { target, props });
   performance.mark('daybook:mounted');
   void links.arrive(location.hash);

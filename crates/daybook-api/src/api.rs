@@ -20,6 +20,7 @@ use crate::error::ApiError;
 use crate::event::{EarlyRows, Event, EventFn};
 use crate::names::shown_name;
 use crate::perf::Current;
+use crate::query;
 use crate::resources::{Machine, operating_system};
 use crate::retention::{Folders, PartitionsRequest};
 use crate::settings::{SettingsChange, SettingsFile, SettingsReply};
@@ -207,16 +208,20 @@ impl LoggingApi {
     /// Carries out `logs.query`.
     ///
     /// # Errors
-    /// `bad_filter`, `bad_cursor`, `cancelled`, or what the store says.
+    /// `bad_query`, `bad_filter`, `bad_cursor`, `cancelled`, or what the store says.
     pub fn logs_query(&self, request: QueryRequest, call: &Call) -> Reply<Page> {
         let control = call.search(request.explain);
+        let filter = match &request.query {
+            Some(query) => query::narrowed(query, request.filter)?,
+            None => request.filter,
+        };
         if call.listener().is_none() {
-            return Ok(self.store.query(&request.filter, &control)?);
+            return Ok(self.store.query(&filter, &control)?);
         }
         let mut early = |rows: &[LogEntry]| {
             call.tell(Event::Early(EarlyRows { rows: rows.to_vec() }));
         };
-        Ok(self.store.query_early(&request.filter, &control, &mut early)?)
+        Ok(self.store.query_early(&filter, &control, &mut early)?)
     }
 
     /// Carries out `logs.count`.

@@ -4,6 +4,8 @@ use daybook_ingest::IngestError;
 use daybook_store::StoreError;
 use serde::{Deserialize, Serialize};
 
+use crate::query::QueryError;
+
 /// What went wrong, told apart by `code`.
 ///
 /// The codes are those of [`StoreError::code`] and of ingest, and those named here. They stay the
@@ -25,6 +27,8 @@ impl ApiError {
     pub const BAD_REQUEST: &'static str = "bad_request";
     /// An operation that is not in the list.
     pub const UNKNOWN_OPERATION: &'static str = "unknown_operation";
+    /// A query line that cannot be read.
+    pub const BAD_QUERY: &'static str = "bad_query";
     /// A time zone that is not in the IANA list.
     pub const BAD_TIME_ZONE: &'static str = "bad_time_zone";
     /// A handle under which nothing was chosen, or no longer.
@@ -54,6 +58,12 @@ impl ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         ApiError::new(error.code(), error.to_string())
+    }
+}
+
+impl From<QueryError> for ApiError {
+    fn from(error: QueryError) -> Self {
+        ApiError::new(Self::BAD_QUERY, error.to_string())
     }
 }
 

@@ -101,6 +101,21 @@ pub fn parse_query(query: &str, filter: LogFilter) -> Result<LogFilter, QueryErr
     Ok(LogFilter { matching, ..filter })
 }
 
+/// The filter that `query.read` makes of a line, within another: what both say must hold.
+///
+/// # Errors
+/// When a term cannot be read; the error shows where.
+pub(crate) fn narrowed(query: &str, within: LogFilter) -> Result<LogFilter, QueryError> {
+    let read = reading::filter_of(query).map_err(|mistake| mistake.of(query))?;
+    let (contexts, named) = match within.contexts.is_empty() {
+        true => (read.contexts, Vec::new()),
+        false => (within.contexts, read.contexts),
+    };
+    let named = named.into_iter().map(MatchExpr::Context);
+    let matching = all(named.chain(read.matching).chain(within.matching));
+    Ok(LogFilter { contexts, matching, ..within })
+}
+
 /// All of some conditions; none when there are none.
 fn all(exprs: impl Iterator<Item = MatchExpr>) -> Option<MatchExpr> {
     let mut exprs: Vec<MatchExpr> = exprs.collect();

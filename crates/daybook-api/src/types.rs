@@ -74,6 +74,10 @@ pub struct Resources {
 pub struct QueryRequest {
     /// Which entries.
     pub filter: LogFilter,
+    /// A query line that narrows them: the page is that of `query.read`'s filter within `filter`, in
+    /// one go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
     /// Whether the answer's `stats` say what became of each partition, and where the time went.
     #[serde(default)]
     #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]

@@ -10,6 +10,11 @@ export type QueryRequest = {
  */
 filter: LogFilter,
 /**
+ * A query line that narrows them: the page is that of `query.read`'s filter within `filter`, in
+ * one go.
+ */
+query?: string,
+/**
  * Whether the answer's `stats` say what became of each partition, and where the time went.
  */
 explain?: boolean, };

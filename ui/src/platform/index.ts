@@ -3,7 +3,7 @@ import type { Platform } from './types';
 import { webPlatform } from './web';
 
 export { asFailure, cancelled, Failure } from './failure';
-export type { Operation, Reply, Request } from './operations';
+export type { Operation, Reply, Report, Request } from './operations';
 export type { CallOptions, Follow, Place, Platform, Receiver, Selection, TakeIn } from './types';
 
 /** The backend of the place that this page runs in. */

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import type { QueryRequest } from '../bindings';
 import type { Operation, Platform } from '../platform';
 import { Failure } from '../platform';
 import { mockStore } from '../platform/mock';
@@ -37,10 +38,13 @@ test('while one searches nothing is explained; when one asks, the same question 
   logs.ask({ text: 'level:error' });
   await vi.waitFor(() => expect(logs.search.allMs).not.toBeNull());
   expect(asked.filter(({ request }) => 'explain' in (request as object))).toEqual([]);
-  const page = asked.find(({ operation }) => operation === 'logs.query')?.request as object;
+  const page = asked.find(({ operation }) => operation === 'logs.query')?.request;
+  const { limit } = (page as QueryRequest).filter;
   asked = [];
   await logs.explained.ask();
-  expect(asked).toEqual([{ operation: 'logs.query', request: { ...page, explain: true } }]);
+  // Then it stood as a line; now it is what was made of it.
+  const filter = { ...logs.search.rows?.filter, limit };
+  expect(asked).toEqual([{ operation: 'logs.query', request: { filter, explain: true } }]);
   expect(logs.explained.stats?.explain?.partitions).toBeGreaterThan(0);
   expect(logs.explained.busy).toBe(false);
 });

@@ -33,14 +33,18 @@ export class Failures {
     this.seen = [seen, ...this.seen.filter((other) => !isSame(other))].slice(0, MOST);
   }
 
-  /** The same platform; what fails there is noted. What was stopped did not fail. */
+  /**
+   * The same platform; what fails there is noted. What was stopped did not fail, and a line that is wrong
+   * is shown where it is written.
+   */
   watch(platform: Platform): Platform {
     const noting = async <T>(operation: string, work: Promise<T>): Promise<T> => {
       try {
         return await work;
       } catch (thrown) {
         const failure = asFailure(thrown);
-        if (!failure.cancelled) this.note(operation, failure);
+        const isPersons = failure.cancelled || failure.code === 'bad_query';
+        if (!isPersons) this.note(operation, failure);
         throw thrown;
       }
     };

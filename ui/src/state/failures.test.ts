@@ -18,9 +18,9 @@ test('what fails is noted with its operation, and still fails', async () => {
   ]);
 });
 
-test('what was stopped did not fail', async () => {
+test.each(['cancelled', 'bad_query'])('what a person did is no failure: %s', async (code) => {
   const failures = new Failures(() => 7);
-  const platform = failures.watch(failing(new Failure('cancelled', 'stopped')));
+  const platform = failures.watch(failing(new Failure(code, 'stopped')));
   await expect(platform.choose('files')).rejects.toThrow();
   expect(failures.seen).toEqual([]);
 });

@@ -18,6 +18,7 @@ import { hitsOf } from '../lib/segments';
 import { contextsOf, textParts } from '../lib/terms';
 import { asFailure, type Platform } from '../platform';
 import { Explained } from './explained.svelte';
+import type { FirstPage } from './first-page';
 import { LeftRows } from './left-rows';
 import { Lines } from './lines.svelte';
 import { Live } from './live.svelte';
@@ -287,18 +288,26 @@ export class Logs {
   }
 
   async #runSearch(rest: Promise<void> | null, sought: LogEntry | null): Promise<void> {
-    const { text } = this.query;
-    if (!this.reading.of(text) && !(await this.#read())) return;
+    const ahead = this.#ahead();
+    const isRead = this.reading.of(this.query.text) !== null || (await this.#read());
     const reading = this.reading.of(this.query.text);
-    if (!reading?.filter) return;
+    if (!isRead || !reading?.filter) return ahead?.stop();
     this.selected = -1;
     this.entry = sought;
     const { text: asked, range, order } = this.query;
     if (!rest) this.#settings.setLast(toHash(this.query));
     const { zone } = this.#settings;
-    await this.search.run({ text: asked, reading, range, order }, zone, rest, this.live.on);
+    const first = ahead?.fits({ range, order, zone }) ? ahead : null;
+    if (!first) ahead?.stop();
+    await this.search.run({ text: asked, reading, range, order }, zone, rest, this.live.on, first);
     // When nothing more urgent is under way; it is mostly known.
     if (!this.search.counting) await this.loadOverview();
+  }
+
+  /** The rows of a line that is still to be read; none while rows are followed, which counts first. */
+  #ahead(): FirstPage | null {
+    if (this.live.on || this.reading.of(this.query.text)) return null;
+    return this.search.ahead(this.query, this.#settings.zone);
   }
 
   /** Counts the days of the contexts searched, unless they are known. */

@@ -75,14 +75,45 @@ describe('a search', () => {
     expect(logs.search.counting).toBe(false);
   });
 
-  test('keys faster than the store ask once for what they come to', async () => {
+  test('the rows of a line are sought while the line is read, once', async () => {
     const logs = logsOver(store());
     await logs.runSearch();
     asked = [];
-    for (const text of ['r', 're', 'ref']) logs.ask({ text }, 'typing');
+    logs.ask({ text: 'ref' }, 'typing');
+    expect(asked).toEqual(['logs.query', 'query.read']);
     await vi.waitFor(() => expect(logs.search.shown).toBe('ref'));
     await quiet(logs);
     expect(asked.filter((operation) => operation === 'logs.query')).toHaveLength(1);
+    expect(logs.search.rows?.get(0)?.content).toContain('ref');
+  });
+
+  test('keys faster than the store stop what the keys before them asked for', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const platform = store(30);
+    const logs = logsOver({
+      ...platform,
+      call: (operation, request, options) => {
+        if (operation === 'logs.query') signals.push(options?.signal);
+        return platform.call(operation, request, options);
+      },
+    });
+    await logs.runSearch();
+    signals.length = 0;
+    for (const text of ['r', 're', 'ref']) logs.ask({ text }, 'typing');
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, true, false]);
+    await vi.waitFor(() => expect(logs.search.shown).toBe('ref'));
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, true, false]);
+  });
+
+  test('a line that is wrong leaves what was found before, and is nobody’s failure', async () => {
+    const logs = logsOver(store());
+    await logs.runSearch();
+    logs.ask({ text: 'ref' }, 'typing');
+    await quiet(logs);
+    logs.ask({ text: 'ref )' }, 'typing');
+    await quiet(logs);
+    expect(logs.reading.answer.mistake).not.toBeNull();
+    expect([logs.search.shown, logs.search.failure]).toEqual(['ref', null]);
   });
 
   test('a search that waits for the fingers can be stopped', async () => {
@@ -236,7 +267,7 @@ describe('a search', () => {
     await quiet(logs);
     expect(logs.reading.answer.mistake?.from).toBe(6);
     expect([asked, logs.search.failure, logs.search.rows?.total]).toEqual([
-      ['query.read'],
+      ['logs.query', 'query.read'],
       null,
       5000,
     ]);
@@ -401,7 +432,7 @@ describe('reading', () => {
     asked = [];
     logs.ask({ text: 'refused' });
     await quiet(logs);
-    expect(asked).toEqual(['query.read', 'logs.query', 'logs.histogram', 'logs.sources']);
+    expect(asked).toEqual(['logs.query', 'query.read', 'logs.histogram', 'logs.sources']);
     const { bands, rows } = logs.search;
     expect((bands?.error ?? 0) + (bands?.fatal ?? 0)).toBe(rows?.total);
   });

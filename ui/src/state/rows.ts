@@ -9,10 +9,11 @@
 
 import type { Histogram, LogEntry, LogFilter, Page } from '../bindings';
 
-export const BLOCK = 200;
-const KEPT_BLOCKS = 80;
+/** More than a large screen shows at once; each key that is typed hands over as many. */
+export const BLOCK = 100;
+const KEPT_BLOCKS = 160;
 /** Rows that are rather read through than anchored anew. */
-const NEAR = 10 * BLOCK;
+const NEAR = 20 * BLOCK;
 const MAX_LIMIT = 10_000;
 const AT_ONCE = 2;
 /** A list that jumps again sooner is being dragged: it is read where it rests. */

@@ -23,6 +23,7 @@ import { afterFrame } from '../lib/painted';
 import { readsRows } from '../lib/terms';
 import { ianaZone, type Zone } from '../lib/time';
 import { asFailure, cancelled, type Failure, type Platform } from '../platform';
+import { FirstPage } from './first-page';
 import {
   findEntry,
   findNext,
@@ -32,7 +33,7 @@ import {
   type Lookup,
   type Seek,
 } from './locate';
-import { BLOCK, Rows, type RowSource } from './rows';
+import { Rows, type RowSource } from './rows';
 
 /** Seconds, with their fraction. */
 export type Clock = () => number;
@@ -92,6 +93,8 @@ export class Search {
   readonly #clock: Clock;
   #begun: () => void = () => undefined;
   #running: AbortController | null = null;
+  /** What was asked for ahead last, unless a search took it. */
+  #ahead: FirstPage | null = null;
   #scopeKey = '';
   #sourcesKey = '';
   /** Stops the counts that outlive a search, as long as they are of the same place and time. */
@@ -104,23 +107,35 @@ export class Search {
     this.begun = new Promise((resolve) => (this.#begun = resolve));
   }
 
+  /** Asks for the first rows of a line that is still being read; `run` takes them when it is right. */
+  ahead({ text, range, order }: Omit<Asked, 'reading'>, zone: Zone): FirstPage {
+    this.#ahead?.stop();
+    const frame = { range, order, zone, now: this.#clock() };
+    return (this.#ahead = new FirstPage(this.#platform, text, frame));
+  }
+
   /**
    * Searches. What was under way is outdated and told to stop; the old rows stay until new ones come.
    * Counts and histogram begin when the first rows are on the screen, and not before `rest` is over;
    * where rows are followed, place and time are counted before, so that what is written meanwhile counts as new.
+   * The first rows may have been asked for `ahead`.
    */
   async run(
     { text, reading, range, order }: Asked,
     zone: Zone,
     rest: Promise<void> | null = null,
     follows = false,
+    ahead: FirstPage | null = null,
   ): Promise<void> {
     this.#running?.abort();
+    if (this.#ahead !== ahead) this.#ahead?.stop();
+    this.#ahead = null;
     const controller = new AbortController();
     this.#running = controller;
     const { signal } = controller;
-    const started = performance.now();
-    const now = this.#clock();
+    const started = ahead?.started ?? performance.now();
+    const frame = ahead?.frame ?? { range, order, zone, now: this.#clock() };
+    const { now } = frame;
     const span = resolveRange(range, now, zone);
     const filter: LogFilter = { ...within(reading.filter ?? {}, span), order };
     const facets = within(reading.without_levels ?? {}, span);
@@ -139,7 +154,9 @@ export class Search {
       if (follows) await this.#loadScope(scope);
       if (signal.aborted) throw cancelled();
       // The first rows are not made to share disk and processor with the counts.
-      const page = await this.#firstPage(text, filter, span, signal, started, current);
+      const first = ahead ?? new FirstPage(this.#platform, reading.filter ?? {}, frame);
+      signal.addEventListener('abort', () => first.stop(), { once: true });
+      const page = await this.#firstPage(first, text, filter, span, current);
       if (!signal.aborted) await Promise.race([rest ?? afterFrame(), aborted(signal)]);
       this.#begun();
       if (signal.aborted) throw cancelled();
@@ -232,39 +249,33 @@ export class Search {
   }
 
   async #firstPage(
+    first: FirstPage,
     text: string,
     filter: LogFilter,
     span: Span,
-    signal: AbortSignal,
-    started: number,
     current: () => boolean,
-  ) {
+  ): Promise<Page> {
     const rows = new Rows(
       filter,
       this.#rowSource,
       () => (this.version += 1),
       (thrown) => (this.failure = asFailure(thrown)),
     );
-    const page = await this.#platform.call(
-      'logs.query',
-      { filter: { ...filter, limit: BLOCK } },
-      {
-        signal,
-        onEvent: (event) => {
-          if (!current()) return;
-          if (!('rows' in event)) this.progress = event;
-          else {
-            rows.seedEarly(event.rows);
-            this.#show(rows, text, span, started);
-            this.early = true;
-          }
-        },
-      },
-    );
+    const show = () => this.#show(rows, text, span, first.started);
+    first.listen((event) => {
+      if (!current()) return;
+      if (!('rows' in event)) this.progress = event;
+      else {
+        rows.seedEarly(event.rows);
+        show();
+        this.early = true;
+      }
+    });
+    const page = await first.page;
     if (!current()) return page;
     rows.seed(page);
     this.early = false;
-    this.#show(rows, text, span, started);
+    show();
     this.answers = [{ what: 'First rows', stats: page.stats }];
     this.failures = mergeFailures(page.partitions_failed);
     this.busy = false;

@@ -125,6 +125,11 @@ pub(crate) fn read(query: &str) -> QueryReading {
     }
 }
 
+/// The filter of a query line.
+pub(super) fn filter_of(query: &str) -> Result<LogFilter, Mistake> {
+    Ok(filter(tree::terms(&tokens(query))?.iter()))
+}
+
 /// The filter of some terms. The first context stands by itself: with the range it is the place that
 /// is searched, of whose rows a window says how many match.
 fn filter<'t>(terms: impl Iterator<Item = &'t Term>) -> LogFilter {

@@ -212,3 +212,28 @@ proptest! {
         prop_assert!(String::from_utf16(&left).unwrap().trim().is_empty(), "{query:?}");
     }
 }
+
+#[test]
+fn a_page_asked_for_with_a_line_is_that_of_its_filter_within_the_rest() {
+    let within = LogFilter { epoch_from: Some(60), limit: Some(7), ..LogFilter::default() };
+    let line = "context:prod level:warn lost";
+    let read = reading(line).filter.unwrap();
+    assert_eq!(read.contexts, ["prod"]);
+    let asked = LogFilter { epoch_from: Some(60), limit: Some(7), ..read };
+    assert_eq!(narrowed(line, within.clone()), Ok(asked));
+    assert_eq!(narrowed("  ", within.clone()), Ok(within.clone()));
+
+    // What both name must both hold.
+    let elsewhere = LogFilter {
+        contexts: vec!["staging".to_owned()],
+        matching: Some(text("again")),
+        ..within.clone()
+    };
+    let both = narrowed("context:prod lost", elsewhere).unwrap();
+    assert_eq!(both.contexts, ["staging"]);
+    let prod = MatchExpr::Context("prod".to_owned());
+    assert_eq!(both.matching, Some(MatchExpr::All(vec![prod, text("lost"), text("again")])));
+
+    let error = ApiError::from(narrowed("level:>", within).unwrap_err());
+    assert_eq!(error.code, ApiError::BAD_QUERY);
+}

@@ -96,7 +96,7 @@ fn router(state: &Arc<Serving>) -> Router {
         .layer(Extension(Arc::new(download::Tickets::default())))
         .fallback(assets::file)
         .layer(middleware::from_fn_with_state(Arc::clone(state), guard::check))
-        .layer(middleware::map_response(headers::add))
+        .layer(middleware::from_fn(headers::add))
         .with_state(Arc::clone(state))
 }
 

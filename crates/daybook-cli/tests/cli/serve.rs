@@ -107,6 +107,22 @@ fn the_page_needs_no_token_and_says_what_it_may_not() {
     ] {
         assert!(page.head.contains(header), "{}", page.head);
     }
+    // Cut off from what opened it, unless no page did.
+    let alone = "cross-origin-opener-policy: same-origin";
+    let to_page = format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{}", server.port);
+    for (site, is_alone) in [("", true), ("same-origin", true), ("none", false)] {
+        let asked = match site {
+            "" => to_page.clone(),
+            site => format!("{to_page}\r\nSec-Fetch-Site: {site}"),
+        };
+        let answer = server.ask(&asked, "");
+        assert_eq!(
+            (answer.status, answer.head.contains(alone)),
+            (200, is_alone),
+            "{}",
+            answer.head
+        );
+    }
     for path in ["/nothing.js", "/../Cargo.toml", "/%2e%2e/Cargo.toml", "//etc/passwd"] {
         assert_eq!(server.get(path).status, 404, "{path}");
     }

@@ -31,9 +31,11 @@ export function mockStore(options: MockOptions): Platform {
       const { signal, onEvent } = call;
       const answer = answerBundle(operation, request, call);
       if (answer) return answer as Promise<Reply<O>>;
-      const steps = options.delayMs ? 10 : 1;
+      // To read a line takes no search.
+      const delayMs = operation === 'query.read' ? 0 : (options.delayMs ?? 0);
+      const steps = delayMs ? 10 : 1;
       for (let step = 0; step < steps; step += 1) {
-        await new Promise((resolve) => setTimeout(resolve, (options.delayMs ?? 0) / steps));
+        await new Promise((resolve) => setTimeout(resolve, delayMs / steps));
         if (signal?.aborted) throw cancelled();
         const progress = {
           partitions_done: step * 30,

@@ -9,6 +9,7 @@ import type {
   QueryStats,
 } from '../../bindings';
 import { startOfDay } from '../../lib/time';
+import { Failure } from '../failure';
 import type { Operation, Reply, Request } from '../operations';
 import type { MadeEntries } from './entries';
 import { madeExplain } from './explain';
@@ -30,6 +31,13 @@ const inSource = (src: string, filter: LogFilter): boolean => {
   if ('exact' in wanted) return src === wanted.exact;
   return src === wanted.subtree || src.startsWith(`${wanted.subtree}.`);
 };
+
+/** The filter of a request, with what its line says. */
+function filterOf({ query = '', filter }: Request<'logs.query'>): LogFilter {
+  const { filter: read, mistake } = readQuery(query);
+  if (mistake) throw new Failure('bad_query', mistake.message);
+  return { ...read, ...filter };
+}
 
 export class MockLogs {
   readonly #entries: MadeEntries;
@@ -92,8 +100,8 @@ export class MockLogs {
   }
 
   /** The first rows of a page. */
-  early({ filter }: Request<'logs.query'>): LogEntry[] {
-    return this.query({ ...filter, limit: 20 }).entries;
+  early(request: Request<'logs.query'>): LogEntry[] {
+    return this.query({ ...filterOf(request), limit: 20 }).entries;
   }
 
   query(filter: LogFilter): Reply<'logs.query'> {
@@ -225,7 +233,7 @@ export class MockLogs {
     switch (operation) {
       case 'logs.query': {
         const asked = request as Request<'logs.query'>;
-        const page = this.query(asked.filter);
+        const page = this.query(filterOf(asked));
         return { ...page, stats: this.#explained(page.stats, asked, page.entries.length) };
       }
       case 'logs.count': {
