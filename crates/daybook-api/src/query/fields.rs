@@ -173,7 +173,11 @@ pub(super) fn check_pattern(pattern: &str, at: &Range<usize>) -> Result<(), Mist
     daybook_store::check_pattern(pattern).map_err(|message| Mistake {
         from: at.start,
         to: at.end,
-        message,
+        // What is wrong stands below a drawing of the pattern, which the line itself shows better.
+        message: match message.rsplit_once("\nerror: ") {
+            Some((_, what)) => format!("this regular expression is wrong: {what}"),
+            None => message,
+        },
         hint: None,
     })
 }

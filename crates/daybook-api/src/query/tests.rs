@@ -112,6 +112,11 @@ fn a_wrong_query_shows_where_and_what_was_expected() {
       _time:1h x
       ^^^^^^^^
     ");
+    insta::assert_snapshot!(wrong("a /[x/"), @r"
+    this regular expression is wrong: unclosed character class
+      a /[x/
+        ^^^^
+    ");
     for query in [
         "\"open",
         "/open",
