@@ -9,6 +9,7 @@
 //! | `level:warn`, `level:warn,error`, `level:>=warn` | of that band, of one of them, of it or above |
 //! | `src:hero.proc`, `src:hero.proc*` | from that source or below it, from what begins so |
 //! | `context:prod`, `tag:slow`, `error:true` | in, with, marked so |
+//! | `src:till,door`, `context:prod,test`, `tag:a,b` | of one of them; a comma of a name stands in quotes |
 //! | `attrs.user:alice`, `attrs.ms:>=500`, `attrs.path:/api*`, `attrs.user:*` | with that attribute |
 //!
 //! [`tokens`] cuts the text, [`tree`] joins the terms, [`fields`] says what a field's value means,

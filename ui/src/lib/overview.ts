@@ -22,6 +22,9 @@ export interface Ends {
 export const SEEN_PIXELS = 2;
 export const POINTED_PIXELS = 4;
 
+/** Of fewer days the histogram says as much by itself. */
+export const FEW_DAYS = 7;
+
 const cellOf = ({ from, to, total, bands }: Bucket): Cell => ({
   from,
   to,

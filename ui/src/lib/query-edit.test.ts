@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { QueryReading } from '../bindings';
 import { readQuery } from '../platform/mock/query';
 import { addValue, type Edit, quoted, quotedText, refuse, setLevels, setTerm } from './query-edit';
-import { withoutTerms, withoutValue } from './query-edit';
+import { toggleRefused, withoutTerms, withoutValue } from './query-edit';
 
 const edited = (text: string, change: (text: string, read: QueryReading) => Edit) => {
   const edit = change(text, readQuery(text));
@@ -63,6 +63,13 @@ test('AND goes with the term that it joined', () => {
   expect(withoutTerms(text, reading, reading.terms.slice(0, 1)).text).toBe('b');
   expect(withoutTerms(text, reading, reading.terms.slice(1)).text).toBe('a');
   expect(withoutTerms(text, reading, reading.terms).text).toBe('');
+});
+
+test('left out a second time, a value is no longer left out', () => {
+  const toggled = (text: string) => edited(text, (...read) => toggleRefused(...read, 'src', 'a'));
+  expect(toggled('x')[0]).toBe('x -src:a');
+  expect(toggled('x -src:a y')[0]).toBe('x y');
+  expect(toggled('src:a x')[0]).toBe('-src:a x');
 });
 
 test('values are asked for and filtered out, each once', () => {

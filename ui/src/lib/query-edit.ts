@@ -122,6 +122,12 @@ export function refuse(text: string, read: Read, field: string, value: string): 
   return replaceTerms(text, read, opposite, fieldTerm(field, value, true));
 }
 
+/** Filters a value out, or no more. */
+export function toggleRefused(text: string, read: Read, field: string, value: string): Edit {
+  const there = read.terms.filter((term) => isIt(term, field, value, true));
+  return there.length > 0 ? withoutTerms(text, read, there) : refuse(text, read, field, value);
+}
+
 /** Takes one value of a field away. */
 export const withoutValue = (text: string, read: Read, field: string, value: string): Edit =>
   withoutTerms(

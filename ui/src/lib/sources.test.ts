@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  columnWidth,
-  completions,
-  sharedPrefix,
-  sourcesNamed,
-  sourceTree,
-  treeRows,
-} from './sources';
+import { columnWidth, sharedPrefix, sourcesNamed, sourceTree, treeRows } from './sources';
 
 const SOURCES = [
   { src: '', count: 5, errors: 0 },
@@ -51,26 +44,6 @@ describe('the tree', () => {
       errors: 0,
     }));
     expect(sourceTree(many)).toHaveLength(100);
-  });
-});
-
-describe('completion', () => {
-  const texts = (typed: string) => completions(SOURCES, typed, 10).map(({ text }) => text);
-
-  test('offers the next step down the tree with its counts', () => {
-    expect(completions(SOURCES, '', 10)[0]).toEqual({
-      text: 'nova',
-      count: 61,
-      errors: 3,
-      branch: true,
-    });
-    expect(texts('nova.')).toEqual(['nova.compute', 'nova.api']);
-    expect(texts('nova.compute.m')).toEqual(['nova.compute.manager']);
-  });
-
-  test('ignores case, and finds names that have it inside', () => {
-    expect(texts('MANAG')).toEqual(['nova.compute.manager']);
-    expect(texts('nova')).toEqual(['nova', 'novated']);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Sources as a tree by their dots, and as completions of what is typed. */
+/** Sources as a tree by their dots. */
 
 import type { SourceCount } from '../bindings';
 
@@ -72,47 +72,6 @@ export function treeRows(
   };
   walk(branches, 0);
   return rows;
-}
-
-export interface Completion {
-  text: string;
-  count: number;
-  errors: number;
-  /** More lies below: taking it ends in a dot's reach, not at a leaf. */
-  branch: boolean;
-}
-
-/**
- * What could be meant by `typed`: next steps down the tree for what begins so, then sources that
- * have it anywhere. So a few keys reach any source among 100,000.
- */
-export function completions(
-  sources: readonly SourceCount[],
-  typed: string,
-  limit: number,
-): Completion[] {
-  const found = new Map<string, Completion>();
-  const wanted = typed.toLowerCase();
-  const add = (text: string, source: SourceCount, branch: boolean) => {
-    const known = found.get(text) ?? { text, count: 0, errors: 0, branch };
-    known.count += source.count;
-    known.errors += source.errors;
-    known.branch ||= branch;
-    found.set(text, known);
-  };
-  for (const source of sources) {
-    if (source.src === '' || !source.src.toLowerCase().startsWith(wanted)) continue;
-    const dot = source.src.indexOf('.', typed.length);
-    if (dot === -1) add(source.src, source, false);
-    else add(source.src.slice(0, dot), source, true);
-  }
-  const out = [...found.values()].sort((a, b) => b.count - a.count).slice(0, limit);
-  if (wanted === '' || out.length >= limit) return out;
-  const inside = sources
-    .filter(({ src }) => src.toLowerCase().indexOf(wanted) > 0)
-    .sort((a, b) => b.count - a.count)
-    .slice(0, limit - out.length);
-  return [...out, ...inside.map(({ src, ...rest }) => ({ text: src, ...rest, branch: false }))];
 }
 
 /** The characters that the names of nearly all rows need: a few long names do not widen the column. */

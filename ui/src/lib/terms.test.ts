@@ -33,7 +33,7 @@ test('levels are said as short as can be', () => {
 test('what the controls show', () => {
   expect(sourceOf(terms('src:a*'))).toEqual({ src: 'a', prefix: true });
   expect(sourceOf(terms('src:a -src:a.b'))).toEqual({ src: 'a', prefix: false });
-  expect(contextsOf(terms('context:a,b'))).toEqual(['a,b']);
+  expect(contextsOf(terms('context:a,b'))).toEqual(['a', 'b']);
   expect([errorsOnly(terms('error:true')), errorsOnly(terms('-error:true'))]).toEqual([
     true,
     false,

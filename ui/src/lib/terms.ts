@@ -23,15 +23,17 @@ export const wantedOf = (terms: Terms, field: string): string[] =>
 export const refusedOf = (terms: Terms, field: string): string[] =>
   terms.filter((term) => term.field === field && term.negated).map(({ value }) => value);
 
-export const contextsOf = (terms: Terms): string[] => wantedOf(terms, 'context');
+/** A context's name has no comma: several may stand in one value. */
+export const contextsOf = (terms: Terms): string[] =>
+  wantedOf(terms, 'context').flatMap((value) => value.split(','));
 
 export const errorsOnly = (terms: Terms): boolean =>
   wantedOf(terms, 'error').some((value) => value.toLowerCase() === 'true');
 
-/** The one source that the search is narrowed to, and whether what only begins so counts too. */
+/** The one source that the search is narrowed to, if it is one, and whether what only begins so counts too. */
 export function sourceOf(terms: Terms): { src: string; prefix: boolean } | null {
   const [value, ...others] = wantedOf(terms, 'src');
-  if (value === undefined || others.length > 0) return null;
+  if (value === undefined || others.length > 0 || value.includes(',')) return null;
   return value.endsWith('*')
     ? { src: value.slice(0, -1), prefix: true }
     : { src: value, prefix: false };

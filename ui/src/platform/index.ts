@@ -1,4 +1,5 @@
 import { tauriPlatform } from './tauri';
+import { borrowToken, lendToken, takeToken } from './token';
 import type { Platform } from './types';
 import { webPlatform } from './web';
 
@@ -13,5 +14,8 @@ export async function choosePlatform(): Promise<Platform> {
     return (await import('./mock')).mockPlatform(new URLSearchParams(location.search));
   }
   // Both are small, and the first rows wait for no second file.
-  return '__TAURI_INTERNALS__' in window ? tauriPlatform() : webPlatform();
+  if ('__TAURI_INTERNALS__' in window) return tauriPlatform();
+  const token = takeToken() ?? (await borrowToken());
+  lendToken(token);
+  return webPlatform(token);
 }

@@ -26,3 +26,32 @@ export function takeToken(): string | null {
   }
   return token ?? sessionStorage.getItem(KEY);
 }
+
+/** How long a tab without a key waits for another to lend it. */
+const PATIENCE_MS = 400;
+
+/**
+ * Lends the key to other tabs of the same server: a link that was copied has none, and would else be
+ * of no use in a new tab. The browser carries it to pages of this origin alone, and nothing keeps it.
+ */
+export function lendToken(token: string | null, channel = new BroadcastChannel(KEY)): void {
+  if (token === null) return channel.close();
+  channel.onmessage = ({ data }) => {
+    if (data === 'wanted') channel.postMessage({ token });
+  };
+}
+
+/** Asks the other tabs of this server for the key; null when there is none that has it. */
+export async function borrowToken(patience = PATIENCE_MS): Promise<string | null> {
+  const channel = new BroadcastChannel(KEY);
+  const token = await new Promise<string | null>((resolve) => {
+    setTimeout(() => resolve(null), patience);
+    channel.onmessage = ({ data }: MessageEvent<{ token?: unknown } | string>) => {
+      if (typeof data === 'object' && typeof data.token === 'string') resolve(data.token);
+    };
+    channel.postMessage('wanted');
+  });
+  channel.close();
+  if (token !== null) sessionStorage.setItem(KEY, token);
+  return token;
+}

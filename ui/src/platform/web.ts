@@ -7,7 +7,6 @@ import { lines } from './lines';
 import { pageLink } from './link';
 import { downloadFile, FileSelection, pickFiles, selectionOf, watchDrops } from './files';
 import { type Operation, type Reply, type Report, type Request, streams } from './operations';
-import { takeToken } from './token';
 import { beginningOf, sendBundle, sendFiles, type Wanted } from './upload';
 import type { CallOptions, Place, Platform } from './types';
 
@@ -35,7 +34,7 @@ function follow(address: string, name: string): void {
 }
 
 export function webPlatform(
-  token: string | null = takeToken(),
+  token: string | null,
   fetcher: typeof fetch = (input, init) => fetch(input, init),
 ): Platform {
   function post(

@@ -8,7 +8,7 @@ export const EVERY_MS = 1000;
 
 /** What following needs to know of the page, and to do there. */
 export interface LiveHost {
-  /** Place and time of the present search, open at the end: whose rows are counted. */
+  /** Place and time of the present search, open at the end: whose rows are counted. Another object for each search. */
   place(): LogFilter;
   /** Rows there when the present search counted them; null until it has. */
   known(): number | null;
@@ -25,6 +25,8 @@ export class Live {
   waiting = $state(0);
   readonly #platform: Platform;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The fewest rows of a place since its list was made: what is deleted hides nothing that is new. */
+  #least: { of: LogFilter; count: number } | null = null;
   #stop: AbortController | null = null;
 
   constructor(platform: Platform) {
@@ -73,10 +75,14 @@ export class Live {
     const stop = new AbortController();
     this.#stop = stop;
     try {
-      const request = { filter: host.place() };
+      const place = host.place();
+      const request = { filter: place };
       const { count } = await this.#platform.call('logs.count', request, { signal: stop.signal });
       if (!this.on || host.known() !== known) return;
-      this.waiting = Math.max(0, count - known);
+      // Each search has a place of its own.
+      const least = this.#least?.of === place ? this.#least.count : known;
+      this.#least = { of: place, count: Math.min(least, count) };
+      this.waiting = count - this.#least.count;
       if (this.waiting > 0 && !this.paused && host.idle()) {
         this.waiting = 0;
         host.refresh();

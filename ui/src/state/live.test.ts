@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { LogFilter } from '../bindings';
 import type { Platform } from '../platform';
 import { EVERY_MS, Live, type LiveHost } from './live.svelte';
 
 let stored: number;
+let place: LogFilter;
 let shown: number;
 let idle: boolean;
 let refreshed: number;
@@ -12,12 +14,13 @@ const platform = {
 } as unknown as Platform;
 
 const host: LiveHost = {
-  place: () => ({}),
+  place: () => place,
   known: () => shown,
   idle: () => idle,
   refresh: () => {
     refreshed += 1;
     shown = stored;
+    place = {};
   },
 };
 
@@ -76,6 +79,24 @@ describe('while it follows', () => {
     stored = 5;
     await later();
     expect([refreshed, live.waiting]).toEqual([1, 0]);
+    live.end();
+  });
+
+  test('rows that come after some were taken away are new, once', async () => {
+    const live = new Live(platform);
+    live.toggle(host);
+    stored = 5;
+    await later();
+    stored = 8;
+    idle = false;
+    await later();
+    expect([refreshed, live.waiting]).toEqual([1, 3]);
+    stored = 10;
+    idle = true;
+    await later();
+    expect([refreshed, live.waiting]).toEqual([2, 0]);
+    await later();
+    expect([refreshed, live.waiting]).toEqual([2, 0]);
     live.end();
   });
 });

@@ -9,7 +9,6 @@ import type {
   QueryReading,
   QueryTerm,
 } from '../bindings';
-import { ERROR_FROM } from '../lib/levels';
 import { pageOfHash } from '../lib/pages';
 import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
 import { type Edit, fieldTerm, withoutTerms } from '../lib/query-edit';
@@ -22,12 +21,13 @@ import type { FirstPage } from './first-page';
 import { LeftRows } from './left-rows';
 import { Lines } from './lines.svelte';
 import { Live } from './live.svelte';
-import { sameEntry, type Seek, toGrave, toMatch } from './locate';
+import { sameEntry } from './locate';
 import { Notices, type Offer } from './notices.svelte';
 import { Overview } from './overview.svelte';
 import { TextReading } from './reading.svelte';
 import { type Clock, Search } from './search.svelte';
 import type { Settings } from './settings.svelte';
+import { Stepping } from './stepping';
 import { type Address, Steps } from './steps.svelte';
 import { Typing } from './typing';
 
@@ -73,6 +73,7 @@ export class Logs {
     search: (rest) => void this.runSearch(rest),
     keep: (own) => this.#keepTyped(own),
   });
+  readonly #stepping = new Stepping(this, () => this.#wanted);
   #fetching: AbortController | null = null;
   readonly #left = new LeftRows();
 
@@ -83,7 +84,7 @@ export class Logs {
     this.clock = clock;
     this.lines = new Lines(settings.kept);
     this.reading = new TextReading(platform);
-    this.search = new Search(platform, clock);
+    this.search = new Search(platform, clock, () => this.#leaveRow());
     this.live = new Live(platform);
     this.overview = new Overview(platform, clock);
     this.explained = new Explained(platform, this, () => settings.zone);
@@ -114,6 +115,7 @@ export class Logs {
     change: Partial<Query>,
     how: 'step' | 'typing' | 'half typed' = 'step',
     ranges = this.#steps.ranges,
+    readsOn = false,
   ): void {
     this.query = { ...this.query, ...change };
     this.changed = null;
@@ -126,7 +128,12 @@ export class Logs {
     }
     this.#typing.drop();
     this.#steps.keep(toHash(this.query), true, ranges);
-    void this.runSearch();
+    void (readsOn ? this.searchOn() : this.runSearch());
+  }
+
+  /** Asks for the same rows in another order or range: the row that is read goes on being read. */
+  askOn(change: Pick<Partial<Query>, 'order' | 'range'>, ranges = this.#steps.ranges): void {
+    this.ask(change, 'step', ranges, true);
   }
 
   /** What was half typed turned out to be whole. */
@@ -211,17 +218,17 @@ export class Logs {
 
   /** Narrows the time, so that `zoomOut` leads back. */
   zoom(from: number, to: number): void {
-    this.ask({ range: { kind: 'custom', from, to } }, 'step', this.#rangesWithThis());
+    this.askOn({ range: { kind: 'custom', from, to } }, this.#rangesWithThis());
   }
 
   /** To the range before the last zoom; where there was none, to a wider one. */
   zoomOut(): void {
     const { ranges } = this.#steps;
     const before = ranges.at(-1);
-    if (before) this.ask({ range: before }, 'step', ranges.slice(0, -1));
+    if (before) this.askOn({ range: before }, ranges.slice(0, -1));
     else {
       const range = widened(this.query.range, this.search.span, this.clock(), this.held);
-      if (range) this.ask({ range });
+      if (range) this.askOn({ range });
       else this.say('The range holds all there is');
     }
   }
@@ -287,11 +294,23 @@ export class Logs {
     return this.searching;
   }
 
+  /** Searches for the same rows anew: one that is read goes on being read, where it is among them. */
+  async searchOn(): Promise<void> {
+    const { query, entry } = this;
+    await this.runSearch(null, entry);
+    if (!entry || this.query !== query || this.selected >= 0) return;
+    const found = await this.search.find(entry);
+    if (this.query !== query || this.selected >= 0) return;
+    if (found) await this.select(found.index);
+    this.entry = found?.entry ?? null;
+  }
+
   async #runSearch(rest: Promise<void> | null, sought: LogEntry | null): Promise<void> {
     const ahead = this.#ahead();
     const isRead = this.reading.of(this.query.text) !== null || (await this.#read());
     const reading = this.reading.of(this.query.text);
     if (!isRead || !reading?.filter) return ahead?.stop();
+    this.#fetching?.abort();
     this.selected = -1;
     this.entry = sought;
     const { text: asked, range, order } = this.query;
@@ -342,8 +361,8 @@ export class Logs {
     this.selected = Math.min(Math.max(0, index), rows.total - 1);
     this.detail = open;
     this.entry = rows.get(this.selected) ?? null;
-    if (this.entry) return;
     this.#fetching?.abort();
+    if (this.entry) return;
     const fetching = new AbortController();
     this.#fetching = fetching;
     const wanted = this.selected;
@@ -352,33 +371,25 @@ export class Logs {
       if (!fetching.signal.aborted && this.selected === wanted) this.entry = entry ?? null;
     } catch (thrown) {
       const failure = asFailure(thrown);
-      if (!failure.cancelled) this.search.failure = failure;
+      if (!failure.cancelled && !fetching.signal.aborted) this.search.failure = failure;
     }
+  }
+
+  /** A row that was chosen among those of the search before is none of those that are shown now. */
+  #leaveRow(): void {
+    if (this.selected < 0) return;
+    this.selected = -1;
+    this.entry = null;
   }
 
   /** To the next error (or what is as grave as `least`) from the row read, or from row `start`. */
-  stepGrave(direction: 1 | -1, start = 0, least = ERROR_FROM): Promise<void> {
-    const what = least < ERROR_FROM ? 'warning' : 'error';
-    return this.#seek(direction, start, toGrave(least), what);
+  stepGrave(direction: 1 | -1, start = 0, least?: number): Promise<void> {
+    return this.#stepping.toGrave(direction, start, least);
   }
 
   /** To the next row that has what the line looks for, from the row read, or from row `start`. */
-  async stepMatch(direction: 1 | -1, start = 0): Promise<void> {
-    if (this.#wanted.length === 0) this.say('The query looks for no text');
-    else await this.#seek(direction, start, toMatch(this.#wanted), 'match');
-  }
-
-  async #seek(direction: 1 | -1, start: number, seek: Seek, what: string): Promise<void> {
-    const from = this.selected < 0 ? start - direction : this.selected;
-    try {
-      const found = await this.search.next(from, this.entry ?? undefined, direction, seek);
-      if (found) {
-        await this.select(found.index);
-        this.entry = found.entry;
-      } else this.say(`No further ${what} ${direction === 1 ? 'below' : 'above'}`);
-    } catch (thrown) {
-      this.search.failure = asFailure(thrown);
-    }
+  stepMatch(direction: 1 | -1, start = 0): Promise<void> {
+    return this.#stepping.toMatch(direction, start);
   }
 
   /** Reads the first row at or after a second, in the present search. */
@@ -386,7 +397,8 @@ export class Logs {
     const { rows } = this.search;
     const index = await this.search.indexAt(epoch);
     if (index === null) return 'none';
-    // Beyond the rows that are known, a row has no place yet.
+    // In another search it is another row; beyond the rows that are known, a row has no place yet.
+    if (this.search.rows !== rows) return 'counting';
     if (!rows?.exact && index >= (rows?.total ?? 0)) return 'counting';
     await this.select(index);
     return 'found';
@@ -419,14 +431,20 @@ export class Logs {
     // The row that was read is read again when one comes back to where it was.
     if (read) this.#left.leave(left, read);
     this.#steps.keep(toHash(this.query), true, ranges);
+    const asked = this.query;
     await this.runSearch(null, read && sameEntry(read, entry) ? read : null);
-    await this.#selectRow(entry);
+    if (this.query === asked) await this.#selectRow(entry);
   }
 
   /** Reads a row of the present search, by where it stands in it. */
   async #selectRow(entry: EntryRef): Promise<void> {
+    const { query } = this;
+    const { rows } = this.search;
     const index = await this.search.locate(entry);
-    if (index !== null) await this.select(index);
+    // Whoever went elsewhere meanwhile is not taken away from there.
+    if (this.query !== query || this.search.rows !== rows || this.selected >= 0) return;
+    // Of a search that was stopped before its rows were counted, not all have a place.
+    if (index !== null && (rows?.exact || index < (rows?.total ?? 0))) await this.select(index);
     else if (this.entry && sameEntry(this.entry, entry)) this.entry = null;
   }
 

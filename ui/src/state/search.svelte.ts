@@ -75,6 +75,8 @@ export class Search {
   place = $state.raw<LogFilter>({});
   /** Rows in the range and contexts: the "of" in "9,433 of 69,627". */
   inScope = $state<number | null>(null);
+  /** Rows of `place` when a search that follows it began, those of times to come among them. */
+  followed = $state<number | null>(null);
   progress = $state.raw<Progress | null>(null);
   failures = $state.raw<PartitionFailure[]>([]);
   /** What was asked for what is shown, with what it took. */
@@ -91,6 +93,8 @@ export class Search {
 
   readonly #platform: Platform;
   readonly #clock: Clock;
+  /** Hears when other rows take the place of those that were shown. */
+  readonly #onrows: () => void;
   #begun: () => void = () => undefined;
   #running: AbortController | null = null;
   /** What was asked for ahead last, unless a search took it. */
@@ -101,9 +105,10 @@ export class Search {
   #scopeRunning: AbortController | null = null;
   #sourcesRunning: AbortController | null = null;
 
-  constructor(platform: Platform, clock: Clock) {
+  constructor(platform: Platform, clock: Clock, onrows: () => void = () => undefined) {
     this.#platform = platform;
     this.#clock = clock;
+    this.#onrows = onrows;
     this.begun = new Promise((resolve) => (this.#begun = resolve));
   }
 
@@ -151,7 +156,7 @@ export class Search {
     this.place = within(contexts ? { contexts } : {}, goesOn ? { ...span, to: null } : span);
     const scope = within(contexts ? { contexts } : {}, span);
     try {
-      if (follows) await this.#loadScope(scope);
+      this.followed = follows ? (await this.#count(this.place, signal)).count : null;
       if (signal.aborted) throw cancelled();
       // The first rows are not made to share disk and processor with the counts.
       const first = ahead ?? new FirstPage(this.#platform, reading.filter ?? {}, frame);
@@ -288,6 +293,7 @@ export class Search {
     if (this.rows === rows) return;
     this.rows?.close();
     this.rows = rows;
+    this.#onrows();
     this.shown = text;
     this.span = span;
     this.firstMs = performance.now() - started;

@@ -28,6 +28,7 @@ interface Saved {
   /** The zone that is not UTC, to go back to. */
   ownZone: Zone;
   sidebar: boolean;
+  strip: boolean;
   detailHeight: number;
   keys: Overrides;
   timeStyle: TimeStyle;
@@ -49,6 +50,7 @@ const DEFAULTS: Saved = {
   zone: 'local',
   ownZone: 'local',
   sidebar: true,
+  strip: false,
   detailHeight: 296,
   keys: {},
   timeStyle: 'absolute',
@@ -77,6 +79,7 @@ const FITS: Record<keyof Saved, (value: unknown) => boolean> = {
   zone: isZone,
   ownZone: isZone,
   sidebar: isFlag,
+  strip: isFlag,
   detailHeight: (value) => typeof value === 'number' && value >= 0 && value < 10_000,
   keys: (value) => typeof value === 'object' && value !== null,
   timeStyle: isTimeStyle,
@@ -108,6 +111,8 @@ export class Settings {
   zone = $state<Zone>('local');
   ownZone = $state<Zone>('local');
   sidebar = $state(true);
+  /** Whether the store had enough days for the strip of all of them: its place is kept while they are counted. */
+  strip = $state(false);
   detailHeight = $state(DEFAULTS.detailHeight);
   /** Keys that are not as they come. */
   keys = $state.raw<Overrides>({});
@@ -170,6 +175,12 @@ export class Settings {
 
   toggleSidebar(): void {
     this.sidebar = !this.sidebar;
+    this.#save();
+  }
+
+  setStrip(has: boolean): void {
+    if (has === this.strip) return;
+    this.strip = has;
     this.#save();
   }
 

@@ -147,7 +147,7 @@ impl Proposals<'_> {
             "src" => {
                 let list = self.store.list_sources(&self.filter, self.control)?;
                 let counts = list.sources.into_iter().map(|source| (source.src, source.count));
-                (counts.collect(), CompletionKind::Source)
+                return Ok(with_quotes(sources(counts.collect(), typed)));
             }
             "context" => {
                 let contexts = self.store.contexts()?;
@@ -160,10 +160,7 @@ impl Proposals<'_> {
                 (self.attribute_values(name)?, CompletionKind::Value)
             }
         };
-        Ok(ranked(counts, typed, kind)
-            .into_iter()
-            .map(|item| CompletionItem { text: quoted(&item.text), ..item })
-            .collect())
+        Ok(with_quotes(ranked(counts, typed, kind)))
     }
 
     /// Levels in their order, after what was typed before a comma.
@@ -252,6 +249,37 @@ fn ranked(counts: Counts, typed: &str, kind: CompletionKind) -> Vec<CompletionIt
     found.into_iter().map(|(_, count, text)| item(text, kind, Some(count))).collect()
 }
 
+/// The next steps down the tree for what begins with the typed text, then sources that hold it anywhere.
+fn sources(counts: Counts, typed: &str) -> Vec<CompletionItem> {
+    let wanted = typed.to_lowercase();
+    let (begun, others): (Counts, Counts) =
+        counts.into_iter().partition(|(src, _)| src.to_lowercase().starts_with(&wanted));
+    // A branch that stands there whole can be meant as it is, and as the beginning of what is below it.
+    let below = format!("{typed}.");
+    let mut steps = Counts::new();
+    for (src, count) in begun {
+        *steps.entry(step(&src, typed.len()).to_owned()).or_default() += count;
+        if !typed.is_empty() && src.starts_with(&below) {
+            *steps.entry(step(&src, below.len()).to_owned()).or_default() += count;
+        }
+    }
+    let mut items = ranked(steps, typed, CompletionKind::Source);
+    items.sort_by_key(|item| item.text != typed);
+    items.extend(ranked(others, typed, CompletionKind::Source));
+    items.truncate(MAX_ITEMS);
+    items
+}
+
+/// A source up to the dot that follows its first `typed` bytes.
+fn step(src: &str, typed: usize) -> &str {
+    let rest = src.get(typed..).unwrap_or_default();
+    rest.find('.').and_then(|dot| src.get(..typed + dot)).unwrap_or(src)
+}
+
+fn with_quotes(items: Vec<CompletionItem>) -> Vec<CompletionItem> {
+    items.into_iter().map(|item| CompletionItem { text: quoted(&item.text), ..item }).collect()
+}
+
 /// A value as it must stand in a line.
 fn quoted(text: &str) -> String {
     let is_plain = !text.is_empty()
@@ -262,4 +290,40 @@ fn quoted(text: &str) -> String {
         return text.to_owned();
     }
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offered(typed: &str) -> Vec<(String, Option<u64>)> {
+        let known = [
+            ("shop", 1),
+            ("shop.till.eu", 2),
+            ("shop.till.us", 3),
+            ("shop.door", 4),
+            ("eshop", 5),
+            ("log", 6),
+        ];
+        let counts = known.map(|(src, count)| (src.to_owned(), count)).into();
+        sources(counts, typed).into_iter().map(|item| (item.text, item.count)).collect()
+    }
+
+    fn list<const N: usize>(items: [(&str, u64); N]) -> Vec<(String, Option<u64>)> {
+        items.map(|(text, count)| (text.to_owned(), Some(count))).into()
+    }
+
+    #[test]
+    fn sources_are_offered_step_by_step_down_the_tree_and_by_what_they_hold() {
+        assert_eq!(offered(""), list([("shop", 10), ("log", 6), ("eshop", 5)]));
+        assert_eq!(offered("sh"), list([("shop", 10), ("eshop", 5)]));
+        // A branch that is typed in full is offered itself: the line is whole.
+        let shop = list([("shop", 10), ("shop.till", 5), ("shop.door", 4), ("eshop", 5)]);
+        assert_eq!(offered("shop"), shop);
+        assert_eq!(offered("shop.t"), list([("shop.till", 5)]));
+        let till = list([("shop.till", 5), ("shop.till.us", 3), ("shop.till.eu", 2)]);
+        assert_eq!(offered("shop.till"), till);
+        assert_eq!(offered("SHOP.T"), list([("shop.till", 5)]));
+        assert_eq!(offered("door"), list([("shop.door", 4)]));
+    }
 }

@@ -65,9 +65,18 @@ pub(super) fn condition(field: &Field, at: &Range<usize>) -> Result<MatchExpr, M
     if !is_plain && matches!(name, "context" | "tag" | "error") {
         return Err(mistake(format!("{name}: takes neither <, > nor *"), None));
     }
+    // Several may be given, as with levels; a comma that is part of one stands in quotes.
+    let any_of = |one: fn(String) -> MatchExpr| {
+        let values =
+            value.split(',').filter(|part| !part.is_empty()).map(|part| one(part.to_owned()));
+        match values.collect::<Vec<_>>() {
+            several if !field.is_quoted && several.len() > 1 => MatchExpr::Any(several),
+            _ => one(value.to_owned()),
+        }
+    };
     match name {
-        "context" => Ok(MatchExpr::Context(value.to_owned())),
-        "tag" => Ok(MatchExpr::Tag(value.to_owned())),
+        "context" => Ok(any_of(MatchExpr::Context)),
+        "tag" => Ok(any_of(MatchExpr::Tag)),
         "error" => match value {
             "true" => Ok(MatchExpr::Error(true)),
             "false" => Ok(MatchExpr::Error(false)),
@@ -77,7 +86,7 @@ pub(super) fn condition(field: &Field, at: &Range<usize>) -> Result<MatchExpr, M
             Err(mistake("src: takes neither < nor >".to_owned(), None))
         }
         "src" if field.is_prefix => Ok(MatchExpr::Src(SrcFilter::Prefix(value.to_owned()))),
-        "src" => Ok(MatchExpr::Src(SrcFilter::Subtree(value.to_owned()))),
+        "src" => Ok(any_of(|src| MatchExpr::Src(SrcFilter::Subtree(src)))),
         "level" => levels(field).map_err(|message| mistake(message, None)),
         _ => Ok(MatchExpr::Attr(AttrFilter {
             name: name.strip_prefix(ATTRS).unwrap_or(name).to_owned(),
@@ -164,7 +173,11 @@ pub(super) fn check_pattern(pattern: &str, at: &Range<usize>) -> Result<(), Mist
     daybook_store::check_pattern(pattern).map_err(|message| Mistake {
         from: at.start,
         to: at.end,
-        message,
+        // What is wrong stands below a drawing of the pattern, which the line itself shows better.
+        message: match message.rsplit_once("\nerror: ") {
+            Some((_, what)) => format!("this regular expression is wrong: {what}"),
+            None => message,
+        },
         hint: None,
     })
 }

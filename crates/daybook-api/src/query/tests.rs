@@ -73,6 +73,19 @@ fn a_field_says_how_its_value_is_compared() {
 }
 
 #[test]
+fn several_values_are_joined_by_commas_outside_of_quotes() {
+    assert_eq!(
+        read("context:prod,test"),
+        MatchExpr::Any(vec![MatchExpr::Context("prod".into()), MatchExpr::Context("test".into())])
+    );
+    let src = |src: &str| MatchExpr::Src(SrcFilter::Subtree(src.into()));
+    assert_eq!(read("src:a,b.c"), MatchExpr::Any(vec![src("a"), src("b.c")]));
+    assert_eq!(read("src:\"a,b\""), src("a,b"));
+    assert_eq!(read("src:a,"), src("a,"));
+    assert_eq!(read("-tag:a,b"), not(read("tag:a OR tag:b")));
+}
+
+#[test]
 fn a_colon_that_names_no_field_is_text_and_so_is_what_stands_in_quotes() {
     for word in ["http://x", "foo:bar", "12:30", "a/b"] {
         assert_eq!(read(word), text(word));
@@ -98,6 +111,11 @@ fn a_wrong_query_shows_where_and_what_was_expected() {
     the time is no part of the query line; choose the range beside it (or --since and --until); to search for this text, put it in quotes
       _time:1h x
       ^^^^^^^^
+    ");
+    insta::assert_snapshot!(wrong("a /[x/"), @r"
+    this regular expression is wrong: unclosed character class
+      a /[x/
+        ^^^^
     ");
     for query in [
         "\"open",
