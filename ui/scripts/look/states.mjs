@@ -21,14 +21,6 @@ export const STATE_SHOTS = [
     },
   },
   {
-    name: 'demo-made',
-    query: '?mock=empty',
-    steps: async (page) => {
-      await page.getByTestId('empty-demo').click();
-      await page.waitForTimeout(400);
-    },
-  },
-  {
     name: 'live',
     steps: async (page) => {
       await ready(page);
@@ -59,13 +51,30 @@ export const STATE_SHOTS = [
     },
   },
   {
-    name: 'rows-chosen',
+    name: 'live-waiting',
     steps: async (page) => {
       await ready(page);
       await list(page).focus();
+      // A row that is read keeps the view where it is.
       await page.keyboard.press('j');
-      for (let at = 0; at < 4; at += 1) await page.keyboard.press('Shift+ArrowDown');
-      await page.keyboard.press('m');
+      await page.keyboard.press('f');
+      await page.waitForTimeout(800);
+      await page.keyboard.press('j');
+      await page.evaluate(() => void (globalThis.daybookMockNew = 1204));
+      await page.getByTestId('live-waiting').waitFor();
+    },
+  },
+  {
+    name: 'rows-chosen',
+    steps: async (page) => {
+      await ready(page);
+      const rows = page.locator('[data-testid=log-row] .message');
+      const [from, to] = [await rows.nth(2).boundingBox(), await rows.nth(6).boundingBox()];
+      await page.mouse.move(from.x + 2, from.y + 8);
+      await page.mouse.down();
+      await page.mouse.move(to.x + 120, to.y + 8, { steps: 8 });
+      await page.mouse.up();
+      await page.keyboard.press('y');
       await page.waitForTimeout(300);
     },
   },
