@@ -16,6 +16,7 @@ import { preview } from 'vite';
 import { DIALOG_SHOTS } from './look/dialogs.mjs';
 import { LOGS_SHOTS } from './look/logs.mjs';
 import { PERF_SHOTS } from './look/perf.mjs';
+import { STATE_SHOTS } from './look/states.mjs';
 import { STORE_SHOTS } from './look/store.mjs';
 import { TAKE_IN_SHOTS } from './look/take-in.mjs';
 
@@ -35,7 +36,14 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-const SHOTS = [...STORE_SHOTS, ...PERF_SHOTS, ...LOGS_SHOTS, ...DIALOG_SHOTS, ...TAKE_IN_SHOTS];
+const SHOTS = [
+  ...STORE_SHOTS,
+  ...PERF_SHOTS,
+  ...LOGS_SHOTS,
+  ...STATE_SHOTS,
+  ...DIALOG_SHOTS,
+  ...TAKE_IN_SHOTS,
+];
 
 /** With `--all`. */
 const EVERY_SIZE = [
@@ -51,7 +59,11 @@ const stem = (name) => name.replace(/(-(dark|wide|small|zoomed))+$/, '');
 function everywhere() {
   const states = new Map();
   for (const shot of SHOTS) {
-    if (!states.has(stem(shot.name))) states.set(stem(shot.name), shot);
+    // In its own size it may be another picture, but in every size it is the same again.
+    const isSame = ({ steps, query, hash }) =>
+      steps === shot.steps && query === shot.query && hash === shot.hash;
+    if (states.has(stem(shot.name)) || [...states.values()].some(isSame)) continue;
+    states.set(stem(shot.name), shot);
   }
   return [...states].flatMap(([state, { query, hash, steps }]) =>
     EVERY_SIZE.map(({ width, height }) => ({

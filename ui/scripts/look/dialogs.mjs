@@ -106,12 +106,12 @@ export const DIALOG_SHOTS = [
       },
     },
     {
-      name: `jump${suffix}`,
+      name: suffix === '' ? 'jump' : 'jump-wrong',
       dark: suffix !== '',
       steps: async (page) => {
         await ready(page);
         await page.keyboard.press('J');
-        await page.keyboard.type(suffix === '' ? '14:05' : 'noon');
+        await page.getByTestId('jump-input').fill(suffix === '' ? '14:05' : 'noon');
         if (suffix !== '') await page.keyboard.press('Enter');
       },
     },
@@ -128,18 +128,19 @@ export const DIALOG_SHOTS = [
       },
     },
     {
-      name: `note${suffix}`,
+      name: suffix === '' ? 'note' : 'note-kept',
       dark: suffix !== '',
       steps: async (page) => {
         await ready(page);
         await list(page).focus();
         await page.keyboard.press('u');
+        await page.waitForTimeout(500);
         await page.keyboard.press('j');
         await page.keyboard.press('m');
         await page.keyboard.press('j');
         await page.keyboard.press('Enter');
         await page.keyboard.press('M');
-        await page.keyboard.type('Twice in a minute: the same job?');
+        await page.getByTestId('note-input').fill('Twice in a minute: the same job?');
         if (suffix !== '') await page.keyboard.press('Control+Enter');
       },
     },
@@ -206,7 +207,7 @@ export const DIALOG_SHOTS = [
       },
     },
     {
-      name: `watches-none${suffix}`,
+      name: suffix === '' ? 'watches-none' : 'watches-unable',
       dark: suffix !== '',
       query: suffix === '' ? '' : '?mock=unwatched',
       steps: async (page) => {

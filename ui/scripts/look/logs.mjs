@@ -16,7 +16,7 @@ export const LOGS_SHOTS = [
     },
   },
   {
-    name: 'detail-dark',
+    name: 'detail-subtree',
     dark: true,
     hash: '#subtree=ledger&level=warn.error.fatal',
     steps: async (page) => {
@@ -163,7 +163,7 @@ export const LOGS_SHOTS = [
     },
   },
   ...['', '-dark'].map((suffix) => ({
-    name: `wrapped${suffix}`,
+    name: suffix === '' ? 'wrapped' : 'wrapped-airy',
     dark: suffix !== '',
     steps: async (page) => {
       await ready(page);
@@ -184,7 +184,7 @@ export const LOGS_SHOTS = [
       },
     },
     {
-      name: `match${suffix}`,
+      name: suffix === '' ? 'match' : 'match-read',
       dark: suffix !== '',
       hash: '#q=requested-by',
       steps: async (page) => {
@@ -209,7 +209,7 @@ export const LOGS_SHOTS = [
     },
   ]),
   ...['', '-dark'].map((suffix) => ({
-    name: `columns${suffix}`,
+    name: suffix === '' ? 'columns' : 'columns-shown',
     dark: suffix !== '',
     steps: async (page) => {
       await ready(page);
@@ -312,7 +312,7 @@ export const LOGS_SHOTS = [
     steps: ready,
   },
   {
-    name: 'line-dark',
+    name: 'line-end',
     dark: true,
     width: 800,
     height: 600,

@@ -83,6 +83,22 @@ const PERF = {
       await page.getByTestId('perf-correct').waitFor();
     },
   },
+  'perf-slow': { query: '?mock=slow', steps: (page) => page.waitForTimeout(2500) },
+  'perf-busy': {
+    steps: async (page) => {
+      await perfRunning(1500)(page);
+      await page.getByTestId('perf-scenario').nth(1).click();
+    },
+  },
+  'perf-own': {
+    steps: async (page) => {
+      await perfReady(page);
+      await page.getByText(/^Ours/).first().click();
+      await page.getByTestId('perf-edit').click();
+      await page.getByTestId('perf-toml').waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
   'perf-mistaken': {
     steps: async (page) => {
       await perfReady(page);

@@ -125,6 +125,63 @@ export const STORE_SHOTS = [
     },
   },
   {
+    name: 'store-bytes',
+    steps: async (page) => {
+      await storeReady(page);
+      await page.keyboard.press('[');
+      await page.keyboard.press('y');
+      await page.getByText('Bytes', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'store-unpack',
+    steps: async (page) => {
+      await storeChosen(page);
+      await page.keyboard.press('u');
+      await page.getByTestId('pack').waitFor();
+      await page.waitForTimeout(500);
+    },
+  },
+  {
+    name: 'store-delete-source',
+    steps: async (page) => {
+      await storeReady(page);
+      await page.keyboard.press('B');
+      await page.getByText('By source', { exact: true }).click();
+    },
+  },
+  {
+    name: 'store-trash-sure',
+    steps: async (page) => {
+      await storeReady(page);
+      await page.keyboard.press('t');
+      await page.getByTestId('trash-item').first().getByText('Delete now…').click();
+    },
+  },
+  {
+    name: 'store-trash-none',
+    query: '?mock=many',
+    steps: async (page) => {
+      await storeReady(page);
+      await page.keyboard.press('t');
+      await page.getByTestId('trash-none').waitFor();
+    },
+  },
+  {
+    name: 'store-slow',
+    query: '?mock=slow',
+    steps: (page) => page.waitForTimeout(2500),
+  },
+  {
+    name: 'store-fails-later',
+    steps: async (page) => {
+      await storeReady(page);
+      await page.evaluate(() => void (globalThis.daybookMockFailing = true));
+      await page.keyboard.press('R');
+      await page.waitForTimeout(800);
+    },
+  },
+  {
     name: 'store-figures',
     steps: async (page) => {
       await storeReady(page);

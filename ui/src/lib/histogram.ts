@@ -73,6 +73,9 @@ export interface Tick {
   step: number;
 }
 
+/** So many pixels a label of the axis needs, with its line: half a label would say another time. */
+export const labelWidth = (text: string): number => 5 + text.length * 6.8;
+
 /** Round times between two ends, about `wanted` of them. */
 export function ticks(from: number, to: number, wanted: number, zone: Zone): Tick[] {
   if (to <= from || wanted < 1) return [];

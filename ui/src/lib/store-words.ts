@@ -108,7 +108,7 @@ const REASONS: Record<TrashReason, string> = {
   older_than: 'deleted by age',
   source: 'deleted by source',
   chosen: 'deleted by hand',
-  retention: 'retention',
+  retention: 'deleted by retention',
 };
 
 export const reasonText = (why: TrashReason): string => REASONS[why] ?? why;

@@ -49,7 +49,8 @@ export function mockStore(options: MockOptions): Platform {
             onEvent?.({ rows: store.logs.early(request as Request<'logs.query'>) } as Report<O>);
         }
       }
-      if (options.failing) {
+      // A picture may let what went well so far fail from now on.
+      if (options.failing || 'daybookMockFailing' in globalThis) {
         throw new Failure('io', 'cannot read /srv/logs: permission denied (os error 13)');
       }
       if (MockPerf.has(operation)) {
