@@ -46,10 +46,10 @@ function start(window: object, { hash = '', search = '', bundle = false, kind = 
     },
   };
   const address = new FakeAddress();
-  address.replace(hash.replace(/^#/, ''), null);
+  address.steps = [hash.replace(/^#/, '')];
   const beginning = new Beginning(platform, settings, health, { hash, search });
   const logs = new Logs(platform, settings, () => START + SECONDS, address);
-  const replace = (last: string) => address.replace(last, null);
+  const replace = (last: string) => void (address.steps = [last]);
   logs.start();
   const known = beginning.learn(logs, replace);
   return { beginning, logs, settings, known, replace };
