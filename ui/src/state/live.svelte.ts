@@ -46,7 +46,11 @@ export class Live {
   pause(host: LiveHost): void {
     if (!this.on) return;
     this.paused = !this.paused;
-    if (this.paused) return;
+    if (!this.paused) this.show(host);
+  }
+
+  /** Shows the rows that wait; whether it is paused stays as it is. */
+  show(host: LiveHost): void {
     this.waiting = 0;
     host.refresh();
   }
@@ -84,8 +88,7 @@ export class Live {
       this.#least = { of: place, count: Math.min(least, count) };
       this.waiting = count - this.#least.count;
       if (this.waiting > 0 && !this.paused && host.idle()) {
-        this.waiting = 0;
-        host.refresh();
+        this.show(host);
       }
     } catch {
       // The next search tells what is wrong with the store.

@@ -73,6 +73,17 @@ describe('while it follows', () => {
     live.end();
   });
 
+  test('once the rows that wait are asked for, none is said to wait', async () => {
+    const live = new Live(platform);
+    live.toggle(host);
+    live.pause(host);
+    stored = 13;
+    await later();
+    live.show(host);
+    expect([live.paused, live.waiting, refreshed]).toEqual([true, 0, 2]);
+    live.end();
+  });
+
   test('rows that retention took away are no new ones', async () => {
     const live = new Live(platform);
     live.toggle(host);
