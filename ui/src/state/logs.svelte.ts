@@ -252,8 +252,11 @@ export class Logs {
   }
 
   #shownSpan(): { from: number; to: number } | null {
-    const from = this.search.span.from ?? this.held?.from;
-    const to = this.search.span.to ?? this.held?.to;
+    // A range that was asked for a moment ago is gone on from, whether its rows are there or not.
+    const { range } = this.query;
+    const span = range.kind === 'custom' ? range : this.search.span;
+    const from = span.from ?? this.held?.from;
+    const to = span.to ?? this.held?.to;
     return from === undefined || to === undefined ? null : { from, to };
   }
 

@@ -359,6 +359,9 @@ describe('ways back', () => {
     await quiet(logs);
     logs.zoomIn(START + 800);
     expect(logs.query.range).toEqual({ kind: 'custom', from: START + 600, to: START + 900 });
+    // Twice in a row, before its rows are there.
+    logs.zoomIn(START + 800);
+    expect(logs.query.range).toEqual({ kind: 'custom', from: START + 750, to: START + 850 });
   });
 });
 
