@@ -174,9 +174,10 @@ export class Logs {
   }
 
   /** What could stand at a place of the line, with counts of the range. */
-  complete(query: string, at: number): Promise<Completions> {
+  complete(query: string, at: number, signal?: AbortSignal): Promise<Completions> {
     const span = resolveRange(this.query.range, this.clock(), this.#settings.zone);
-    return this.#platform.call('query.complete', { query, at, filter: within({}, span) });
+    const request = { query, at, filter: within({}, span) };
+    return this.#platform.call('query.complete', request, signal ? { signal } : {});
   }
 
   /** A step back or forward, like the browser's own. */
