@@ -126,7 +126,7 @@ export function rangeMeaning(range: Range, now: number, zone: Zone): string {
   if (isMidnight(from, zone) && isMidnight(to, zone)) {
     const days = Math.round((to - from) / 86_400);
     // A day on which the clocks change is no 24 hours.
-    const whole = to - from === 86_400 ? 'the whole day' : `all ${lengthText(to - from)} of it`;
+    const whole = to - from === 86_400 ? 'the whole day' : `all ${(to - from) / 3600} h of it`;
     if (days === 1) return `${day(from)}, ${whole}`;
     return `${day(from)} to ${day(to - 1)}, ${days} days`;
   }

@@ -31,6 +31,14 @@ test.each<[string, Range]>([
   ['1774013527 ±5m', custom(1_774_013_227, 1_774_013_827)],
   ['since 2026-03-20', custom(DAY, null)],
   ['..2026-03-20', custom(null, DAY + 24 * HOUR)],
+  ['until 2026-03-20', custom(null, DAY + 24 * HOUR)],
+  ['before 2026-03-20', custom(null, DAY)],
+  ['before 2026-03-20 14:00', custom(null, DAY + 14 * HOUR)],
+  ['13:00..13:30', custom(DAY + 13 * HOUR, DAY + 13.5 * HOUR)],
+  // Of the day before, where it is still to come: it is half past one.
+  ['14:00..15:00', custom(DAY - 10 * HOUR, DAY - 9 * HOUR)],
+  ['22:00..02:00', custom(DAY - 2 * HOUR, DAY + 2 * HOUR)],
+  ['14:00', custom(DAY - 10 * HOUR, null)],
 ])('%s', (text, range) => expect(readRange(text, NOW, 'utc')).toEqual(range));
 
 test('is of the zone', () => {
@@ -42,6 +50,8 @@ test.each([
   ['2026-03-20 14:00..25:00', '25:00', 'is no time of day'],
   ['nonsense..now', 'nonsense', 'Expected a time'],
   ['2026-03-21..2026-03-20 10:00', '2026-03-20 10:00', 'before the beginning'],
+  ['2026-03-21..2026-03-20', '2026-03-20', 'before the beginning'],
+  ['2026-03-21 10:00..2026-03-21 10:00', '2026-03-21 10:00', 'ends where it begins'],
   ['1..2..3', '..3', 'two ends'],
   ['last 3 moons', 'last 3 moons', 'Expected a time'],
   ['now ±soon', 'soon', 'duration'],

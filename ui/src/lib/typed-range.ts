@@ -2,7 +2,7 @@
 
 import { isMistake, type Mistake, parseDuration, readMoment, type Stretch } from './moment';
 import { lastSeconds, preset, type Range } from './ranges';
-import type { Zone } from './time';
+import { startOfDay, type Zone } from './time';
 
 const WORDS: readonly [RegExp, Range][] = [
   [/^all(?: time)?$/, preset('all')],
@@ -14,7 +14,8 @@ const UNIT = /^(?:second|minute|hour|day|week)$/;
 /** What stands between the ends. */
 const BETWEEN = /\s*(?:\.{2,3}|…|–)\s*|\s+(?:to|until)\s+/gi;
 const SINCE = /^\s*(?:since|from)\s+(?=\S)/i;
-const BEFORE = /^\s*(?:before|until)\s+(?=\S)/i;
+const UNTIL = /^\s*until\s+(?=\S)/i;
+const BEFORE = /^\s*before\s+(?=\S)/i;
 const AROUND = /\s*(?:±|\+-|\+\/-)\s*/;
 
 /**
@@ -39,9 +40,11 @@ export function readRange(text: string, now: number, zone: Zone): Range | Mistak
   if (around) return ofMiddle(...cut(text, around), now, zone);
   const since = SINCE.exec(text);
   if (since) return ofEnds(cut(text, since)[1], NOTHING, now, zone);
+  const until = UNTIL.exec(text);
+  if (until) return ofEnds(NOTHING, cut(text, until)[1], now, zone);
   const before = BEFORE.exec(text);
-  if (before) return ofEnds(NOTHING, cut(text, before)[1], now, zone);
-  const read = readMoment(text, now, zone);
+  if (before) return ofBefore(cut(text, before)[1], now, zone);
+  const read = readBegin(text, now, zone);
   if (isMistake(read)) return read;
   return { kind: 'custom', from: read.from, to: read.kind === 'days' ? read.to : null };
 }
@@ -70,8 +73,22 @@ const shifted = (mistake: Mistake, { at }: Part): Mistake => ({
 
 const isNothing = ({ text }: Part): boolean => text.trim() === '';
 
+/** A clock's time of the day is of yesterday where it is still to come: nothing was written then. */
+function readBegin(text: string, now: number, zone: Zone): Stretch | Mistake {
+  const read = readMoment(text, now, zone);
+  if (isMistake(read) || !read.dayless || read.from <= now) return read;
+  return readMoment(text, now, zone, startOfDay(now, zone, -1));
+}
+
+/** Before a day is before it begins. */
+function ofBefore(end: Part, now: number, zone: Zone): Range | Mistake {
+  const read = readMoment(end.text, now, zone);
+  if (isMistake(read)) return shifted(read, end);
+  return { kind: 'custom', from: null, to: read.kind === 'days' ? read.from : read.to };
+}
+
 function ofEnds(first: Part, last: Part, now: number, zone: Zone): Range | Mistake {
-  const begin = isNothing(first) ? null : readMoment(first.text, now, zone);
+  const begin = isNothing(first) ? null : readBegin(first.text, now, zone);
   if (begin && isMistake(begin)) return shifted(begin, first);
   const end = isNothing(last) ? null : readEnd(last.text, begin, now, zone);
   if (end && isMistake(end)) return shifted(end, last);
@@ -81,7 +98,8 @@ function ofEnds(first: Part, last: Part, now: number, zone: Zone): Range | Mista
   }
   const range = { kind: 'custom', from: begin?.from ?? null, to: end?.to ?? null } as const;
   if (range.from === null || range.to === null || range.from < range.to) return range;
-  const same = range.from === range.to;
+  // A day at the end is part of the range: of the day before the beginning, it ends where that begins.
+  const same = range.from === range.to && end?.kind === 'moment';
   const message = same ? 'The range ends where it begins' : 'The end lies before the beginning';
   return { from: last.at, to: last.at + last.text.length, message };
 }

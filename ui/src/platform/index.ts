@@ -1,5 +1,5 @@
 import { tauriPlatform } from './tauri';
-import { borrowToken, lendToken, takeToken } from './token';
+import { borrowToken, lendToken, takeToken, watchToken } from './token';
 import type { Platform } from './types';
 import { webPlatform } from './web';
 
@@ -17,5 +17,6 @@ export async function choosePlatform(): Promise<Platform> {
   if ('__TAURI_INTERNALS__' in window) return tauriPlatform();
   const token = takeToken() ?? (await borrowToken());
   lendToken(token);
+  watchToken();
   return webPlatform(token);
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { borrowToken, lendToken } from './token';
+import { borrowToken, lendToken, watchToken } from './token';
 
 const kept = new Map<string, string>();
 beforeEach(() => {
@@ -21,4 +21,15 @@ test('where no tab has it, none is made up', async () => {
   lendToken(null);
   expect(await borrowToken(20)).toBeNull();
   expect(kept.size).toBe(0);
+});
+
+test('an address with a key that is pasted into an open page is not taken for a search', () => {
+  const [page, reload] = [new EventTarget(), vi.fn()];
+  const place = { hash: '#q=lost', reload };
+  watchToken(page, place);
+  page.dispatchEvent(new Event('hashchange'));
+  expect(reload).not.toHaveBeenCalled();
+  place.hash = '#token=new&q=lost';
+  page.dispatchEvent(new Event('hashchange'));
+  expect(reload).toHaveBeenCalledOnce();
 });

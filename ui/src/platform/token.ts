@@ -55,3 +55,13 @@ export async function borrowToken(patience = PATIENCE_MS): Promise<string | null
   if (token !== null) sessionStorage.setItem(KEY, token);
   return token;
 }
+
+/** An address with a key that comes to a page that is open, of a server started anew, begins it anew. */
+export function watchToken(
+  page: Pick<EventTarget, 'addEventListener'> = window,
+  place: Pick<Location, 'hash' | 'reload'> = location,
+): void {
+  page.addEventListener('hashchange', () => {
+    if (splitToken(place.hash).token !== null) place.reload();
+  });
+}

@@ -1,6 +1,7 @@
 /** Following the store: rows are shown as they are written, or counted while one reads. */
 
 import type { LogFilter } from '../bindings';
+import { keyOf } from '../lib/marks';
 import type { Platform } from '../platform';
 
 /** Between two looks at the store: short enough to seem live, and a look costs a few milliseconds. */
@@ -27,6 +28,8 @@ export class Live {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The fewest rows of a place since its list was made: what is deleted hides nothing that is new. */
   #least: { of: LogFilter; count: number } | null = null;
+  /** The newest row of a place when one looked last. */
+  #newest: { of: LogFilter; key: string } | null = null;
   #stop: AbortController | null = null;
 
   constructor(platform: Platform) {
@@ -46,7 +49,11 @@ export class Live {
   pause(host: LiveHost): void {
     if (!this.on) return;
     this.paused = !this.paused;
-    if (this.paused) return;
+    if (!this.paused) this.show(host);
+  }
+
+  /** Shows the rows that wait; whether it is paused stays as it is. */
+  show(host: LiveHost): void {
     this.waiting = 0;
     host.refresh();
   }
@@ -83,12 +90,22 @@ export class Live {
       const least = this.#least?.of === place ? this.#least.count : known;
       this.#least = { of: place, count: Math.min(least, count) };
       this.waiting = count - this.#least.count;
-      if (this.waiting > 0 && !this.paused && host.idle()) {
-        this.waiting = 0;
-        host.refresh();
-      }
+      if (this.paused || !host.idle()) return;
+      const isOther = await this.#isReplaced(place, stop.signal);
+      if (this.on && !this.paused && host.idle() && (this.waiting > 0 || isOther)) this.show(host);
     } catch {
       // The next search tells what is wrong with the store.
     }
+  }
+
+  /** Whether the newest row is another than at the last look: a message that goes on takes its row's place. */
+  async #isReplaced(place: LogFilter, signal: AbortSignal): Promise<boolean> {
+    const request = { filter: { ...place, order: 'newest_first' as const, limit: 1 } };
+    const { entries } = await this.#platform.call('logs.query', request, { signal });
+    const [newest] = entries;
+    const key = newest ? keyOf(newest) : '';
+    const before = this.#newest;
+    this.#newest = { of: place, key };
+    return before?.of === place && before.key !== key;
   }
 }

@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LogFilter } from '../bindings';
-import type { Platform } from '../platform';
+import type { Operation, Platform } from '../platform';
 import { EVERY_MS, Live, type LiveHost } from './live.svelte';
 
 let stored: number;
+let newest: number;
 let place: LogFilter;
 let shown: number;
 let idle: boolean;
 let refreshed: number;
 
 const platform = {
-  call: () => Promise.resolve({ count: stored }),
+  call: (operation: Operation) =>
+    Promise.resolve(
+      operation === 'logs.query'
+        ? { entries: [{ context_name: 'a', epoch: 7, nanos: 0, logid: newest }] }
+        : { count: stored },
+    ),
 } as unknown as Platform;
 
 const host: LiveHost = {
@@ -27,6 +33,7 @@ const host: LiveHost = {
 beforeEach(() => {
   vi.useFakeTimers();
   [stored, shown, idle, refreshed] = [10, 10, true, 0];
+  newest = 1;
 });
 afterEach(() => vi.useRealTimers());
 
@@ -70,6 +77,33 @@ describe('while it follows', () => {
     stored = 14;
     await later();
     expect(refreshed).toBe(3);
+    live.end();
+  });
+
+  test('once the rows that wait are asked for, none is said to wait', async () => {
+    const live = new Live(platform);
+    live.toggle(host);
+    live.pause(host);
+    stored = 13;
+    await later();
+    live.show(host);
+    expect([live.paused, live.waiting, refreshed]).toEqual([true, 0, 2]);
+    live.end();
+  });
+
+  test('a message that goes on, and so has another row in its place, is shown with it', async () => {
+    const live = new Live(platform);
+    live.toggle(host);
+    await later();
+    newest = 2;
+    await later();
+    expect(refreshed).toBe(2);
+    await later();
+    expect(refreshed).toBe(2);
+    newest = 3;
+    idle = false;
+    await later();
+    expect(refreshed).toBe(2);
     live.end();
   });
 

@@ -174,9 +174,10 @@ export class Logs {
   }
 
   /** What could stand at a place of the line, with counts of the range. */
-  complete(query: string, at: number): Promise<Completions> {
+  complete(query: string, at: number, signal?: AbortSignal): Promise<Completions> {
     const span = resolveRange(this.query.range, this.clock(), this.#settings.zone);
-    return this.#platform.call('query.complete', { query, at, filter: within({}, span) });
+    const request = { query, at, filter: within({}, span) };
+    return this.#platform.call('query.complete', request, signal ? { signal } : {});
   }
 
   /** A step back or forward, like the browser's own. */
@@ -252,8 +253,11 @@ export class Logs {
   }
 
   #shownSpan(): { from: number; to: number } | null {
-    const from = this.search.span.from ?? this.held?.from;
-    const to = this.search.span.to ?? this.held?.to;
+    // A range that was asked for a moment ago is gone on from, whether its rows are there or not.
+    const { range } = this.query;
+    const span = range.kind === 'custom' ? range : this.search.span;
+    const from = span.from ?? this.held?.from;
+    const to = span.to ?? this.held?.to;
     return from === undefined || to === undefined ? null : { from, to };
   }
 

@@ -161,6 +161,14 @@ describe('a search', () => {
     expect(address.steps.at(-1)).toBe('q=src%3Ahos');
   });
 
+  test('what could stand in the line is no longer worked out once that is outdated', async () => {
+    const logs = logsOver(store(200));
+    const asking = new AbortController();
+    const completing = logs.complete('src:h', 5, asking.signal);
+    asking.abort();
+    await expect(completing).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   test('another source or order does not ask for the sources again', async () => {
     const logs = logsOver(store());
     await logs.runSearch();
@@ -359,6 +367,9 @@ describe('ways back', () => {
     await quiet(logs);
     logs.zoomIn(START + 800);
     expect(logs.query.range).toEqual({ kind: 'custom', from: START + 600, to: START + 900 });
+    // Twice in a row, before its rows are there.
+    logs.zoomIn(START + 800);
+    expect(logs.query.range).toEqual({ kind: 'custom', from: START + 750, to: START + 850 });
   });
 });
 
