@@ -28,6 +28,7 @@ use clap::CommandFactory as _;
 
 use crate::args::{Args, Command, ListForm, PerfArgs, PerfCommand};
 use crate::exit::{Failure, Outcome};
+use crate::huge_pages;
 use crate::output::{jsonl, stdout::Stdout};
 use crate::serve;
 use crate::session::Session;
@@ -46,7 +47,9 @@ pub fn run(mut args: Args) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     if let Command::Perf(PerfArgs { what: PerfCommand::Probe { question } }) = &args.command {
-        // What is opened here is the store that is asked about, and no other.
+        // What is opened here is the store that is asked about, and no other; and a server that asks
+        // has it measured as the command does.
+        huge_pages::allow(true);
         perf::probe(question)?;
         return Ok(Outcome::Done);
     }
