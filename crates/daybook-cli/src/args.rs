@@ -1,5 +1,8 @@
 //! The command line.
 
+mod ask;
+mod dash;
+mod files;
 mod filter;
 mod format;
 mod keep;
@@ -11,8 +14,10 @@ use clap::builder::{OsStringValueParser, TypedValueParser as _};
 
 use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+pub use ask::{CountArgs, HistogramArgs, SearchArgs, SourcesArgs};
+pub use dash::parse;
+pub use files::{ExportArgs, FileForm, ImportArgs, IngestArgs};
 pub use filter::FilterArgs;
-use format::FormatName;
 pub use keep::{
     PinArgs, RetentionArgs, RetentionCommand, RetentionSetArgs, TrashArgs, TrashCommand,
 };
@@ -76,10 +81,11 @@ pub struct Global {
 pub enum Command {
     /// Read log files, folders or standard input into the store.
     ///
-    /// Formats are recognised line by line: JSON lines, logfmt, syslog, the usual "time level source:
-    /// message" text; what fits none is kept as it is, with the file's time. Files may be compressed
-    /// (.gz, .zst). Reading the same file again adds only what is new. Not sure what will come of a
-    /// file? --dry-run shows its first lines as they would be taken in, and stores nothing.
+    /// How lines are written is found out by itself: some ninety formats are known, what is not known is
+    /// learnt from what lines have alike, and what fits none is kept as it is, with the file's time.
+    /// Files may be compressed (gzip, bzip2, xz, zstd) or lie in a tar. Reading the same file again adds
+    /// only what is new. Not sure what will come of a file? --dry-run shows its first lines as they
+    /// would be taken in, and stores nothing.
     Ingest(IngestArgs),
     /// Print the entries that match.
     ///
@@ -176,110 +182,6 @@ pub enum ListForm {
     Jsonl,
 }
 
-/// Reads logs in.
-#[derive(Debug, ClapArgs)]
-#[command(group(ArgGroup::new("what").required(true).multiple(true).args(["paths", "system"])))]
-pub struct IngestArgs {
-    /// Files and folders; - is standard input.
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// This machine's own logs (/var/log and the journal on Linux, their like elsewhere).
-    #[arg(long)]
-    pub system: bool,
-    /// Context of entries that name none.
-    #[arg(short, long, value_name = "CONTEXT")]
-    pub context: Option<String>,
-    /// Source of entries that name none.
-    #[arg(short, long, value_name = "SOURCE")]
-    pub src: Option<String>,
-    /// Take every line for this format instead of recognising it.
-    ///
-    /// What recognises formats by itself rarely needs help; raw keeps every line as it stands.
-    #[arg(short, long, value_name = "FORMAT", value_parser = FormatName)]
-    pub format: Option<String>,
-    /// Leave out entries before this time.
-    #[arg(short = 'S', long, value_name = "TIME", allow_hyphen_values = true)]
-    pub since: Option<String>,
-    /// Store nothing; show the first lines of each file as they would be taken in.
-    ///
-    /// Each entry is a line with its time, level, source and message. With -o jsonl the entries are
-    /// in `preview`, whole.
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Go on reading what is written to the files, until Ctrl-C.
-    ///
-    /// Rotated and truncated files are followed, new ones in folders are found, and files that are not
-    /// there yet are waited for. Started again it goes on where it ended.
-    #[arg(long, conflicts_with = "dry_run")]
-    pub follow: bool,
-    /// Form of the closing report: text is a table by file, jsonl an object for each.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
-}
-
-/// Prints entries.
-#[derive(Debug, ClapArgs)]
-pub struct SearchArgs {
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    /// Print at most so many.
-    #[arg(short = 'n', long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// Print the oldest entry first instead of the newest.
-    #[arg(long)]
-    pub oldest_first: bool,
-    /// Go on where a search with -n ended (--explain prints the cursor).
-    #[arg(long, value_name = "CURSOR")]
-    pub cursor: Option<String>,
-    /// Form of the output.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: Form,
-    /// Say on stderr what the search did, and the cursor of what follows.
-    #[arg(long)]
-    pub explain: bool,
-    /// Search this bundle instead of the store.
-    #[arg(long, value_name = "FILE")]
-    pub bundle: Option<PathBuf>,
-}
-
-/// Prints a bare number.
-#[derive(Debug, ClapArgs)]
-pub struct CountArgs {
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    /// text is the bare number, jsonl has the levels too.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
-}
-
-/// Prints how many entries match by time and level.
-#[derive(Debug, ClapArgs)]
-pub struct HistogramArgs {
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    /// Width of a bucket: 30s, 15m, 1h, 1d, or auto.
-    ///
-    /// Hours and days are those of the time zone, also where clocks change.
-    #[arg(short, long, value_name = "WIDTH", default_value = "auto")]
-    pub bucket: String,
-    /// Form of the output.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
-}
-
-/// Prints sources.
-#[derive(Debug, ClapArgs)]
-pub struct SourcesArgs {
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    /// Draw them as a tree by the dots in their names.
-    #[arg(long)]
-    pub tree: bool,
-    /// Form of the output.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
-}
-
 /// Prints partitions.
 #[derive(Debug, ClapArgs)]
 pub struct PartitionsArgs {
@@ -317,20 +219,6 @@ pub struct DeleteArgs {
     #[arg(long)]
     pub now: bool,
     /// Form of the list.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
-}
-
-/// Takes in a bundle, or an old single-file database.
-#[derive(Debug, ClapArgs)]
-pub struct ImportArgs {
-    /// The bundle, or the SQLite file; - is standard input.
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// Verify a bundle and say what it would add; add nothing.
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Form of the report.
     #[arg(short, long, value_name = "FORM", default_value = "text")]
     pub output: ListForm,
 }
@@ -379,35 +267,6 @@ pub struct VerifyArgs {
     /// Form of the report.
     #[arg(short, long, value_name = "FORM", default_value = "text")]
     pub output: ListForm,
-}
-
-/// Exports.
-#[derive(Debug, ClapArgs)]
-pub struct ExportArgs {
-    /// The file, whose ending says its form; - is standard output.
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    /// Form of the file, whatever its name; of standard output jsonl where none is given.
-    #[arg(long, value_name = "FORM")]
-    pub format: Option<FileForm>,
-    /// Form of the report.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
-}
-
-/// Form of an exported file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FileForm {
-    /// A bundle: verified, searched as it is, imported.
-    Daybook,
-    /// One JSON object a line, exact.
-    Jsonl,
-    /// Comma-separated values for spreadsheets.
-    Csv,
-    /// One Parquet file.
-    Parquet,
 }
 
 /// Serves the user interface.
