@@ -2,6 +2,7 @@
 
 mod ask;
 mod dash;
+mod examples;
 mod files;
 mod filter;
 mod format;
@@ -86,12 +87,14 @@ pub enum Command {
     /// Files may be compressed (gzip, bzip2, xz, zstd) or lie in a tar. Reading the same file again adds
     /// only what is new. Not sure what will come of a file? --dry-run shows its first lines as they
     /// would be taken in, and stores nothing.
+    #[command(after_long_help = examples::INGEST)]
     Ingest(IngestArgs),
     /// Print the entries that match.
     ///
     /// Without -n, all that match are printed as they are found, beginning with the first. JSON lines
     /// hold the fields of an entry as they are stored, and its time as RFC 3339: `daybook search -o
     /// jsonl | daybook --base OTHER ingest -` copies a store.
+    #[command(after_long_help = examples::SEARCH)]
     Search(SearchArgs),
     /// Print how many entries match.
     Count(CountArgs),
@@ -106,6 +109,7 @@ pub enum Command {
     /// On a terminal it lists what would go and asks; elsewhere it wants --yes. Whole days lie in the
     /// trash for a day, or as long as `daybook retention set --trash` says, from where `daybook trash
     /// restore` puts them back. Entries that go from a day that stays are gone. Pinned days stay.
+    #[command(after_long_help = examples::DELETE)]
     Delete(DeleteArgs),
     /// List what was deleted and can be put back, put it back, or delete it for good.
     Trash(TrashArgs),
@@ -117,6 +121,7 @@ pub enum Command {
     ///
     /// By age and by size, for each context; days that are over can be packed, and exported before
     /// they go. Off until --on; then a window or a server carries it out now and then.
+    #[command(after_long_help = examples::RETENTION)]
     Retention(RetentionArgs),
     /// Write all entries that match into a file, or to standard output.
     ///
@@ -125,6 +130,7 @@ pub enum Command {
     /// FILE - is standard output, as JSON lines unless --format says otherwise: `daybook export -
     /// --format daybook | ssh HOST daybook import -` hands a store on. A bundle or a Parquet file lies
     /// aside at the base until it is whole.
+    #[command(after_long_help = examples::EXPORT)]
     Export(ExportArgs),
     /// Take in a bundle, or an old single-file database.
     ///
@@ -167,6 +173,7 @@ pub enum Form {
     /// For people; coloured on a terminal, with control characters made visible.
     Text,
     /// One JSON object a line, exact.
+    #[value(alias = "json")]
     Jsonl,
     /// Comma-separated values for spreadsheets.
     Csv,

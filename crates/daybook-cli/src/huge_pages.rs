@@ -1,8 +1,9 @@
 //! Whether the system may give huge pages (Linux).
 //!
 //! The allocator asks for them, and a page of 2 MiB stays as long as a byte in it is used. A command that
-//! ends soon is a little quicker with them; a server, whose few threads each touch some, kept 44 to 56 MB
-//! of its 54 to 66 in them just after a start, where it needs 18 to 20 without.
+//! ends soon is a little quicker with them. A server, whose threads each touch some, had 50 to 58 of its 54 to
+//! 62 MB of private memory in them just after a start; without it has 20 to 21, of which 8 are from before it
+//! could say so.
 
 /// Lets this process have them from now on, or no longer; programs that it starts inherit that.
 #[cfg(target_os = "linux")]

@@ -119,16 +119,12 @@ fn open_database(
         return Ok(None);
     }
     let failed = |error: rusqlite::Error| classify(base, key, error);
-    let mut conn = connect(&path, access).map_err(failed)?;
-    let mut has_tables = retry_busy(|| schema::has_tables(&conn));
-    let still = access == Access::Read
-        && has_tables.as_ref().is_err_and(may_lack_its_index)
-        && !has_log(&path);
-    if still {
-        conn = connect_still(&path).map_err(failed)?;
-        has_tables = schema::has_tables(&conn);
-    }
-    if !has_tables.map_err(failed)? {
+    let opened = look_into(connect(&path, access));
+    let still =
+        access == Access::Read && opened.as_ref().is_err_and(may_lack_its_index) && !has_log(&path);
+    let opened = if still { look_into(connect_still(&path)) } else { opened };
+    let (mut conn, has_tables) = opened.map_err(failed)?;
+    if !has_tables {
         if access == Access::Read {
             return Ok(None);
         }
@@ -141,6 +137,13 @@ fn open_database(
         conn.pragma_update(None, "query_only", true).map_err(failed)?;
     }
     Ok(Some((conn, still)))
+}
+
+/// Whether there is anything in a database that was opened.
+fn look_into(conn: rusqlite::Result<Connection>) -> rusqlite::Result<(Connection, bool)> {
+    let conn = conn?;
+    let has_tables = retry_busy(|| schema::has_tables(&conn))?;
+    Ok((conn, has_tables))
 }
 
 /// Whether SQLite could not make the index of a write-ahead log, which it wants even to read: the folder
@@ -161,6 +164,7 @@ fn has_log(path: &Path) -> bool {
 fn connect_still(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
         | OpenFlags::SQLITE_OPEN_URI;
     let mut name = "file:".to_owned();
     for byte in canonical(path).as_os_str().as_encoded_bytes() {

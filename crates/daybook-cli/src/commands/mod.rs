@@ -57,6 +57,10 @@ pub fn run(mut args: Args) -> Result<Outcome, Failure> {
         // It opens no store but the one that it makes.
         return demo::run(&args.global, demo);
     }
+    if matches!(&args.command, Command::Serve(_)) {
+        // Before anything of the store is in memory.
+        huge_pages::allow(false);
+    }
     if matches!(&args.command, Command::Serve(serve) if serve.demo) {
         args.global.base = Some(demo::ready(&args.global, false)?.base);
     }

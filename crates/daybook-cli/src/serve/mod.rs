@@ -52,7 +52,6 @@ pub struct Options {
 /// # Errors
 /// When the port cannot be had, or the system has no randomness.
 pub fn run(api: Arc<LoggingApi>, options: &Options) -> Result<Outcome, Failure> {
-    huge_pages::allow(false);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(limits::RUNNING + 4)
