@@ -228,3 +228,26 @@ fn a_term_that_is_taken_for_an_option_is_named() {
     assert!(run.err.contains("daybook search -- "), "{}", run.err);
     assert_eq!(base.ok(&["count", "--", "lost", "-src:sshd"]), "1\n");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn settings_that_cannot_be_understood_are_named_where_they_may_name_the_store() {
+    let home = tempfile::tempdir().unwrap();
+    let settings = home.path().join(".config/daybook/settings.json");
+    std::fs::create_dir_all(settings.parent().unwrap()).unwrap();
+    let base = Base::with(&[entry(0, "a", "one")]);
+    let count = |arguments: &[&std::ffi::OsStr]| {
+        let mut command = Command::new(program());
+        command.env_clear().env("HOME", home.path()).arg("count").args(arguments);
+        let output = command.output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    };
+    std::fs::write(&settings, serde_json::to_vec(&json!({"base": base.path()})).unwrap()).unwrap();
+    assert_eq!(count(&[]), (Some(0), "1\n".to_owned()));
+    std::fs::write(&settings, "{broken").unwrap();
+    let (code, said) = count(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("settings.json") && said.contains("--base"), "{said}");
+    assert_eq!(count(&["--base".as_ref(), base.path().as_os_str()]).0, Some(0));
+}
