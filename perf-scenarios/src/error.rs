@@ -48,7 +48,7 @@ pub enum PerfError {
         message: String,
     },
     /// There is no such run.
-    #[error("there is no run {id:?}; `perf.runs` lists them")]
+    #[error("there is no run {id:?}; `daybook perf runs` lists them")]
     NoRun {
         /// As asked for.
         id: String,

@@ -5,7 +5,7 @@ mod handed;
 mod packer;
 mod streamed;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -257,6 +257,7 @@ impl LoggingApi {
         // The head of a table stands over nothing, too.
         lines.write(&mut text, &[]).and_then(|()| out.write(&text)).map_err(failed)?;
         let mut report = ExportReport::default();
+        let mut partitions = Partitions::default();
         for filter in filters {
             let before = report.rows;
             // The search tells of its days, the chunks below of the entries in between.
@@ -273,6 +274,7 @@ impl LoggingApi {
                 text.clear();
                 written = lines.write(&mut text, &entries).and_then(|()| out.write(&text));
                 rows += entries.len() as u64;
+                partitions.of(&entries);
                 let days = *days.lock().unwrap_or_else(PoisonError::into_inner);
                 tell(Progress { found: rows, ..days });
                 if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -280,10 +282,29 @@ impl LoggingApi {
             written.map_err(failed)?;
             let summary = summary?;
             report.rows = before + summary.found;
-            report.members += summary.stats.partitions_total;
             report.partitions_failed.extend(summary.partitions_failed);
         }
+        report.members = partitions.count();
         Ok((out.finish().map_err(failed)?, report))
+    }
+}
+
+/// The partitions that entries are of: days, and their contexts.
+#[derive(Default)]
+struct Partitions(HashMap<i64, HashSet<String>>);
+
+impl Partitions {
+    fn of(&mut self, entries: &[LogEntry]) {
+        for entry in entries {
+            let contexts = self.0.entry(entry.epoch.div_euclid(DAY_SECS)).or_default();
+            if !contexts.contains(&entry.context_name) {
+                contexts.insert(entry.context_name.clone());
+            }
+        }
+    }
+
+    fn count(&self) -> u64 {
+        self.0.values().map(|contexts| contexts.len() as u64).sum()
     }
 }
 

@@ -52,13 +52,16 @@ impl Spool {
             let place = existing.display();
             ApiError::new("io", format!("cannot ask for the free space of {place}: {error}"))
         })?;
-        if free >= bytes.saturating_add(self.min_free) {
+        let needed = bytes.saturating_add(self.min_free);
+        if free >= needed {
             return Ok(());
         }
         let message = format!(
-            "about {bytes} bytes have to lie below {} for a while, and only {free} are free on its disk; \
-             make room there, or use `daybook export FILE` or `import FILE` on this machine, which need none of it",
-            self.base.display()
+            "this lies below {} for a while, on whose disk {} MiB must be free and {} MiB are; make room \
+             there, or use `daybook export FILE` or `import FILE` on this machine, which need none of it",
+            self.base.display(),
+            needed >> 20,
+            free >> 20
         );
         Err(ApiError::new("disk_full", message))
     }

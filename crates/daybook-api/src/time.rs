@@ -25,16 +25,18 @@ impl Moment {
     }
 }
 
-/// A text that is no time.
+/// A text that is no time, or no duration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{text:?} is not a time{hint}; expected 2026-03-20, 2026-03-20 14:00, 14:00, 2026-03-20T14:00:00Z, \
-     -1h, now-2d12h, today, yesterday, or Unix seconds"
-)]
+#[error("{text:?} is {is_no}; expected {expected}")]
 pub struct TimeError {
     text: String,
-    hint: &'static str,
+    is_no: &'static str,
+    expected: &'static str,
 }
+
+const TIMES: &str = "2026-03-20, 2026-03-20 14:00, 14:00, 2026-03-20T14:00:00Z, -1h, now-2d12h, today, yesterday, or \
+    Unix seconds";
+const DURATIONS: &str = "a number and a unit (s, m, h, d, w), such as 15m, 1h30m, 7d";
 
 /// A moment from what a person writes, in the wall-clock time of `zone` where the text names no
 /// offset of its own, relative to `now` (Unix seconds).
@@ -56,14 +58,14 @@ pub struct TimeError {
 /// # Errors
 /// When the text is none of these, or the moment is outside the years 1970 to 9999.
 pub fn parse_time(text: &str, now: i64, zone: TimeZone) -> Result<Moment, TimeError> {
-    let wrong = |hint| TimeError { text: text.to_owned(), hint };
-    let moment = read(text.trim(), now, zone).ok_or_else(|| wrong(""))?;
+    let wrong = |is_no| TimeError { text: text.to_owned(), is_no, expected: TIMES };
+    let moment = read(text.trim(), now, zone).ok_or_else(|| wrong("not a time"))?;
     if (0..=LAST_EPOCH).contains(&moment.epoch) {
         Ok(moment)
     } else if moment.epoch > LAST_EPOCH && text.trim().bytes().all(|b| b.is_ascii_digit()) {
-        Err(wrong(" (milliseconds? seconds are expected)"))
+        Err(wrong("not a time (milliseconds? seconds are expected)"))
     } else {
-        Err(wrong(" between the years 1970 and 9999"))
+        Err(wrong("not a time between the years 1970 and 9999"))
     }
 }
 
@@ -72,8 +74,11 @@ pub fn parse_time(text: &str, now: i64, zone: TimeZone) -> Result<Moment, TimeEr
 /// # Errors
 /// When the text is no such duration.
 pub fn parse_duration(text: &str) -> Result<i64, TimeError> {
-    duration(text.trim())
-        .ok_or(TimeError { text: text.to_owned(), hint: ", nor a duration such as 15m, 1h30m, 7d" })
+    duration(text.trim()).ok_or(TimeError {
+        text: text.to_owned(),
+        is_no: "not a duration",
+        expected: DURATIONS,
+    })
 }
 
 fn read(text: &str, now: i64, zone: TimeZone) -> Option<Moment> {

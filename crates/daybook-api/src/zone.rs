@@ -4,16 +4,12 @@ use chrono::{
     DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone as _, Utc,
 };
 
+pub use daybook_ingest::local_zone;
+
 use crate::error::ApiError;
 
 /// A zone of the IANA database, built in.
 pub type TimeZone = chrono_tz::Tz;
-
-/// The zone of this machine; UTC where it cannot be told.
-#[must_use]
-pub fn local_zone() -> TimeZone {
-    iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(TimeZone::UTC)
-}
 
 /// A zone from its IANA name (`Europe/Brussels`, any case) or `local`.
 ///

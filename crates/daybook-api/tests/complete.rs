@@ -50,7 +50,7 @@ fn values_come_from_the_store_with_their_counts() {
             "{line}"
         );
     };
-    is("src:|", "", &["shop.cart 2", "mail 1"]);
+    is("src:|", "", &["shop 2", "mail 1"]);
     is("x -src:ca|", "ca", &["shop.cart 2"]);
     is("level:>=w|", "w", &["warn 1"]);
     is("level:info,e|", "e", &["error 1"]);

@@ -1,5 +1,9 @@
 //! The command line.
 
+mod ask;
+mod dash;
+mod examples;
+mod files;
 mod filter;
 mod format;
 mod keep;
@@ -11,8 +15,10 @@ use clap::builder::{OsStringValueParser, TypedValueParser as _};
 
 use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+pub use ask::{CountArgs, HistogramArgs, SearchArgs, SourcesArgs};
+pub use dash::parse;
+pub use files::{ExportArgs, FileForm, ImportArgs, IngestArgs};
 pub use filter::FilterArgs;
-use format::FormatName;
 pub use keep::{
     PinArgs, RetentionArgs, RetentionCommand, RetentionSetArgs, TrashArgs, TrashCommand,
 };
@@ -76,16 +82,19 @@ pub struct Global {
 pub enum Command {
     /// Read log files, folders or standard input into the store.
     ///
-    /// Formats are recognised line by line: JSON lines, logfmt, syslog, the usual "time level source:
-    /// message" text; what fits none is kept as it is, with the file's time. Files may be compressed
-    /// (.gz, .zst). Reading the same file again adds only what is new. Not sure what will come of a
-    /// file? --dry-run shows its first lines as they would be taken in, and stores nothing.
+    /// How lines are written is found out by itself: some ninety formats are known, what is not known is
+    /// learnt from what lines have alike, and what fits none is kept as it is, with the file's time.
+    /// Files may be compressed (gzip, bzip2, xz, zstd) or lie in a tar. Reading the same file again adds
+    /// only what is new. Not sure what will come of a file? --dry-run shows its first lines as they
+    /// would be taken in, and stores nothing.
+    #[command(after_long_help = examples::INGEST)]
     Ingest(IngestArgs),
     /// Print the entries that match.
     ///
     /// Without -n, all that match are printed as they are found, beginning with the first. JSON lines
     /// hold the fields of an entry as they are stored, and its time as RFC 3339: `daybook search -o
     /// jsonl | daybook --base OTHER ingest -` copies a store.
+    #[command(after_long_help = examples::SEARCH)]
     Search(SearchArgs),
     /// Print how many entries match.
     Count(CountArgs),
@@ -100,6 +109,7 @@ pub enum Command {
     /// On a terminal it lists what would go and asks; elsewhere it wants --yes. Whole days lie in the
     /// trash for a day, or as long as `daybook retention set --trash` says, from where `daybook trash
     /// restore` puts them back. Entries that go from a day that stays are gone. Pinned days stay.
+    #[command(after_long_help = examples::DELETE)]
     Delete(DeleteArgs),
     /// List what was deleted and can be put back, put it back, or delete it for good.
     Trash(TrashArgs),
@@ -111,6 +121,7 @@ pub enum Command {
     ///
     /// By age and by size, for each context; days that are over can be packed, and exported before
     /// they go. Off until --on; then a window or a server carries it out now and then.
+    #[command(after_long_help = examples::RETENTION)]
     Retention(RetentionArgs),
     /// Write all entries that match into a file, or to standard output.
     ///
@@ -119,6 +130,7 @@ pub enum Command {
     /// FILE - is standard output, as JSON lines unless --format says otherwise: `daybook export -
     /// --format daybook | ssh HOST daybook import -` hands a store on. A bundle or a Parquet file lies
     /// aside at the base until it is whole.
+    #[command(after_long_help = examples::EXPORT)]
     Export(ExportArgs),
     /// Take in a bundle, or an old single-file database.
     ///
@@ -161,6 +173,7 @@ pub enum Form {
     /// For people; coloured on a terminal, with control characters made visible.
     Text,
     /// One JSON object a line, exact.
+    #[value(alias = "json")]
     Jsonl,
     /// Comma-separated values for spreadsheets.
     Csv,
@@ -174,110 +187,6 @@ pub enum ListForm {
     /// One JSON object a line, exact.
     #[value(alias = "json")]
     Jsonl,
-}
-
-/// Reads logs in.
-#[derive(Debug, ClapArgs)]
-#[command(group(ArgGroup::new("what").required(true).multiple(true).args(["paths", "system"])))]
-pub struct IngestArgs {
-    /// Files and folders; - is standard input.
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// This machine's own logs (/var/log and the journal on Linux, their like elsewhere).
-    #[arg(long)]
-    pub system: bool,
-    /// Context of entries that name none.
-    #[arg(short, long, value_name = "CONTEXT")]
-    pub context: Option<String>,
-    /// Source of entries that name none.
-    #[arg(short, long, value_name = "SOURCE")]
-    pub src: Option<String>,
-    /// Take every line for this format instead of recognising it.
-    ///
-    /// What recognises formats by itself rarely needs help; raw keeps every line as it stands.
-    #[arg(short, long, value_name = "FORMAT", value_parser = FormatName)]
-    pub format: Option<String>,
-    /// Leave out entries before this time.
-    #[arg(short = 'S', long, value_name = "TIME", allow_hyphen_values = true)]
-    pub since: Option<String>,
-    /// Store nothing; show the first lines of each file as they would be taken in.
-    ///
-    /// Each entry is a line with its time, level, source and message. With -o jsonl the entries are
-    /// in `preview`, whole.
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Go on reading what is written to the files, until Ctrl-C.
-    ///
-    /// Rotated and truncated files are followed, new ones in folders are found, and files that are not
-    /// there yet are waited for. Started again it goes on where it ended.
-    #[arg(long, conflicts_with = "dry_run")]
-    pub follow: bool,
-    /// Form of the closing report: text is a table by file, jsonl an object for each.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
-}
-
-/// Prints entries.
-#[derive(Debug, ClapArgs)]
-pub struct SearchArgs {
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    /// Print at most so many.
-    #[arg(short = 'n', long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// Print the oldest entry first instead of the newest.
-    #[arg(long)]
-    pub oldest_first: bool,
-    /// Go on where a search with -n ended (--explain prints the cursor).
-    #[arg(long, value_name = "CURSOR")]
-    pub cursor: Option<String>,
-    /// Form of the output.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: Form,
-    /// Say on stderr what the search did, and the cursor of what follows.
-    #[arg(long)]
-    pub explain: bool,
-    /// Search this bundle instead of the store.
-    #[arg(long, value_name = "FILE")]
-    pub bundle: Option<PathBuf>,
-}
-
-/// Prints a bare number.
-#[derive(Debug, ClapArgs)]
-pub struct CountArgs {
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    /// text is the bare number, jsonl has the levels too.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
-}
-
-/// Prints how many entries match by time and level.
-#[derive(Debug, ClapArgs)]
-pub struct HistogramArgs {
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    /// Width of a bucket: 30s, 15m, 1h, 1d, or auto.
-    ///
-    /// Hours and days are those of the time zone, also where clocks change.
-    #[arg(short, long, value_name = "WIDTH", default_value = "auto")]
-    pub bucket: String,
-    /// Form of the output.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
-}
-
-/// Prints sources.
-#[derive(Debug, ClapArgs)]
-pub struct SourcesArgs {
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    /// Draw them as a tree by the dots in their names.
-    #[arg(long)]
-    pub tree: bool,
-    /// Form of the output.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
 }
 
 /// Prints partitions.
@@ -317,20 +226,6 @@ pub struct DeleteArgs {
     #[arg(long)]
     pub now: bool,
     /// Form of the list.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
-}
-
-/// Takes in a bundle, or an old single-file database.
-#[derive(Debug, ClapArgs)]
-pub struct ImportArgs {
-    /// The bundle, or the SQLite file; - is standard input.
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// Verify a bundle and say what it would add; add nothing.
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Form of the report.
     #[arg(short, long, value_name = "FORM", default_value = "text")]
     pub output: ListForm,
 }
@@ -379,35 +274,6 @@ pub struct VerifyArgs {
     /// Form of the report.
     #[arg(short, long, value_name = "FORM", default_value = "text")]
     pub output: ListForm,
-}
-
-/// Exports.
-#[derive(Debug, ClapArgs)]
-pub struct ExportArgs {
-    /// The file, whose ending says its form; - is standard output.
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    /// Form of the file, whatever its name; of standard output jsonl where none is given.
-    #[arg(long, value_name = "FORM")]
-    pub format: Option<FileForm>,
-    /// Form of the report.
-    #[arg(short, long, value_name = "FORM", default_value = "text")]
-    pub output: ListForm,
-}
-
-/// Form of an exported file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FileForm {
-    /// A bundle: verified, searched as it is, imported.
-    Daybook,
-    /// One JSON object a line, exact.
-    Jsonl,
-    /// Comma-separated values for spreadsheets.
-    Csv,
-    /// One Parquet file.
-    Parquet,
 }
 
 /// Serves the user interface.

@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod exit;
+mod huge_pages;
 mod interrupt;
 mod output;
 mod serve;
@@ -14,7 +15,6 @@ mod stoppable;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use mimalloc::MiMalloc;
 
 /// Entries are made by one thread and freed by another, which the system's allocators serve slowly.
@@ -23,7 +23,8 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     // Wrong usage ends here with 2, help and version with 0.
-    let args = args::Args::parse();
+    let given: Vec<_> = std::env::args_os().collect();
+    let args = args::parse(&given).unwrap_or_else(|error| error.exit());
     session::start_log(args.verbose);
     match commands::run(args) {
         Ok(outcome) => outcome.into(),

@@ -34,7 +34,13 @@ impl Session {
             (Some(name), false) => parse_zone(name)?,
             (None, false) => local_zone(),
         };
-        let base = base_folder(global.base.as_deref(), &settings);
+        let given = global.base.as_deref().filter(|base| !base.as_os_str().is_empty());
+        if let (None, None, Some(problem)) = (given, bundle, settings.read().problem) {
+            // It may name another store than the one that would be used without it.
+            let next = "mend or remove it, or name a base with --base";
+            return Err(Failure::Failed(format!("{problem}; {next}")));
+        }
+        let base = base_folder(given, &settings);
         let store = match (bundle, &base) {
             (Some(bundle), _) => PartitionedLogStore::open_bundle(bundle, StoreOptions::default())?,
             (None, Some(base)) => PartitionedLogStore::open(base, StoreOptions::default())?,

@@ -1,20 +1,15 @@
 //! Lines into entries: times carried over, lines joined, nothing lost.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
-use daybook_store::{LogEntry, level};
-
-use crate::attrs::{self, AttrsBuilder};
 use crate::format::Joins;
 use crate::record::Record;
-use crate::{severity, source_name, traces};
 use hole::Hole;
 use open::Open;
 use sample::Sample;
-use text::Decoded;
 
 mod batch;
+mod close;
 mod hole;
+mod make;
 mod open;
 mod sample;
 mod settings;
@@ -29,10 +24,6 @@ pub(crate) use state::{Carried, SavedState, State};
 const MAX_JOINED_BYTES: u64 = 1 << 20;
 /// The same, in lines.
 const MAX_JOINED_LINES: u64 = 10_000;
-/// So many entries wait at the start of a file for one that has a time.
-const MAX_WAITING: usize = 256;
-/// The same, in bytes.
-const MAX_WAITING_BYTES: usize = 1 << 20;
 
 /// One line as it stands in the stream.
 #[derive(Clone, Copy, Debug)]
@@ -219,30 +210,6 @@ impl Assembler {
         std::mem::replace(&mut self.batch, next)
     }
 
-    /// Ends: whatever is open becomes an entry. Where the input may grow and be read again, what
-    /// more lines could have changed is provisional.
-    pub(crate) fn finish(&mut self, may_grow: bool) {
-        let settled = (self.batch.entries.len(), self.batch.end, self.batch.state.clone());
-        while self.sample.is_some() {
-            self.learn();
-        }
-        let state = self.state.clone();
-        self.close(self.at, state);
-        let time = (self.settings.file_epoch, 0);
-        if !self.waiting.is_empty() {
-            self.state.last = Some(time);
-            self.settle_waiting(time, "file");
-        }
-        let blanks = std::mem::take(&mut self.leading_blanks);
-        self.batch.counts.lines += blanks;
-        self.batch.counts.joined += blanks;
-        self.batch.settle(self.at, self.state.clone());
-        if may_grow && self.batch.end > settled.1 {
-            self.batch.provisional = Some((settled.0, self.at));
-            self.batch.settle(settled.1, settled.2);
-        }
-    }
-
     /// What a line that begins no entry is to the one before. `goes_on`: its format says that it
     /// is one more line of that.
     fn part(&mut self, text: &str, goes_on: bool) -> Part {
@@ -267,206 +234,6 @@ impl Assembler {
         let length = text.len() as u64 + 1;
         let fits = open.bytes + length <= MAX_JOINED_BYTES && open.lines < MAX_JOINED_LINES;
         if fits && self.open.is_some() { Part::Joined } else { Part::Continues }
-    }
-
-    /// Begins an entry with a recognised line.
-    fn begin(&mut self, record: Record<'_>, format: usize) {
-        let joins = match self.settings.formats.get(format) {
-            Some(format) => format.joins(),
-            // What was learnt knows where entries begin.
-            None => Joins::Anything,
-        };
-        let time = record.stamp.and_then(|stamp| {
-            let settings = &mut self.settings;
-            self.state.calendar.resolve(&stamp, &mut settings.zone, settings.file_epoch)
-        });
-        let mut attrs = record.attrs;
-        if let (Some(stamp), None) = (record.stamp, time) {
-            // Before 1970, or after 9999.
-            attrs.text("log.time", &stamp.to_string());
-        }
-        let attrs = record.own_attrs.or_else(|| attrs.finish());
-        let settings = &self.settings;
-        let src = match (record.src, &settings.program) {
-            (Some(part), Some(program)) if record.src_is_component => {
-                source_name::of_part(program, part)
-            }
-            (Some(src), _) => src,
-            (None, _) if record.is_own => settings.asked_src.clone().unwrap_or_default(),
-            (None, _) => settings.src.clone(),
-        };
-        let entry = LogEntry {
-            context_name: record.context.unwrap_or_else(|| settings.context.clone()),
-            logid: 0,
-            epoch: 0,
-            nanos: 0,
-            loglevel: record.level,
-            error: record.error || (!record.is_own && record.level >= level::ERROR),
-            src,
-            tags: record.tags,
-            content: record.content.into_owned(),
-            attrs,
-        };
-        self.state.starts += 1;
-        if let Some(time) = time {
-            self.state.last = Some(time);
-            self.settle_waiting(time, "next");
-        }
-        self.open(entry, time.is_some(), Some(format), joins);
-    }
-
-    /// A line that is an entry of its own.
-    fn raw(&mut self, text: &str) {
-        let level = severity::leading(text);
-        let entry = LogEntry {
-            context_name: self.settings.context.clone(),
-            src: self.settings.src.clone(),
-            loglevel: level,
-            error: level >= level::ERROR,
-            content: text.to_owned(),
-            ..LogEntry::default()
-        };
-        // In a file that has entries a stack trace may begin with any line.
-        let joins = if self.state.starts > 0 { Joins::Traces } else { Joins::Nothing };
-        self.open(entry, false, None, joins);
-    }
-
-    /// A line that belongs to the entry before, in an entry of its own.
-    fn continues(&mut self, text: &str, start: u64, before: State) {
-        let joins = self.state.open.map_or(Joins::Nothing, |open| open.joins);
-        let carried = match &self.open {
-            Some(open) => Carried::of(&open.entry),
-            None => self.carried.clone(),
-        };
-        self.close(start, before);
-        let mut entry = LogEntry {
-            content: text.to_owned(),
-            attrs: attrs::extend(None, |attrs| attrs.flag("log.continues", true)),
-            ..LogEntry::default()
-        };
-        carried.give(&mut entry, &self.settings);
-        self.open(entry, false, None, joins);
-    }
-
-    /// What follows of a line that was cut, by its length or by the end of the file that day.
-    fn rest_of_line(&mut self, line: Line<'_>, bytes: &[u8], before: State) {
-        if bytes.is_empty() {
-            return;
-        }
-        let (text, how) = text::decode(bytes, false);
-        self.continues(&text, line.start, before);
-        if let Some(open) = &mut self.open {
-            open.lines = 0;
-        }
-        self.note(line, &text, how);
-    }
-
-    fn open(&mut self, mut entry: LogEntry, timed: bool, format: Option<usize>, joins: Joins) {
-        let untimed = !timed;
-        if let Some((epoch, nanos)) = self.state.last {
-            (entry.epoch, entry.nanos) = (epoch, nanos);
-        }
-        let timed = self.state.last.is_some();
-        let bytes = entry.content.len() as u64;
-        self.state.open = Some(state::OpenState { joins, bytes, lines: 1 });
-        let lines = 1 + std::mem::take(&mut self.leading_blanks);
-        self.open = Some(Open { entry, timed, untimed, lines, blanks: 0, format, encoding: None });
-    }
-
-    fn join(&mut self, text: &str) {
-        let Some(open) = &mut self.open else { return };
-        for _ in 0..=open.blanks {
-            open.entry.content.push('\n');
-        }
-        open.entry.content.push_str(text);
-        open.lines += open.blanks + 1;
-        open.blanks = 0;
-        if let Some(state) = &mut self.state.open {
-            (state.bytes, state.lines) = (open.entry.content.len() as u64, open.lines);
-        }
-    }
-
-    /// Keeps what the text of a line, the last one of the open entry, does not say of its bytes.
-    fn note(&mut self, line: Line<'_>, text: &str, how: Decoded) {
-        if how == Decoded::Utf8
-            && line.nuls == 0
-            && self.open.as_ref().is_none_or(|open| open.encoding.is_none())
-        {
-            return;
-        }
-        let Some(open) = &mut self.open else { return };
-        let original = open.decoded(text, how).then(|| BASE64.encode(line.bytes));
-        if original.is_some() || line.nuls > 0 {
-            open.entry.attrs = attrs::extend(open.entry.attrs.take(), |attrs| {
-                if line.nuls > 0 {
-                    attrs.number("log.nul_bytes", i64::try_from(line.nuls).unwrap_or(i64::MAX));
-                }
-                if let Some(original) = original {
-                    attrs.text("log.original_base64", &original);
-                }
-            });
-        }
-    }
-
-    /// The open entry ends here. `before` is the state as it was then.
-    fn close(&mut self, end: u64, mut before: State) {
-        let Some(mut open) = self.open.take() else { return };
-        open.lines += std::mem::take(&mut open.blanks);
-        self.complete(&mut open);
-        // What only its last line told is known from here on.
-        (before.calendar, before.last) = (self.state.calendar, self.state.last);
-        if open.timed {
-            self.batch.push(open, end, &self.settings);
-            self.batch.settle(end, before);
-            return;
-        }
-        self.waiting_bytes += open.entry.content.len();
-        self.waiting.push(Closed { open, end });
-        if self.waiting.len() >= MAX_WAITING || self.waiting_bytes >= MAX_WAITING_BYTES {
-            let time = (self.settings.file_epoch, 0);
-            self.state.last = Some(time);
-            self.settle_waiting(time, "file");
-            self.batch.settle(end, State { last: Some(time), ..before });
-        }
-    }
-
-    /// Lets the entry's format have a last look at all of its lines.
-    fn complete(&mut self, open: &mut Open) {
-        let level = open.entry.loglevel;
-        let format = open.format.and_then(|index| self.settings.formats.get(index));
-        let found = format.and_then(|format| format.finish(&mut open.entry));
-        if open.lines > 1 {
-            traces::annotate(&mut open.entry);
-        }
-        if open.entry.loglevel != level {
-            open.entry.error |= open.entry.loglevel >= level::ERROR;
-        }
-        let time = found.and_then(|stamp| {
-            let settings = &mut self.settings;
-            self.state.calendar.resolve(&stamp, &mut settings.zone, settings.file_epoch)
-        });
-        if let Some(time) = time {
-            self.state.last = Some(time);
-            self.settle_waiting(time, "next");
-            (open.entry.epoch, open.entry.nanos) = time;
-            (open.timed, open.untimed) = (true, false);
-        }
-        if open.timed && open.untimed {
-            let add = |attrs: &mut AttrsBuilder| attrs.text("log.time_from", "previous");
-            open.entry.attrs = attrs::extend(open.entry.attrs.take(), add);
-        }
-    }
-
-    /// Gives what waits its time.
-    fn settle_waiting(&mut self, (epoch, nanos): (i64, u32), from: &str) {
-        self.waiting_bytes = 0;
-        for mut closed in std::mem::take(&mut self.waiting) {
-            let entry = &mut closed.open.entry;
-            (entry.epoch, entry.nanos) = (epoch, nanos);
-            entry.attrs =
-                attrs::extend(entry.attrs.take(), |attrs| attrs.text("log.time_from", from));
-            self.batch.push(closed.open, closed.end, &self.settings);
-        }
     }
 }
 

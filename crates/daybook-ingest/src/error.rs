@@ -11,7 +11,7 @@ pub type Result<T, E = IngestError> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum IngestError {
     /// `--format` names none that is known.
-    #[error("there is no format {name:?}{}; known are {known}", did_you_mean(nearest.as_deref()))]
+    #[error("there is no format {name:?}{}; known are {known}{}", did_you_mean(nearest.as_deref()), each_on_a_line(unread))]
     UnknownFormat {
         /// As given.
         name: String,
@@ -19,6 +19,8 @@ pub enum IngestError {
         nearest: Option<String>,
         /// All names, comma-separated.
         known: String,
+        /// What is wrong with own formats that could not be read: it may be one of these.
+        unread: Vec<String>,
     },
     /// `--tz` names no zone.
     #[error(
@@ -46,6 +48,10 @@ pub enum IngestError {
 
 fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |name| format!("; did you mean {name}?"))
+}
+
+fn each_on_a_line(texts: &[String]) -> String {
+    texts.iter().map(|text| format!("\n{text}")).collect()
 }
 
 impl IngestError {

@@ -11,6 +11,7 @@ mod access;
 mod actions;
 mod apache_error;
 mod apt;
+mod apt_planner;
 mod asterisk;
 mod auditd;
 mod aws;
@@ -142,6 +143,7 @@ formats!(
         &w3c::W3c,
         &mysql_slow::MysqlSlow,
         &apt::AptHistory,
+        &apt_planner::AptPlanner,
         &mysql_general::MysqlGeneral,
         &nginx_error::NginxError,
         &erlang::ErlangReport,

@@ -138,7 +138,7 @@ impl<'a> Run<'a> {
         };
         let (formats, errors) = FormatSet::with_own(control.formats());
         let mut report = IngestReport::default();
-        for error in errors {
+        for error in &errors {
             report.add(failed(&error.path, &error.to_string()));
         }
         let format = match request.format.as_deref() {
@@ -149,6 +149,7 @@ impl<'a> Run<'a> {
                     name: name.to_owned(),
                     known: formats.names().collect::<Vec<_>>().join(", "),
                     nearest: formats.nearest(name).map(str::to_owned),
+                    unread: errors.iter().map(ToString::to_string).collect(),
                 }
             })?),
         };

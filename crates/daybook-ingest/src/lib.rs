@@ -93,4 +93,5 @@ pub use report::{FileReport, IngestProgress, IngestReport, LeftOut};
 pub use request::{IngestControl, IngestRequest};
 pub use sink::{MemorySink, Piece, Sink, Written};
 pub use source::system::{system_journal_command, system_log_paths};
+pub use time::local_zone;
 pub use user_format::{UserFormat, UserFormatError, UserFormatProblem};

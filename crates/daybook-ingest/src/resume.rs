@@ -99,8 +99,13 @@ pub(crate) fn stream(
         return start(checkpoint, reader);
     }
     let mut replay = Replay::new(reader);
-    let found = same_content(&mut replay, &candidates)?
-        .filter(|found| !owner_is_there(&found.checkpoint, &FileStat::default()));
+    let found = match same_content(&mut replay, &candidates)? {
+        Some(found) if !replay.has_more_than(found.checkpoint.end().offset)? => {
+            return Ok(Plan::Leave(LeftOut::KnownAlready, None));
+        }
+        found => found
+            .filter(|Fits { checkpoint, .. }| !owner_is_there(checkpoint, &FileStat::default())),
+    };
     let mut checkpoint = begin(known, found, &head, name, context);
     checkpoint.path = name.to_owned();
     let reader = replay.into_reader(block_start(checkpoint.place.offset))?;

@@ -3,12 +3,14 @@
 
 pub mod calendar;
 mod civil;
+mod local;
 mod lookahead;
 pub mod stamp;
 mod written;
 mod zone;
 
 pub use calendar::Calendar;
+pub use local::local_zone;
 pub use lookahead::{First, Lookahead};
 pub use stamp::{Civil, Stamp};
 pub use written::ZoneName;

@@ -100,6 +100,9 @@ Selecting previously unselected package fictd.
 (Reading database ... \r(Reading database ... 50%\r(Reading database ... 1203 files and directories currently installed.)
 Preparing to unpack .../fictd_2.4-1_amd64.deb ...
 Unpacking fictd (2.4-1) ...
+update-alternatives: using /usr/bin/fict to provide /usr/bin/fic (fic) in auto mode
+invoke-rc.d: could not determine current runlevel
+debconf: falling back to frontend: Teletype
 Setting up fictd (2.4-1) ...
 dpkg: warning: fictd is fictitious
 Log ended: 2026-03-20  13:00:04
@@ -108,11 +111,37 @@ Log ended: 2026-03-20  13:00:04
     let report = desk.ingest("term.log");
     assert_eq!((report.files[0].format.as_str(), report.files[0].raw), ("apt_term", 0));
     let entries = desk.sink.entries();
-    assert_eq!(entries.len(), 24);
+    assert_eq!(entries.len(), 33);
     assert!(entries.iter().all(|entry| (1_774_011_600..=1_774_011_604).contains(&entry.epoch)));
     assert_eq!(
         entries[2].content,
         "(Reading database ... 1203 files and directories currently installed.)"
     );
-    assert_eq!(entries[6].loglevel, 13);
+    assert_eq!(entries[9].loglevel, 13);
+}
+
+#[test]
+fn what_apt_handed_to_its_planner_is_an_entry_for_each_package() {
+    let desk = Desk::new();
+    let mut text =
+        "Request: EIPP 0.1\nArchitecture: amd64\nInstall: fictd:amd64\nPlanner: internal\n"
+            .to_owned();
+    for number in 0..400 {
+        text.push_str(&format!(
+            "\nPackage: fict{number}\nArchitecture: amd64\nVersion: 2.{number}\nAPT-ID: {number}\nStatus: installed\nDepends: libc6 (>= 2.36),\n fict-base\nBreaks: fict-old\nProvides: fict\nMulti-Arch: same\nEssential: yes\n"
+        ));
+    }
+    desk.write("eipp.log", text);
+    let report = desk.ingest("eipp.log");
+    assert_eq!((report.files[0].format.as_str(), report.files[0].raw), ("apt_planner", 0));
+    let entries = desk.sink.entries();
+    assert_eq!(entries.len(), 401);
+    let request = entries[0].attrs.as_ref().unwrap().as_json();
+    assert!(request.contains(r#""apt.install":"fictd:amd64""#), "{request}");
+    assert!(entries[7].content.starts_with("Package: fict6\nArchitecture: amd64\nVersion: 2.6\n"));
+    assert!(entries[7].content.ends_with(
+        "\n fict-base\nBreaks: fict-old\nProvides: fict\nMulti-Arch: same\nEssential: yes"
+    ));
+    let package = entries[7].attrs.as_ref().unwrap().as_json();
+    assert!(package.contains(r#""dpkg.package":"fict6:amd64","dpkg.version":"2.6""#), "{package}");
 }

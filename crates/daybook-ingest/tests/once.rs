@@ -133,6 +133,23 @@ fn a_stream_that_has_grown_adds_what_is_new() {
 }
 
 #[test]
+fn a_stream_of_what_a_file_has_adds_nothing_while_the_file_is_there() {
+    let desk = Desk::new();
+    desk.write("a.log", lines(0..3000));
+    desk.ingest("a.log");
+    let feed = |text: String| {
+        let reader = std::io::Cursor::new(text.into_bytes());
+        let control = IngestControl::default();
+        ingest_reader(reader, "-", &desk.request, &desk.sink, &control).unwrap()
+    };
+    let report = feed(lines(0..3000));
+    assert_eq!(report.files[0].left_out, Some(LeftOut::KnownAlready));
+    assert_eq!(report.inserted, 0);
+    // What only begins alike may be another program's.
+    assert_eq!(feed(lines(0..3001)).inserted, 3001);
+}
+
+#[test]
 fn the_same_file_can_be_taken_into_another_context() {
     let mut desk = Desk::new();
     desk.write("a.log", lines(0..10));

@@ -110,7 +110,7 @@ pub enum StoreError {
         message: String,
     },
     /// Too little space is left; reading goes on.
-    #[error("only {free} bytes are free on the disk of {}; writing resumes when {needed} are", path.display())]
+    #[error("only {} MiB are free on the disk of {}; writing resumes when {} MiB are", free >> 20, path.display(), needed >> 20)]
     DiskFull {
         /// Base folder.
         path: PathBuf,

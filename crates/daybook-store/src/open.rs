@@ -1,7 +1,7 @@
 //! Opening a partition, and telling apart what may lie in its place.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -42,7 +42,8 @@ pub(crate) struct Parts {
     /// Its database; of a packed day the late part, or an empty one in memory where there is none.
     pub(crate) conn: Connection,
     pub(crate) packed: Option<Packed>,
-    /// Whether the database is in memory: it must be looked for again the next time.
+    /// Whether the database is one in memory, or as it stood when it was opened: it must be looked for again
+    /// the next time.
     pub(crate) in_memory: bool,
 }
 
@@ -79,14 +80,14 @@ pub(crate) fn open_parts(
     let conn = open_database(base, key, access, plain_indexes, |conn| {
         index.map_or(Ok(()), |index| late::create(conn, index))
     })?;
-    let Some(conn) = conn else {
+    let Some((conn, still)) = conn else {
         let Some(packed) = packed::open(base, key)? else { return Ok(None) };
         let conn = schema::in_memory(key).map_err(failed)?;
         return Ok(Some(Parts { conn, packed: Some(packed), in_memory: true }));
     };
     if !retry_busy(|| late::is_late(&conn)).map_err(failed)? {
         // It stands for the whole day, whatever lies beside it.
-        return Ok(Some(Parts { conn, packed: None, in_memory: false }));
+        return Ok(Some(Parts { conn, packed: None, in_memory: still }));
     }
     if packed.is_none() {
         packed = packed::open(base, key)?;
@@ -98,16 +99,17 @@ pub(crate) fn open_parts(
     if access == Access::Write {
         retry_busy(|| late::settle(&conn, &packed.index)).map_err(failed)?;
     }
-    Ok(Some(Parts { conn, packed: Some(packed), in_memory: false }))
+    Ok(Some(Parts { conn, packed: Some(packed), in_memory: still }))
 }
 
+/// The database, and whether it is read as it stands ([`connect_still`]).
 fn open_database(
     base: &Path,
     key: &PartitionKey,
     access: Access,
     plain_indexes: bool,
     more: impl Fn(&Connection) -> rusqlite::Result<()>,
-) -> Result<Option<Connection>> {
+) -> Result<Option<(Connection, bool)>> {
     let path = partition_path(base, key);
     if access == Access::Write {
         if let Some(folder) = path.parent() {
@@ -117,8 +119,12 @@ fn open_database(
         return Ok(None);
     }
     let failed = |error: rusqlite::Error| classify(base, key, error);
-    let mut conn = connect(&path, access).map_err(failed)?;
-    if !retry_busy(|| schema::has_tables(&conn)).map_err(failed)? {
+    let opened = look_into(connect(&path, access));
+    let still =
+        access == Access::Read && opened.as_ref().is_err_and(may_lack_its_index) && !has_log(&path);
+    let opened = if still { look_into(connect_still(&path)) } else { opened };
+    let (mut conn, has_tables) = opened.map_err(failed)?;
+    if !has_tables {
         if access == Access::Read {
             return Ok(None);
         }
@@ -130,7 +136,49 @@ fn open_database(
     if access == Access::Read {
         conn.pragma_update(None, "query_only", true).map_err(failed)?;
     }
-    Ok(Some(conn))
+    Ok(Some((conn, still)))
+}
+
+/// Whether there is anything in a database that was opened.
+fn look_into(conn: rusqlite::Result<Connection>) -> rusqlite::Result<(Connection, bool)> {
+    let conn = conn?;
+    let has_tables = retry_busy(|| schema::has_tables(&conn))?;
+    Ok((conn, has_tables))
+}
+
+/// Whether SQLite could not make the index of a write-ahead log, which it wants even to read: the folder
+/// may not be written, or its disk is full to the last byte.
+fn may_lack_its_index(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure)
+    )
+}
+
+/// Whether anything was written that is not in the database itself.
+fn has_log(path: &Path) -> bool {
+    path.with_file_name(names::WAL).metadata().is_ok_and(|log| log.len() > 0)
+}
+
+/// Opens a database that has no log as it stands, without one. Whoever changes it meanwhile is not seen.
+fn connect_still(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+        | OpenFlags::SQLITE_OPEN_URI;
+    let mut name = "file:".to_owned();
+    for byte in canonical(path).as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                name.push(char::from(*byte));
+            }
+            _ => name.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    name.push_str("?immutable=1");
+    let conn = Connection::open_with_flags(name, flags)?;
+    set_up(&conn, READ_CACHE_KIB)?;
+    Ok(conn)
 }
 
 fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
@@ -140,12 +188,19 @@ fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
     if access == Access::Write {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
-    // A link in the path is followed by us, once, so that SQLite can refuse any below.
-    let path = path
-        .parent()
+    let conn = Connection::open_with_flags(canonical(path), flags)?;
+    set_up(&conn, if access == Access::Read { READ_CACHE_KIB } else { WRITE_CACHE_KIB })?;
+    Ok(conn)
+}
+
+/// A link in the path is followed by us, once, so that SQLite can refuse any below.
+fn canonical(path: &Path) -> PathBuf {
+    path.parent()
         .and_then(|folder| folder.canonicalize().ok())
-        .map_or_else(|| path.to_path_buf(), |folder| folder.join(names::DATABASE));
-    let conn = Connection::open_with_flags(path, flags)?;
+        .map_or_else(|| path.to_path_buf(), |folder| folder.join(names::DATABASE))
+}
+
+fn set_up(conn: &Connection, cache_kib: i64) -> rusqlite::Result<()> {
     conn.busy_timeout(BUSY_TIMEOUT)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -153,12 +208,10 @@ fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
     // reading a row; our statements name their way in any case.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(32);
-    let cache_kib = if access == Access::Read { READ_CACHE_KIB } else { WRITE_CACHE_KIB };
     conn.execute_batch(&format!(
         "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {JOURNAL_LIMIT}; PRAGMA cell_size_check = ON;
          PRAGMA mmap_size = 0; PRAGMA cache_size = -{cache_kib}; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
-    ))?;
-    Ok(conn)
+    ))
 }
 
 fn set_wal(conn: &Connection) -> rusqlite::Result<()> {
@@ -317,9 +370,7 @@ pub(crate) fn as_failure(
     let (path, kind, message) = match error {
         // The packed part has a file of its own.
         StoreError::Partition { path, kind, message, .. } => (path, kind, message),
-        StoreError::Io { ref source, .. } => {
-            (database, FailureKind::Unreadable, format!("{error}: {source}"))
-        }
+        StoreError::Io { .. } => (database, FailureKind::Unreadable, error.to_string()),
         StoreError::Sqlite { source, .. } => {
             (database, FailureKind::Unreadable, source.to_string())
         }
@@ -333,4 +384,19 @@ pub(crate) fn as_failure(
         kind,
         message,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_said_of_a_partition_is_said_once() {
+        let key = crate::key::partition_key("default", 1_774_015_200).unwrap();
+        let source = io::Error::from(io::ErrorKind::PermissionDenied);
+        let reason = source.to_string();
+        let error = StoreError::io("open", Path::new("/base/.aside-lock"))(source);
+        let failure = as_failure(Path::new("/base"), &key, error).unwrap();
+        assert_eq!(failure.message, format!("cannot open /base/.aside-lock: {reason}"));
+    }
 }

@@ -59,7 +59,7 @@ pub(crate) struct Handle {
     pub(crate) seen_tail: RefCell<Option<SeenTail>>,
     /// The packed part of the day.
     pub(crate) packed: Option<Packed>,
-    /// The database is an empty one in memory: there was none.
+    /// The database is an empty one in memory, since there was none, or as it stood when it was opened.
     in_memory: bool,
 }
 
@@ -185,7 +185,7 @@ impl PartitionPool {
         }
         let shared = self.shared_lock()?;
         let found = self.take(key, access, shared.generation()).and_then(|handle| {
-            // Written to for the first time since it was packed.
+            // Written to for the first time since it was packed, or it may have been since it was opened.
             if handle.in_memory && self.path(key).exists() {
                 drop(handle);
                 self.closed();

@@ -54,6 +54,29 @@ impl SideTable {
         })
     }
 
+    /// Puts its files under another name, in the place of those that were put there before: the next use
+    /// begins anew.
+    pub(crate) fn set_aside(&self) -> Result<()> {
+        let mut kept = self.conn.lock();
+        *kept = None;
+        let named = |ending: &str| {
+            let mut name = self.path.clone().into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        tracing::error!(path = %self.path.display(), "damaged, set aside and begun anew");
+        for ending in ["-wal", "-shm", ""] {
+            let file = named(ending);
+            match std::fs::rename(&file, named(&format!(".damaged{ending}"))) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(StoreError::io("set aside", &file)(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     fn with<T>(
         &self,
         action: &'static str,

@@ -87,6 +87,14 @@ fn what_is_no_time_is_refused_with_what_was_expected() {
     assert!(error.to_string().contains("milliseconds"), "{error}");
 }
 
+#[test]
+fn what_is_no_duration_is_refused_with_what_was_expected() {
+    for text in ["", "10", "soon", "1y", "-1h", "9999999999999999w"] {
+        let error = parse_duration(text).unwrap_err().to_string();
+        assert!(error.contains("not a duration; expected a number and a unit"), "{error}");
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_written_is_read_back_in_any_zone(at in 0..=4_102_444_800i64, zone in any::<prop::sample::Index>()) {

@@ -12,7 +12,7 @@ pub struct FilterArgs {
     /// or /regular expression/ is looked for in the text; level:warn is that level, level:>=warn
     /// that one and graver ones; src:hero.proc is that source and those below it, src:hero.proc*
     /// what begins so; context:prod, tag:slow and error:true say what they mean; attrs.user:alice
-    /// and attrs.ms:>=500 look at attributes.
+    /// and attrs.ms:>=500 look at attributes. A query that begins with -x stands behind --.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// From this time on.

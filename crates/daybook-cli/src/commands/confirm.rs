@@ -3,6 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 
 use crate::exit::Failure;
+use crate::interrupt;
 
 /// Whether there is somebody to ask.
 pub fn can_ask() -> bool {
@@ -14,8 +15,9 @@ pub fn show(text: &str) -> Result<(), Failure> {
     std::io::stderr().lock().write_all(text.as_bytes()).map_err(|error| Failure::io("ask", error))
 }
 
-/// Asks; anything but a yes is a no.
+/// Asks; anything but a yes is a no, and Ctrl-C ends the program.
 pub fn confirmed(question: &str) -> Result<bool, Failure> {
+    interrupt::ends_the_program();
     show(question)?;
     let mut answer = String::new();
     std::io::stdin()

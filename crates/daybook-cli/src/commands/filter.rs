@@ -17,10 +17,17 @@ pub fn filter(args: &FilterArgs, session: &Session) -> Result<LogFilter, Failure
         (None, Some(regex)) => Some(TextFilter::Regex(regex.clone())),
         (None, None) => None,
     };
+    let (since, until) = (time(&args.since)?, time(&args.until)?);
+    if let (Some(from), Some(to)) = (since, until)
+        && from > to
+    {
+        let message = "the range ends before it begins: --until must be after --since";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     let filter = LogFilter {
         contexts: args.context.clone(),
-        epoch_from: time(&args.since)?.map(|moment| moment.epoch),
-        epoch_to: time(&args.until)?.map(Moment::ceil),
+        epoch_from: since.map(|moment| moment.epoch),
+        epoch_to: until.map(Moment::ceil),
         src: source(args.src.as_ref(), args.subtree.as_ref()),
         levels: args.level.map(LevelFilter::Min),
         error: args.error.then_some(true),

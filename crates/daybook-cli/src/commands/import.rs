@@ -36,11 +36,18 @@ fn take_in(
     path: &Path,
     (call, bar): (Call, Bar),
 ) -> Result<Outcome, Failure> {
-    if is_database(path)? {
-        if args.dry_run {
+    match kind(path)? {
+        Kind::Database if args.dry_run => {
             return Err(Failure::Usage("--dry-run is for bundles; this is a database".to_owned()));
         }
-        return database(session, args, path, &call);
+        Kind::Database => return database(session, args, path, &call),
+        Kind::Bundle => {}
+        Kind::Other => {
+            return Err(Failure::Failed(format!(
+                "{} is neither a bundle nor a database; log files are read by `daybook ingest`",
+                path.display()
+            )));
+        }
     }
     let request = ImportAny { path: path.to_path_buf(), dry_run: args.dry_run };
     let imported = session.api.logs_import(request, &call);
@@ -62,12 +69,25 @@ fn text(imported: &Imported) -> String {
     )
 }
 
-/// Whether a file is one of SQLite's, by its first bytes.
-fn is_database(path: &Path) -> Result<bool, Failure> {
+/// What a file seems to be.
+enum Kind {
+    Database,
+    Bundle,
+    Other,
+}
+
+/// What a file is by its first bytes: one of SQLite's, or a tar.
+fn kind(path: &Path) -> Result<Kind, Failure> {
     let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut head));
+    let read = File::open(path).and_then(|file| file.take(512).read_to_end(&mut head));
     read.map_err(|error| Failure::io(format!("read {}", path.display()), error))?;
-    Ok(head == b"SQLite format 3\0")
+    Ok(if head.starts_with(b"SQLite format 3\0") {
+        Kind::Database
+    } else if head.get(257..262) == Some(b"ustar") {
+        Kind::Bundle
+    } else {
+        Kind::Other
+    })
 }
 
 fn database(

@@ -28,6 +28,7 @@ use clap::CommandFactory as _;
 
 use crate::args::{Args, Command, ListForm, PerfArgs, PerfCommand};
 use crate::exit::{Failure, Outcome};
+use crate::huge_pages;
 use crate::output::{jsonl, stdout::Stdout};
 use crate::serve;
 use crate::session::Session;
@@ -46,13 +47,19 @@ pub fn run(mut args: Args) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     if let Command::Perf(PerfArgs { what: PerfCommand::Probe { question } }) = &args.command {
-        // What is opened here is the store that is asked about, and no other.
+        // What is opened here is the store that is asked about, and no other; and a server that asks
+        // has it measured as the command does.
+        huge_pages::allow(true);
         perf::probe(question)?;
         return Ok(Outcome::Done);
     }
     if let Command::Demo(demo) = &args.command {
         // It opens no store but the one that it makes.
         return demo::run(&args.global, demo);
+    }
+    if matches!(&args.command, Command::Serve(_)) {
+        // Before anything of the store is in memory.
+        huge_pages::allow(false);
     }
     if matches!(&args.command, Command::Serve(serve) if serve.demo) {
         args.global.base = Some(demo::ready(&args.global, false)?.base);

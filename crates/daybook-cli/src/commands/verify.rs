@@ -4,6 +4,7 @@ use daybook_api::ImportAny;
 use daybook_store::VerifyRequest;
 
 use super::print;
+use super::progress::followed;
 use crate::args::VerifyArgs;
 use crate::exit::{Failure, Outcome};
 use crate::output::escape::escaped;
@@ -14,7 +15,10 @@ use crate::session::Session;
 pub fn run(session: &Session, args: &VerifyArgs) -> Result<Outcome, Failure> {
     if let Some(file) = &args.file {
         let request = ImportAny { path: file.clone(), dry_run: true };
-        let manifest = session.api.bundle_verify(request, &session.call(None))?;
+        let manifest = {
+            let (call, _bar) = followed(session, "verifying");
+            session.api.bundle_verify(request, &call)?
+        };
         print(args.output, &manifest, |manifest| {
             format!(
                 "{} in {}, all sound; written by {}\n",
@@ -26,7 +30,10 @@ pub fn run(session: &Session, args: &VerifyArgs) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     let request = VerifyRequest { contexts: args.context.clone(), ..VerifyRequest::default() };
-    let report = session.api.store_verify(request, &session.call(None))?;
+    let report = {
+        let (call, _bar) = followed(session, "verifying");
+        session.api.store_verify(request, &call)?
+    };
     print(args.output, &report, |report| {
         format!(
             "{} in {} read, {}\n",

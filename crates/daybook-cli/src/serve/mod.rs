@@ -35,6 +35,7 @@ use daybook_api::LoggingApi;
 use tokio::net::TcpListener;
 
 use crate::exit::{Failure, Outcome};
+use crate::huge_pages;
 use signals::Signals;
 use state::Serving;
 
@@ -109,7 +110,11 @@ fn announce(state: &Serving, open: bool) -> std::io::Result<()> {
         // Command lines are readable by every user of the machine: the browser is given a ticket
         // that works once, not the token.
         let address = format!("http://127.0.0.1:{}/?ticket={}", state.port, state.ticket.as_str());
-        if let Err(error) = open::that_detached(address) {
+        // The browser is to run as it does by itself.
+        huge_pages::allow(true);
+        let opened = open::that_detached(address);
+        huge_pages::allow(false);
+        if let Err(error) = opened {
             tracing::warn!(%error, "no browser could be opened; open the address above");
         }
     } else {

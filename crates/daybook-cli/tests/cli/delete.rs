@@ -57,3 +57,50 @@ fn what_goes_must_be_said_once() {
     }
     assert_eq!(base.ok(&["count"]), "4\n");
 }
+
+/// On a terminal, which `script` makes.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_at_the_question_ends_it_and_deletes_nothing() {
+    use std::io::{Read as _, Write as _};
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    let base = Base::with(&[entry(0, "a", "one")]);
+    let line = format!(
+        "{} --base {} delete --older-than 2026-03-22",
+        crate::base::program().display(),
+        base.path().display()
+    );
+    let begun = Command::new("script")
+        .args(["-qefc", &line, "/dev/null"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = begun else {
+        println!("skipped: this machine has no `script`");
+        return;
+    };
+    let mut shown = String::new();
+    let mut out = child.stdout.take().unwrap();
+    while !shown.contains("[y/N]") {
+        let mut piece = [0; 1024];
+        let read = out.read(&mut piece).unwrap();
+        assert!(read > 0, "{shown}");
+        shown.push_str(&String::from_utf8_lossy(&piece[..read]));
+    }
+    child.stdin.as_mut().unwrap().write_all(b"\x03").unwrap();
+    let began = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if began.elapsed() > Duration::from_secs(20) {
+            child.kill().unwrap();
+            panic!("it still asks");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert_eq!(status.code(), Some(130));
+    assert_eq!(base.ok(&["count"]), "1\n");
+}

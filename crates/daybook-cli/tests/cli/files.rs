@@ -61,6 +61,33 @@ fn a_bundle_is_verified_searched_as_it_is_and_taken_in_once() {
 }
 
 #[test]
+fn what_is_no_bundle_is_said_to_be_none_and_where_it_belongs() {
+    let base = two_days();
+    let file = base.beside("passwd");
+    std::fs::write(&file, "root:x:0:0:root:/root:/bin/bash\n".repeat(40)).unwrap();
+    let file = file.to_str().unwrap();
+    let run = base.run(&["import", file]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("neither a bundle nor a database"), "{}", run.err);
+    assert!(run.err.contains("`daybook ingest`"), "{}", run.err);
+    for args in [["verify", file].as_slice(), &["search", "--bundle", file]] {
+        let run = base.run(args);
+        assert_eq!(run.code, 1);
+        assert!(run.err.contains("it is no tar") && !run.err.contains("root:"), "{}", run.err);
+    }
+}
+
+#[test]
+fn an_export_names_the_partitions_that_its_entries_are_of() {
+    let base = two_days();
+    for name in ["x.jsonl", "x.csv", "x.parquet", "x.daybook"] {
+        let file = base.beside(name);
+        let said = base.ok(&["export", file.to_str().unwrap(), "three"]);
+        assert!(said.starts_with("1 entry of 1 partition written"), "{name}: {said}");
+    }
+}
+
+#[test]
 fn plain_forms_hold_every_match_and_lines_come_back_by_ingest() {
     let base = two_days();
     let path = |name: &str| base.path().join(name).to_str().unwrap().to_owned();

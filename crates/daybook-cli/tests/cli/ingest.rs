@@ -82,6 +82,28 @@ fn an_unknown_format_is_a_wrong_usage() {
     assert!(run.err.contains("telepathy") && run.err.contains("logfmt"), "{}", run.err);
 }
 
+#[test]
+fn a_format_of_ones_own_that_cannot_be_read_is_named_when_it_is_asked_for() {
+    let base = Base::new();
+    let file = base.path().join("formats/pump.toml");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, "name = \"pump\"\npatern = []\n").unwrap();
+    let run = base.run_with(&["ingest", "-", "--format", "pump"], b"x\n");
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("pump.toml:2: there is no key `patern`"), "{}", run.err);
+}
+
+#[test]
+fn a_dry_run_needs_no_base_that_can_be_written() {
+    let base = Base::new();
+    // What cannot be opened, whoever runs this.
+    fs::create_dir_all(base.path().join("ingest.sqlite")).unwrap();
+    let run = base.run_with(&["ingest", "-", "--dry-run"], b"2026-03-20 14:00:00 INFO a: b\n");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("text, 1 line looked at"), "{}", run.out);
+    assert_eq!(base.run_with(&["ingest", "-"], b"2026-03-20 14:00:00 INFO a: b\n").code, 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_it_while_nothing_comes() {

@@ -31,3 +31,23 @@ fn importing_what_is_no_old_database_fails_with_its_name() {
     assert_eq!(run.code, 1);
     assert!(run.err.contains("/nowhere/old.sqlite"), "{}", run.err);
 }
+
+/// As in a base that may not be written, or on a disk that is full to the last byte, whoever runs this:
+/// SQLite cannot make the index of its log.
+#[cfg(unix)]
+#[test]
+fn a_day_without_a_log_is_read_where_nothing_can_be_made_beside_it() {
+    let base = Base::with(&[entry(0, "a", "one"), entry(1, "b", "two")]);
+    let database = base.database("2026", "079");
+    let index = database.with_file_name("logs.sqlite-shm");
+    let log = database.with_file_name("logs.sqlite-wal");
+    assert!(!log.exists(), "the last one to close it put it away");
+    std::os::unix::fs::symlink("/nowhere/at/all", &index).unwrap();
+    assert_eq!(base.ok(&["count"]), "2\n");
+    assert!(base.ok(&["search", "two"]).contains("two"));
+    assert!(base.ok(&["verify", "--all"]).contains("all sound"));
+    // What stands in a log would be missed.
+    std::fs::write(&log, [0; 32]).unwrap();
+    let run = base.run(&["count"]);
+    assert_eq!((run.code, run.out.as_str()), (3, "0\n"), "{}", run.err);
+}

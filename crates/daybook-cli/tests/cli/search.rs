@@ -196,3 +196,58 @@ fn who_stops_reading_is_no_failure() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
 }
+
+#[test]
+fn the_variable_tz_says_whose_clock_it_is() {
+    let base = Base::with(&[entry(0, "a", "one")]);
+    let run = |tz: &str| {
+        let mut command = Command::new(program());
+        command.env_clear().env("TZ", tz).arg("--base").arg(base.path()).arg("search");
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    assert!(run("Asia/Tokyo").starts_with("2026-03-20 23:00:00"), "{}", run("Asia/Tokyo"));
+    assert!(run(":America/New_York").starts_with("2026-03-20 10:00:00"));
+}
+
+#[test]
+fn a_range_that_ends_before_it_begins_is_a_wrong_usage() {
+    let base = Base::with(&[entry(0, "a", "one")]);
+    for command in ["search", "count", "histogram", "sources"] {
+        let run = base.run(&[command, "-S", "2026-03-21", "-U", "2026-03-20"]);
+        assert_eq!(run.code, 2, "{command}");
+        assert!(run.err.contains("ends before it begins"), "{command}: {}", run.err);
+    }
+    assert_eq!(base.run(&["count", "-S", "2026-03-20", "-U", "2026-03-20"]).out, "0\n");
+}
+
+#[test]
+fn a_term_that_is_taken_for_an_option_is_named() {
+    let base = Base::with(&[entry(0, "sshd", "lost"), entry(1, "web", "lost")]);
+    let run = base.run(&["search", "lost", "-src:sshd"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("daybook search -- "), "{}", run.err);
+    assert_eq!(base.ok(&["count", "--", "lost", "-src:sshd"]), "1\n");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn settings_that_cannot_be_understood_are_named_where_they_may_name_the_store() {
+    let home = tempfile::tempdir().unwrap();
+    let settings = home.path().join(".config/daybook/settings.json");
+    std::fs::create_dir_all(settings.parent().unwrap()).unwrap();
+    let base = Base::with(&[entry(0, "a", "one")]);
+    let count = |arguments: &[&std::ffi::OsStr]| {
+        let mut command = Command::new(program());
+        command.env_clear().env("HOME", home.path()).arg("count").args(arguments);
+        let output = command.output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    };
+    std::fs::write(&settings, serde_json::to_vec(&json!({"base": base.path()})).unwrap()).unwrap();
+    assert_eq!(count(&[]), (Some(0), "1\n".to_owned()));
+    std::fs::write(&settings, "{broken").unwrap();
+    let (code, said) = count(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("settings.json") && said.contains("--base"), "{said}");
+    assert_eq!(count(&["--base".as_ref(), base.path().as_os_str()]).0, Some(0));
+}

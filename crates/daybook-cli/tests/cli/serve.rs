@@ -288,3 +288,13 @@ fn pieces_need_the_token_and_are_not_large() {
         (409, &json!("not_chosen"))
     );
 }
+
+/// Each of its threads would keep some of 2 MiB for a few bytes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_has_no_huge_pages() {
+    let (_base, server) = small();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).unwrap();
+    let said = status.lines().find_map(|line| line.strip_prefix("THP_enabled:"));
+    assert_eq!(said.map(str::trim), Some("0"), "{status}");
+}

@@ -1,3 +1,5 @@
+use daybook_store::LogEntry;
+
 use super::*;
 use crate::format_set::FormatSet;
 use crate::time::Zone;

@@ -43,7 +43,11 @@ impl Watched {
 impl Sink for Watched {
     fn write(&self, entries: &[LogEntry], piece: &Piece<'_>) -> Result<Written, StoreError> {
         if self.is_full.load(std::sync::atomic::Ordering::SeqCst) {
-            return Err(StoreError::DiskFull { path: "base".into(), free: 1, needed: 2 });
+            return Err(StoreError::DiskFull {
+                path: "base".into(),
+                free: 1 << 20,
+                needed: 2 << 20,
+            });
         }
         let written = self.memory.write(entries, piece);
         *self.writes.lock().unwrap() += 1;
@@ -199,6 +203,6 @@ fn a_store_that_takes_nothing_is_trouble_and_no_end() {
     following.sink.until(&["one", "two"]);
     following.stop();
     let troubles = following.troubles.lock().unwrap();
-    assert!(troubles[0].as_deref().unwrap().contains("1 bytes are free"), "{troubles:?}");
+    assert!(troubles[0].as_deref().unwrap().contains("1 MiB are free"), "{troubles:?}");
     assert_eq!(troubles.last().unwrap(), &None);
 }

@@ -43,11 +43,13 @@ const OTHERS: [&str; 5] = ["Commandline: ", "Requested-By: ", "Comment: ", "Erro
 const TERM_START: &str = "Log started: ";
 const TERM_END: &str = "Log ended: ";
 
-/// What dpkg's lines begin with.
-const TERM_WORDS: [&str; 13] = [
+/// What the lines of dpkg and of what it runs begin with.
+const TERM_WORDS: [&str; 16] = [
     "Adding ",
     "Created symlink ",
+    "debconf: ",
     "Extracting templates ",
+    "invoke-rc.d: ",
     "Preconfiguring packages ",
     "Preparing to ",
     "Processing triggers for ",
@@ -58,6 +60,7 @@ const TERM_WORDS: [&str; 13] = [
     "Selecting previously unselected package ",
     "Setting up ",
     "Unpacking ",
+    "update-alternatives: ",
 ];
 /// What dpkg writes over as it goes on.
 const READING: &str = "(Reading database ...";

@@ -1,15 +1,18 @@
 //! What a layout does with a line: steps, each of which takes one field.
 
-use daybook_store::level;
 use serde::{Deserialize, Serialize};
 
 use super::when::{Form, Piece};
 use super::words;
 
+mod spans;
+mod values;
+
+pub(super) use spans::quoted;
+pub(super) use values::{cisco, level_within};
+
 /// No header has more fields.
 pub(super) const MAX_STEPS: usize = 32;
-/// No header's cell is longer.
-const MAX_CELL: usize = 1024;
 
 /// How lines of one kind are read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -166,7 +169,7 @@ impl Plan {
                         }
                     } else if step.may_be_passed() {
                         if !step.mark.is_empty() {
-                            at = skip_marks(&step.mark, text, at);
+                            at = spans::skip_marks(&step.mark, text, at);
                         }
                         continue;
                     }
@@ -174,7 +177,7 @@ impl Plan {
                 }
             }
         }
-        at = skip_marks(&self.mark, text, at);
+        at = spans::skip_marks(&self.mark, text, at);
         Some(Taken { spans, message: (at, text.len()) })
     }
 }
@@ -194,259 +197,6 @@ impl Step {
                 _ => false,
             }
     }
-
-    /// Where the field stands, in a text that ends at `end`.
-    pub(super) fn span(&self, text: &[u8], at: usize, end: usize) -> Option<Span> {
-        // A tab that ends an empty cell is no blank.
-        let tabs = matches!(self.what, What::Quoted(b'\t') | What::Cell(b'\t'));
-        let mut at = at;
-        if !tabs || !self.mark.is_empty() {
-            at = skip_marks(&self.mark, text.get(..end)?, at);
-        }
-        if !self.label.is_empty() {
-            at = words::skip_blanks(text, at, end);
-            let label = text.get(at..end)?.get(..self.label.len())?;
-            if label != self.label.as_bytes() {
-                return None;
-            }
-            at += self.label.len();
-        }
-        if !tabs {
-            at = words::skip_blanks(text, at, end);
-        }
-        let mut span = self.what.span(text, at, end, &self.role)?;
-        self.role.check(text, &mut span, &self.what)?;
-        Some(span)
-    }
-}
-
-/// Passes marks as far as they are there, and the blanks around them.
-fn skip_marks(marks: &str, text: &[u8], at: usize) -> usize {
-    let mut at = words::skip_blanks(text, at, text.len());
-    for mark in marks.bytes() {
-        if text.get(at) == Some(&mark) {
-            at = words::skip_blanks(text, at + 1, text.len());
-        }
-    }
-    at
-}
-
-impl What {
-    fn span(&self, text: &[u8], at: usize, end: usize, role: &Role) -> Option<Span> {
-        let plain = |from: usize, to: usize, next: usize| {
-            let span = Span { from, to, next, piece: None, level: None };
-            (from <= to && to <= next && next <= end).then_some(span)
-        };
-        match self {
-            What::Here => match role {
-                Role::Time(form) => {
-                    let (piece, length) = form.read(text.get(at..end)?)?;
-                    let span = plain(at, at + length, at + length)?;
-                    Some(Span { piece: Some(piece), ..span })
-                }
-                Role::Mark => plain(at, at, at),
-                _ => {
-                    let stop = words::level_end(text, at, end)?;
-                    plain(at, stop, stop + usize::from(text.get(stop) == Some(&b':')))
-                }
-            },
-            What::Word => {
-                let (from, to) = (at, words::word_end(text, at, end));
-                (to > from && to - from <= words::LONGEST).then_some(())?;
-                plain(from, to, to)
-            }
-            What::Group(open) => {
-                (text.get(at)? == open).then_some(())?;
-                let close = words::group_end(text, at, end)?;
-                let (from, to) = trim(text, at + 1, close);
-                plain(from, to, close + 1)
-            }
-            What::Cell(mark) => {
-                let window = text.get(at..end.min(at + MAX_CELL))?;
-                let length = memchr::memchr(*mark, window)?;
-                let (from, to) = trim(text, at, at + length);
-                plain(from, to, at + length + 1)
-            }
-            What::Quoted(mark) => {
-                quoted(*mark, text, at, end).and_then(|(from, to, next)| plain(from, to, next))
-            }
-            What::Quotes => {
-                (text.get(at)? == &b'"').then_some(())?;
-                let window = text.get(at + 1..end.min(at + MAX_CELL))?;
-                let length = memchr::memchr(b'"', window)?;
-                plain(at + 1, at + 1 + length, at + length + 2)
-            }
-            What::Until(mark) => {
-                let window = text.get(at..end.min(at + words::LONGEST))?;
-                let length = memchr::memmem::find(window, mark.as_bytes())?;
-                let (from, to) = trim(text, at, at + length);
-                plain(from, to, at + length + mark.len())
-            }
-            What::Name => {
-                let (from, to) = name(text, at, end)?;
-                plain(from, to, to + 1)
-            }
-            What::Open(open) => {
-                (text.get(at)? == open).then_some(())?;
-                plain(at, at + 1, at + 1)
-            }
-            What::Close(close) => {
-                let window = text.get(at..end.min(at + words::LONGEST))?;
-                let length = memchr::memchr(*close, window)?;
-                let (from, to) = trim(text, at, at + length);
-                plain(from, to, at + length + 1)
-            }
-        }
-    }
-}
-
-/// Without the blanks around it.
-pub(super) fn trim(text: &[u8], from: usize, to: usize) -> (usize, usize) {
-    let from = words::skip_blanks(text, from, to);
-    let inside = text.get(from..to).unwrap_or_default();
-    let blanks = inside.iter().rev().take_while(|byte| words::is_blank(**byte)).count();
-    (from, to - blanks)
-}
-
-/// A cell as CSV has it, without its quotation marks: from, to, behind its end mark.
-pub(super) fn quoted(
-    mark: u8,
-    text: &[u8],
-    at: usize,
-    end: usize,
-) -> Option<(usize, usize, usize)> {
-    let window = text.get(at..end.min(at + MAX_CELL))?;
-    let first = window.iter().take_while(|byte| **byte == b' ').count();
-    if window.get(first) == Some(&b'"') {
-        let mut close = first + 1;
-        loop {
-            close += memchr::memchr(b'"', window.get(close..)?)?;
-            if window.get(close + 1) == Some(&b'"') {
-                close += 2;
-                continue;
-            }
-            break;
-        }
-        let after = words::skip_blanks(window, close + 1, window.len());
-        return (window.get(after) == Some(&mark)).then_some((
-            at + first + 1,
-            at + close,
-            at + after + 1,
-        ));
-    }
-    let length = memchr::memchr(mark, window)?;
-    let (from, to) = trim(text, at, at + length);
-    Some((from, to, at + length + 1))
-}
-
-/// The name of a program or a part of one before a colon, with what is in brackets.
-fn name(text: &[u8], at: usize, end: usize) -> Option<(usize, usize)> {
-    let stop = words::word_end(text, at, end);
-    let word = text.get(at..stop)?;
-    let first = *word.first()?;
-    if !(first.is_ascii_alphanumeric()
-        || matches!(first, b'_' | b'/' | b'\\' | b'@')
-        || first >= 0x80)
-    {
-        return None;
-    }
-    // The colon at the end of the word, or the first one after which no name goes on.
-    let length = if word.last() == Some(&b':') {
-        word.len() - 1
-    } else {
-        let colon = memchr::memchr(b':', word)?;
-        let bracket = colon > 0 && matches!(word.get(colon - 1), Some(b']' | b')'));
-        if !bracket {
-            return None;
-        }
-        colon
-    };
-    let name = word.get(..length)?;
-    let plain = |byte: &u8| {
-        byte.is_ascii_alphanumeric() || *byte >= 0x80 || b"_.$/\\@#()[]<>-+*:,~%".contains(byte)
-    };
-    let letter = name.iter().any(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
-    (letter && name.len() <= 160 && name.iter().all(plain)).then_some((at, at + length))
-}
-
-impl Role {
-    /// Whether a field can be this; its level or time is noted.
-    fn check(&self, text: &[u8], span: &mut Span, what: &What) -> Option<()> {
-        let value = || std::str::from_utf8(text.get(span.from..span.to)?).ok();
-        match self {
-            Role::Time(form) if span.piece.is_none() => {
-                let (piece, length) = form.read(text.get(span.from..span.to)?)?;
-                (span.from + length == span.to).then_some(())?;
-                span.piece = Some(piece);
-            }
-            Role::Level(cases) => {
-                let word = value()?;
-                let letter = || match word {
-                    "A" if cases & words::AUDIT != 0 => Some(level::INFO),
-                    _ => words::letter(word).filter(|_| cases & words::LETTER != 0),
-                };
-                let found = words::level(word).or_else(letter);
-                span.level = match found {
-                    Some(level) if cases & words::case(word) != 0 || *what != What::Here => {
-                        Some(level)
-                    }
-                    // A level that nobody knows, in a column of levels.
-                    None if *what != What::Here => {
-                        let letters = word.bytes().all(|b| b.is_ascii_alphabetic());
-                        (letters && !word.is_empty() && cases & words::case(word) != 0).then_some(0)
-                    }
-                    _ => None,
-                };
-                span.level?;
-            }
-            Role::LevelWithin => span.level = Some(level_within(value()?)?.0),
-            Role::Cisco => span.level = Some(cisco(value()?)?.1),
-            _ => {}
-        }
-        Some(())
-    }
-}
-
-/// A level within a word of several parts, and the other parts: `daemon.err`, `main/INFO`.
-pub(super) fn level_within(word: &str) -> Option<(i32, &str, &str)> {
-    let word = word.trim_end_matches(':');
-    if word.len() > 96 {
-        return None;
-    }
-    if let Some(level) = words::coded(word) {
-        return Some((level, "", word));
-    }
-    let mark = |c: char| matches!(c, '/' | ',' | '.' | ':' | '|' | '@' | ' ' | '(' | ')');
-    let mut start = 0;
-    for part in word.split(mark) {
-        let end = start + part.len();
-        if part.len() > 1
-            && part.len() < word.len()
-            && let Some(level) = words::level(part)
-        {
-            let before = word.get(..start)?.trim_end_matches(mark);
-            let after = word.get(end..)?.trim_matches(mark);
-            return Some((level, before, after));
-        }
-        start = end + 1;
-    }
-    None
-}
-
-/// `%LINK-3-UPDOWN:`: the facility, the level, the event.
-pub(super) fn cisco(word: &str) -> Option<(&str, i32, &str)> {
-    let word = word.strip_prefix('%')?;
-    let word = word.strip_suffix(':').unwrap_or(word);
-    let (head, event) = word.rsplit_once('-')?;
-    let (facility, severity) = head.rsplit_once('-')?;
-    let level = crate::severity::syslog(severity.parse().ok().filter(|_| severity.len() == 1)?)?;
-    let plain = |text: &str| {
-        !text.is_empty()
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
-    };
-    (plain(facility) && plain(event)).then_some((facility, level, event))
 }
 
 impl Plan {

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use tempfile::SpooledTempFile;
 
-use crate::source::open::Reader;
+use crate::source::open::{Reader, read_head};
 
 /// So much is kept in memory.
 const IN_MEMORY: usize = 1 << 20;
@@ -23,6 +23,12 @@ pub(crate) struct Replay {
 impl Replay {
     pub(crate) fn new(reader: Reader) -> Self {
         Replay { reader, kept: SpooledTempFile::new(IN_MEMORY), length: 0, at: 0, is_broken: false }
+    }
+
+    /// Whether there is more than so many bytes, which were read: waits for more, or for the end.
+    pub(crate) fn has_more_than(&mut self, bytes: u64) -> io::Result<bool> {
+        self.at = bytes.min(self.length);
+        Ok(!read_head(self, 1)?.is_empty())
     }
 
     /// To the beginning.

@@ -84,7 +84,7 @@ impl Walk {
                 }
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_path_buf();
-                    self.found.push(failed(&path, &error.to_string()));
+                    self.found.push(failed(&path, &reason(&error)));
                 }
             }
         }
@@ -146,6 +146,11 @@ impl Walk {
 
 fn failed(path: &Path, error: &str) -> Found {
     Found::Failed { path: path.to_path_buf(), error: error.to_owned() }
+}
+
+/// What the system said; the walker's own words name the path once more.
+fn reason(error: &walkdir::Error) -> String {
+    error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// The pattern that a path is when there is no file of this name.

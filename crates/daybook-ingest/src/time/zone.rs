@@ -4,6 +4,7 @@ use chrono::{DateTime, MappedLocalTime, Offset, TimeZone};
 use chrono_tz::{OffsetName, Tz};
 
 use super::civil::DAY;
+use super::local::local_zone;
 use super::written::ShortName;
 
 /// Changes of the clock fall on quarters of an hour, so one offset serves a whole quarter.
@@ -38,7 +39,7 @@ impl Zone {
         Zone { own: Offsets::new(tz), other: None, named: None }
     }
 
-    /// The zone of this IANA name, in any case; `local` is the machine's own.
+    /// The zone of this IANA name, in any case; `local` that of whoever runs this.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         if name.eq_ignore_ascii_case("local") {
@@ -48,11 +49,10 @@ impl Zone {
         chrono_tz::TZ_VARIANTS.iter().find(same).copied().map(Self::new)
     }
 
-    /// The machine's own zone; UTC where it has no name.
+    /// The zone of whoever runs this: see [`local_zone`].
     #[must_use]
     pub fn local() -> Self {
-        let name = iana_time_zone::get_timezone().unwrap_or_default();
-        Self::new(name.parse().unwrap_or(Tz::UTC))
+        Self::new(local_zone())
     }
 
     /// Unix seconds of a local time, given as seconds since 1970-01-01 00:00 local time.

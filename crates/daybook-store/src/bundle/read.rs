@@ -250,12 +250,19 @@ fn most_unpacked(bytes: u64) -> u64 {
     MAX_UNPACKED.max(bytes.saturating_mul(USUAL_RATIO))
 }
 
+/// Where in a tar's first head its form is named.
+const MAGIC: std::ops::Range<usize> = 257..262;
+
 /// Name, start and length of everything in a tar, which holds plain files and nothing else.
 fn list(file: &File, total: u64) -> std::result::Result<Vec<(String, u64, u64)>, String> {
     let cannot = |error: std::io::Error| format!("it cannot be read as a tar: {error}");
     let mut reader = BufReader::new(file);
-    let mut magic = [0; UNIT as usize];
-    reader.read_exact(&mut magic).map_err(|_| "it is too short to be a bundle".to_owned())?;
+    let mut head = [0; UNIT as usize];
+    reader.read_exact(&mut head).map_err(|_| "it is too short to be a bundle".to_owned())?;
+    // What the reader of tars says of other files quotes their bytes.
+    if head.get(MAGIC) != Some(b"ustar") {
+        return Err("it is no tar, which a bundle is".to_owned());
+    }
     let mut archive = tar::Archive::new(file);
     std::io::Seek::rewind(&mut &*file).map_err(cannot)?;
     let mut found = Vec::new();

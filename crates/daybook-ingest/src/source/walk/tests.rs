@@ -90,3 +90,11 @@ fn pipes_are_streams_when_named_and_sockets_and_devices_are_no_files() {
     assert_eq!(folder.walk(&["pipe", "socket"]), ["pipe pipe", "socket NoFile"]);
     assert_eq!(walk(&["/dev/null".into()]), [Found::LeftOut("/dev/null".into(), LeftOut::NoFile)]);
 }
+
+#[test]
+fn a_folder_that_cannot_be_read_is_named_once() {
+    let folder = Folder::new(&[]);
+    let error = WalkDir::new(folder.path("gone")).into_iter().next().unwrap().unwrap_err();
+    assert_eq!(error.path(), Some(&*folder.path("gone")));
+    assert!(!reason(&error).contains("gone"), "{}", reason(&error));
+}
