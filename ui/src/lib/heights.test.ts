@@ -68,6 +68,11 @@ describe('a row comes into view', () => {
     expect(showing(100, 999)).toBe(scale.lastTop);
   });
 
+  test('amid its neighbours when they are wanted, however near it is', () => {
+    const top = wrappedShowing(heights, scale, TOTAL, 100, 102, true);
+    expect(placeOf(heights, top, 102)).toBeCloseTo((VIEW - heights.of(102)) / 2, 6);
+  });
+
   test('from its beginning when it is higher than the view', () => {
     const tall = measured();
     tall.set(104, 900);

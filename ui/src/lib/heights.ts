@@ -91,11 +91,12 @@ export function wrappedShowing(
   total: number,
   top: number,
   row: number,
+  amid = false,
 ): number {
   const rows = viewport / rowHeight;
   const high = heights.of(row);
   const clamped = (wanted: number) => Math.min(Math.max(0, wanted), lastTop);
-  if (row < top - rows || row > top + 2 * rows) {
+  if (amid || row < top - rows || row > top + 2 * rows) {
     return clamped(movedBy(heights, total, row, -Math.max(0, viewport - high) / 2));
   }
   const place = placeOf(heights, top, row);

@@ -46,10 +46,14 @@ export function scrollOf(scale: Scale, top: number): number {
 export const clampTop = (scale: Scale, top: number): number =>
   Math.min(Math.max(0, top), scale.lastTop);
 
-/** Where the top must be for a row to be seen in full: by the shortest way, or amid its neighbours when it is far. */
-export function topShowing(scale: Scale, top: number, row: number): number {
+/**
+ * Where the top must be for a row to be seen in full: by the shortest way, or `amid` its neighbours, also
+ * when it is far.
+ */
+export function topShowing(scale: Scale, top: number, row: number, amid = false): number {
   const rows = scale.viewport / scale.rowHeight;
-  if (row < top - rows || row > top + 2 * rows) return clampTop(scale, row - (rows - 1) / 2);
+  if (amid || row < top - rows || row > top + 2 * rows)
+    return clampTop(scale, row - (rows - 1) / 2);
   if (row < top) return clampTop(scale, row);
   return row + 1 > top + rows ? clampTop(scale, row + 1 - rows) : top;
 }

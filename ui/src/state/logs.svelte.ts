@@ -39,6 +39,8 @@ export class Logs {
   query = $state.raw<Query>(EMPTY_QUERY);
   /** The row that keys move; -1 when there is none. */
   selected = $state(-1);
+  /** It was gone to for what stands around it. */
+  amid = $state(false);
   entry = $state.raw<LogEntry | null>(null);
   detail = $state(false);
   contexts = $state.raw<ContextInfo[]>([]);
@@ -359,9 +361,10 @@ export class Logs {
   }
 
   /** Makes a row the one that is read, within the rows there are. */
-  async select(index: number, open = this.detail): Promise<void> {
+  async select(index: number, open = this.detail, amid = false): Promise<void> {
     const { rows } = this.search;
     if (!rows || rows.total === 0) return;
+    this.amid = amid;
     this.selected = Math.min(Math.max(0, index), rows.total - 1);
     this.detail = open;
     this.entry = rows.get(this.selected) ?? null;
@@ -448,7 +451,8 @@ export class Logs {
     // Whoever went elsewhere meanwhile is not taken away from there.
     if (this.query !== query || this.search.rows !== rows || this.selected >= 0) return;
     // Of a search that was stopped before its rows were counted, not all have a place.
-    if (index !== null && (rows?.exact || index < (rows?.total ?? 0))) await this.select(index);
+    if (index !== null && (rows?.exact || index < (rows?.total ?? 0)))
+      await this.select(index, this.detail, true);
     else if (this.entry && sameEntry(this.entry, entry)) this.entry = null;
   }
 
