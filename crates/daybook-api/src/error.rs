@@ -4,8 +4,6 @@ use daybook_ingest::IngestError;
 use daybook_store::StoreError;
 use serde::{Deserialize, Serialize};
 
-use crate::query::QueryError;
-
 /// What went wrong, told apart by `code`.
 ///
 /// The codes are those of [`StoreError::code`] and of ingest, and those named here. They stay the
@@ -58,12 +56,6 @@ impl ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         ApiError::new(error.code(), error.to_string())
-    }
-}
-
-impl From<QueryError> for ApiError {
-    fn from(error: QueryError) -> Self {
-        ApiError::new(Self::BAD_QUERY, error.to_string())
     }
 }
 

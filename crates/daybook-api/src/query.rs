@@ -83,6 +83,12 @@ impl QueryError {
     }
 }
 
+impl From<QueryError> for ApiError {
+    fn from(error: QueryError) -> Self {
+        ApiError::new(Self::BAD_QUERY, error.to_string())
+    }
+}
+
 /// Adds a query line to a filter.
 ///
 /// ```
