@@ -101,7 +101,7 @@ test('scrolling through everything keeps a bounded part in memory', async () => 
     expect(rows.get(first)).toEqual(truth[first]);
     expect(rows.get(first + 40)).toEqual(truth[first + 40]);
   }
-  expect(rows.blocksInMemory).toBeLessThanOrEqual(160);
+  expect(rows.blocksInMemory).toBeLessThanOrEqual(80);
 });
 
 test('scrolling up from a place that was jumped to', async () => {

@@ -11,7 +11,8 @@ import type { Histogram, LogEntry, LogFilter, Page } from '../bindings';
 
 /** More than a large screen shows at once; each key that is typed hands over as many. */
 export const BLOCK = 100;
-const KEPT_BLOCKS = 160;
+/** What is not seen is read again in a moment; the page of a window should not grow by it. */
+const KEPT_BLOCKS = 80;
 /** Rows that are rather read through than anchored anew. */
 const NEAR = 20 * BLOCK;
 const MAX_LIMIT = 10_000;
