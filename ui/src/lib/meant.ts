@@ -54,8 +54,8 @@ export function meantOf(text: string, { pieces }: Pick<QueryReading, 'pieces'>):
     if (kind !== 'word') return [];
     const written = text.slice(from, to);
     const [, name = '', sign = '', value = ''] = LIKE_FIELD.exec(written) ?? [];
-    // An address or a clock's time is text.
-    if (name === '' || value.startsWith('//')) return [];
+    // An address, or a name of several parts (`std::vec`), is text.
+    if (name === '' || /^(?:\/\/|:)/.test(value)) return [];
     const term = termOf(name, sign, value);
     return term === null ? [] : [{ from, to, written, term }];
   });

@@ -1,4 +1,4 @@
-/** Rows that were read when one left a search for what is around them, for when one comes back. */
+/** Rows that were read when one left a search for another, for when one comes back. */
 
 import type { LogEntry } from '../bindings';
 

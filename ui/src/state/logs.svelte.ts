@@ -119,6 +119,7 @@ export class Logs {
     ranges = this.#steps.ranges,
     readsOn = false,
   ): void {
+    const [left, read] = [toHash(this.query), this.entry];
     this.query = { ...this.query, ...change };
     this.changed = null;
     if (how === 'typing') return this.#typing.key();
@@ -129,6 +130,8 @@ export class Logs {
       return;
     }
     this.#typing.drop();
+    // The row that was read is read again when one comes back to where it was.
+    if (read) this.#left.leave(left, read);
     this.#steps.keep(toHash(this.query), true, ranges);
     void (readsOn ? this.searchOn() : this.runSearch());
   }
@@ -307,7 +310,8 @@ export class Logs {
     if (!entry || this.query !== query || this.selected >= 0) return;
     const found = await this.search.find(entry);
     if (this.query !== query || this.selected >= 0) return;
-    if (found) await this.select(found.index);
+    this.#fetching?.abort();
+    this.selected = found?.index ?? -1;
     this.entry = found?.entry ?? null;
   }
 
