@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Histogram } from '../bindings';
-import { bandPaths, buckets, gaps, levelCounts, sumOf, ticks, wantedBuckets } from './histogram';
+import {
+  bandPaths,
+  buckets,
+  gaps,
+  labelWidth,
+  levelCounts,
+  sumOf,
+  ticks,
+  wantedBuckets,
+} from './histogram';
 import { tickText } from './time';
 
 const HISTOGRAM: Histogram = {
@@ -132,4 +141,11 @@ describe('the buckets asked for', () => {
   test('are the usual ones while the span is not known', () => {
     expect(wantedBuckets(1696, null)).toBe(120);
   });
+});
+
+test('makes room for the whole of a label: in an axis that ends sooner it is left out', () => {
+  // As wide as they were measured, in the widest of the fonts that systems come with.
+  expect(labelWidth('14:48:15')).toBeGreaterThan(54);
+  expect(labelWidth('Tue 1 Dec')).toBeGreaterThan(58);
+  expect(labelWidth('12:00')).toBeLessThan(44);
 });
