@@ -52,13 +52,13 @@ test('a row comes into view by the shortest way', () => {
 
 test('a row whose neighbours are wanted comes to the middle, however near it is', () => {
   const scale = scaleOf(1000, VIEW, ROW_HEIGHT);
-  expect(topShowing(scale, 100, 129, true)).toBe(114.5);
+  expect(topShowing(scale, 100, 129, true)).toBe(115);
   expect(topShowing(scale, 0, 3, true)).toBe(0);
 });
 
 test('a far row comes to the middle, so that what lies around it is seen', () => {
   const scale = scaleOf(1000, VIEW, ROW_HEIGHT);
-  expect(topShowing(scale, 100, 500)).toBe(485.5);
+  expect(topShowing(scale, 100, 500)).toBe(486);
   expect(topShowing(scale, 500, 0)).toBe(0);
   expect(topShowing(scale, 0, 999)).toBe(970);
 });

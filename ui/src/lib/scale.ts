@@ -52,8 +52,10 @@ export const clampTop = (scale: Scale, top: number): number =>
  */
 export function topShowing(scale: Scale, top: number, row: number, amid = false): number {
   const rows = scale.viewport / scale.rowHeight;
-  if (amid || row < top - rows || row > top + 2 * rows)
-    return clampTop(scale, row - (rows - 1) / 2);
+  if (amid || row < top - rows || row > top + 2 * rows) {
+    // The list begins with a whole row.
+    return clampTop(scale, Math.round(row - (rows - 1) / 2));
+  }
   if (row < top) return clampTop(scale, row);
   return row + 1 > top + rows ? clampTop(scale, row + 1 - rows) : top;
 }
