@@ -35,6 +35,8 @@ const OTHER_NAMES: Record<string, string> = {
 const TEXTS = /^(?:message|msg|content|text|body|log)$/;
 
 function termOf(name: string, sign: string, value: string): string | null {
+  // A field is compared with what it is or begins with, not with a pattern.
+  if (sign === '=~') return null;
   const bare = name.toLowerCase();
   const negated = sign === '!=';
   const compared = /^[<>]/.test(sign) ? sign : '';
