@@ -114,9 +114,10 @@ pub fn parse_query(query: &str, filter: LogFilter) -> Result<LogFilter, QueryErr
 /// When a term cannot be read; the error shows where.
 pub(crate) fn narrowed(query: &str, within: LogFilter) -> Result<LogFilter, QueryError> {
     let read = reading::filter_of(query).map_err(|mistake| mistake.of(query))?;
-    let (contexts, named) = match within.contexts.is_empty() {
-        true => (read.contexts, Vec::new()),
-        false => (within.contexts, read.contexts),
+    let (contexts, named) = if within.contexts.is_empty() {
+        (read.contexts, Vec::new())
+    } else {
+        (within.contexts, read.contexts)
     };
     let named = named.into_iter().map(MatchExpr::Context);
     let matching = all(named.chain(read.matching).chain(within.matching));
