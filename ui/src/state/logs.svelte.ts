@@ -86,7 +86,7 @@ export class Logs {
     this.clock = clock;
     this.lines = new Lines(settings.kept);
     this.reading = new TextReading(platform);
-    this.search = new Search(platform, clock, () => this.#leaveRow());
+    this.search = new Search(platform, clock, () => this.#carryRow());
     this.live = new Live(platform);
     this.overview = new Overview(platform, clock);
     this.explained = new Explained(platform, this, () => settings.zone);
@@ -307,12 +307,26 @@ export class Logs {
   async searchOn(): Promise<void> {
     const { query, entry } = this;
     await this.runSearch(null, entry);
-    if (!entry || this.query !== query || this.selected >= 0) return;
-    const found = await this.search.find(entry);
-    if (this.query !== query || this.selected >= 0) return;
-    this.#fetching?.abort();
-    this.selected = found?.index ?? -1;
-    this.entry = found?.entry ?? null;
+    if (this.query === query) await this.#readOn(entry);
+  }
+
+  /** Goes on reading a row where it stands among the present rows; one that is not among them is left. */
+  async #readOn(entry: LogEntry | null): Promise<void> {
+    const { rows } = this.search;
+    // Whoever chose another one meanwhile, or went elsewhere, stays there.
+    const isCurrent = () => this.search.rows === rows && this.entry === entry && this.selected < 0;
+    if (!entry || !isCurrent()) return;
+    try {
+      const found = await this.search.find(entry);
+      // Beyond the rows that are known, a row has no place before all are counted.
+      if (found && !rows?.exact && found.index >= (rows?.total ?? 0)) await this.searching;
+      if (!isCurrent()) return;
+      this.#fetching?.abort();
+      this.selected = found?.index ?? -1;
+      this.entry = found?.entry ?? null;
+    } catch (thrown) {
+      if (isCurrent()) this.search.failure = asFailure(thrown);
+    }
   }
 
   async #runSearch(rest: Promise<void> | null, sought: LogEntry | null): Promise<void> {
@@ -386,11 +400,11 @@ export class Logs {
     }
   }
 
-  /** A row that was chosen among those of the search before is none of those that are shown now. */
-  #leaveRow(): void {
+  /** A row that was chosen while these rows were sought stood among others. */
+  #carryRow(): void {
     if (this.selected < 0) return;
     this.selected = -1;
-    this.entry = null;
+    void this.#readOn(this.entry);
   }
 
   /** To the next error (or what is as grave as `least`) from the row read, or from row `start`. */

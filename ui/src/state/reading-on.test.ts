@@ -93,6 +93,17 @@ test('back from another search, the row that was read in the one before is read 
   expect(logs.detail).toBe(true);
 });
 
+test('a row chosen while the same was asked once more goes on being read', async () => {
+  takes = (operation) => (operation === 'logs.query' ? 30 : 0);
+  logs.ask({ range: preset('all') });
+  await vi.waitFor(() => expect(logs.search.busy).toBe(true), { interval: 1 });
+  await logs.select(3, true);
+  const id = logs.entry?.logid;
+  await settled();
+  await reads(3, id);
+  expect([logs.search.busy, logs.detail]).toEqual([false, true]);
+});
+
 describe('whoever went elsewhere is not taken back', () => {
   test('a row chosen while another search was under way is left with its rows', async () => {
     takes = (operation) => (operation === 'logs.query' ? 30 : 0);
