@@ -27,8 +27,8 @@ test('a field of another language is told as one of this', () => {
 });
 
 test('words, addresses and times are words', () => {
-  expect(terms('lost http://x/y std::vec 12:30 a=b=c level:loud error:17 app=~shop key= x:')).toEqual(
-    [],
-  );
+  expect(
+    terms('lost http://x/y std::vec 12:30 a=b=c level:loud error:17 app=~shop key= x:'),
+  ).toEqual([]);
   expect(meantOf('"host:web1"', { pieces: [{ from: 0, to: 11, kind: 'phrase' }] })).toEqual([]);
 });
