@@ -33,7 +33,14 @@ export function visible(character: string): string {
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
 
+/** What most logs are made of, which deceives nobody. */
+const HARMLESS = /^[\t\n\x20-\x7e]*$/;
+
 function pushVisible(out: Segment[], text: string, cls: string): void {
+  if (HARMLESS.test(text)) {
+    if (text !== '') out.push({ text, cls });
+    return;
+  }
   let from = 0;
   for (const match of text.matchAll(DECEIVING)) {
     if (match.index > from) out.push({ text: text.slice(from, match.index), cls });
