@@ -1,24 +1,44 @@
 import { beforeEach, expect, test } from 'vitest';
-import { A_FRAME, Reveal } from './reveal';
+import { Reveal } from './reveal';
 
-const rows = (from: number, count = 3 * A_FRAME) =>
+const WINDOW = 36;
+const rows = (from: number, count = WINDOW) =>
   Array.from({ length: count }, (_, at) => ({ id: from + at }));
 
-let frames: (() => void)[] = [];
+let frames: ((time: number) => void)[] = [];
+let time = 0;
 let seen: ({ id: number } | undefined)[] = [];
 let shown: ({ id: number } | undefined)[] = [];
 let reveal: Reveal<{ id: number }>;
 
+const drawn = (): number => shown.filter(Boolean).length;
 const show = (now = seen): number => {
   seen = now;
   shown = reveal.draw(seen);
-  return shown.filter(Boolean).length;
+  return drawn();
 };
-const frame = (): void => frames.splice(0).forEach((callback) => callback());
-const drawn = (): number => shown.filter(Boolean).length;
+/** The next frame, so many milliseconds after the last one. */
+const frame = (took = 16): void => {
+  time += took;
+  frames.splice(0).forEach((callback) => callback(time));
+};
+/** Drags on by one frame: what stands in it, drawn by a machine that takes so long for a row. */
+const drag = (at: number, aRow = 0): number => {
+  reveal.drags();
+  const count = show(rows(1000 * at));
+  frame(Math.max(16, aRow * count));
+  return count;
+};
+/** Frames until nothing more is asked for. */
+const rest = (): number => {
+  let count = 0;
+  for (; frames.length > 0 && count < 50; count += 1) frame();
+  return count;
+};
 
 beforeEach(() => {
   frames = [];
+  time = 0;
   seen = [];
   shown = [];
   reveal = new Reveal(
@@ -28,69 +48,79 @@ beforeEach(() => {
 });
 
 test('what was not dragged to is drawn at once, however much it is', () => {
-  expect(show(rows(0))).toBe(3 * A_FRAME);
-  expect(show(rows(1000))).toBe(3 * A_FRAME);
+  expect(show(rows(0, 150))).toBe(150);
+  expect(show(rows(1000, 150))).toBe(150);
   expect(frames).toHaveLength(0);
 });
 
-test('of rows that were dragged to, the first are drawn, the others in the next frames', () => {
-  reveal.drags();
-  expect(show(rows(0))).toBe(A_FRAME);
-  expect(shown.slice(0, A_FRAME)).toEqual(rows(0, A_FRAME));
-  // This frame has drawn what it may.
-  frame();
-  expect(drawn()).toBe(A_FRAME);
-  frame();
-  expect(drawn()).toBe(2 * A_FRAME);
-  frame();
-  expect(drawn()).toBe(3 * A_FRAME);
-  expect(shown).toEqual(rows(0));
+test('a machine that draws in time draws all rows of every frame', () => {
+  for (let at = 0; at < 20; at += 1) expect(drag(at, 0.4)).toBe(WINDOW);
 });
 
-test('a drag that goes on draws the first rows of each frame and no more', () => {
-  for (let at = 0; at < 5; at += 1) {
+/** As long as this machine takes a millisecond for a row, and frames of 36 are late. */
+function dragSlowly(): number[] {
+  const counts: number[] = [];
+  for (let at = 1; at < 12; at += 1) {
     reveal.drags();
-    expect(show(rows(1000 * at))).toBe(A_FRAME);
-    // More than one change within a frame.
-    expect(show(rows(1000 * at + 500))).toBe(0);
-    expect(show(rows(1000 * at))).toBeLessThanOrEqual(A_FRAME);
-    frame();
+    const count = show(rows(1000 * at));
+    counts.push(count);
+    // The callback of this frame, then the drawing of it, which the next one is late by.
+    frame(16);
+    time += Math.max(0, count - 16);
   }
+  return counts;
+}
+
+test('where frames are late the next ones draw fewer rows, until they are in time', () => {
+  const counts = dragSlowly();
+  expect(counts[0]).toBe(WINDOW);
+  expect(counts.at(-1)).toBeLessThan(30);
+  expect(counts.at(-1)).toBeGreaterThanOrEqual(8);
+  // Those at the top.
+  expect(shown.slice(0, counts.at(-1))).toEqual(seen.slice(0, counts.at(-1)));
+});
+
+test('what was held back is drawn when the bar rests, in the next frames, and then no more is asked', () => {
+  dragSlowly();
+  expect(drawn()).toBeLessThan(WINDOW);
+  expect(rest()).toBeLessThan(6);
+  expect(shown).toEqual(seen);
+  expect(frames).toHaveLength(0);
+});
+
+test('what changes twice within a frame is not drawn twice', () => {
+  dragSlowly();
+  rest();
+  reveal.drags();
+  const count = show(rows(50_000));
+  expect(show(rows(60_000))).toBe(0);
+  frame();
+  rest();
+  expect(count).toBeLessThan(WINDOW);
+  expect(shown).toEqual(seen);
 });
 
 test('rows that stay in view stay drawn', () => {
+  dragSlowly();
+  rest();
   reveal.drags();
-  const first = rows(0);
-  show(first);
-  frame();
-  frame();
-  frame();
-  expect(drawn()).toBe(3 * A_FRAME);
-  reveal.drags();
-  expect(show([...first.slice(4), ...rows(1000, 4)])).toBe(3 * A_FRAME);
+  expect(show([...seen.slice(4), ...rows(90_000, 4)])).toBe(WINDOW);
 });
 
-test('rows that are still on their way are drawn when they come, as many as a frame may', () => {
+test('rows that are still on their way are drawn when they come', () => {
+  dragSlowly();
+  rest();
   reveal.drags();
-  const coming = rows(0);
+  const coming = rows(70_000);
   expect(show(coming.map(() => undefined))).toBe(0);
   expect(frames).toHaveLength(0);
-  expect(show(coming)).toBe(A_FRAME);
-  for (let count = 0; count < 3; count += 1) frame();
-  expect(drawn()).toBe(3 * A_FRAME);
-});
-
-test('when all is drawn the drag is over, and no frame is asked for', () => {
-  reveal.drags();
-  show(rows(0));
-  for (let count = 0; count < 5; count += 1) frame();
-  expect(frames).toHaveLength(0);
-  expect(show(rows(1000))).toBe(3 * A_FRAME);
+  expect(show(coming)).toBeLessThan(WINDOW);
+  rest();
+  expect(shown).toEqual(coming);
 });
 
 test('another search draws all of its rows at once', () => {
-  reveal.drags();
-  show(rows(0));
+  dragSlowly();
   reveal.ends();
-  expect(show(rows(1000))).toBe(3 * A_FRAME);
+  expect(show(rows(80_000))).toBe(WINDOW);
 });
