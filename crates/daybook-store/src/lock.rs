@@ -124,7 +124,19 @@ impl BaseLock {
                 .truncate(false)
                 .open(self.base.join(name))
         };
+        self.reserve();
         Ok(Pair { lock: open(names::LOCK)?, turnstile: open(names::TURNSTILE)? })
+    }
+
+    /// Sees to it that a new lock file has the room of its number: a removal on a disk that is full by then
+    /// writes over it. Failing to is nothing yet.
+    fn reserve(&self) {
+        let Ok(mut new) = File::create_new(self.base.join(names::LOCK)) else { return };
+        // Whoever is faster with a number of its own has made the room.
+        let is_empty = |file: &File| file.metadata().is_ok_and(|meta| meta.len() == 0);
+        if new.lock().is_ok() && is_empty(&new) {
+            let _ = new.write_all(&0_u64.to_le_bytes());
+        }
     }
 
     fn error(&self, action: &'static str, source: io::Error) -> StoreError {
