@@ -67,6 +67,29 @@ impl House {
         self.store.insert_batch(&(0..count).map(row).collect::<Vec<_>>()).unwrap();
     }
 
+    /// Entries that no compression makes small, some with labels and fields.
+    fn write_odd(&self, context: &str, day: i64, count: i64) {
+        let mut random = day.unsigned_abs();
+        let row = |n: i64| {
+            let mut number = || {
+                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                random
+            };
+            let content: String = (0..16).map(|_| format!("{:016x}", number())).collect();
+            LogEntry {
+                context_name: context.into(),
+                epoch: EPOCH + day * DAY + n % 3600,
+                src: format!("s{}", n % 7),
+                loglevel: (n % 5) as i32,
+                tags: if n % 3 == day { vec!["t".into()] } else { Vec::new() },
+                attrs: (day > 3).then(|| crate::entry::Attrs::from_stored("{\"k\":1}".into())),
+                content,
+                ..LogEntry::default()
+            }
+        };
+        self.store.insert_batch(&(0..count).map(row).collect::<Vec<_>>()).unwrap();
+    }
+
     fn decide(&self, rules: Vec<RetentionRule>) {
         let policy = RetentionPolicy { rules, ..RetentionPolicy::default() };
         self.store.set_retention(&policy).unwrap();
@@ -187,6 +210,64 @@ fn days_are_packed_by_the_policy_and_their_size_counts_as_it_is_then() {
     assert_eq!(states.iter().filter(|state| **state == PartitionState::Packed).count(), 6);
     assert_eq!(house.run(false).packed, [], "once is enough");
     assert_eq!(house.contents().len(), 30);
+}
+
+#[test]
+fn a_dry_run_names_just_what_the_run_then_packs_and_takes() {
+    // Neither tidied nor packed: packing makes files that are not there yet.
+    let filled = |most: u64| {
+        let mut house = House::new(&[]);
+        for n in 0..10 {
+            house.write_odd("a", n, 600 + n * 60);
+        }
+        house.settle();
+        house.pin("a", 2);
+        let limits = RetentionRule { pack_after_days: Some(2), max_bytes: Some(most), ..rule() };
+        house.decide(vec![limits]);
+        house
+    };
+    let mut numbers = std::collections::BTreeSet::new();
+    for most in (0..10).map(|n| 1_048_576 + n * 40_011) {
+        let house = filled(most);
+        let listed = house.run(true);
+        let done = house.run(false);
+        assert_eq!(listed.days, done.days, "{most}");
+        assert_eq!(listed.packed, done.packed, "{most}");
+        assert_eq!(
+            (listed.bytes, listed.bytes_packed_away, &listed.kept_pinned),
+            (done.bytes, done.bytes_packed_away, &done.kept_pinned)
+        );
+        assert!(house.bytes("a") <= most, "{most}");
+        numbers.insert(done.days.len());
+        // Once is enough.
+        let again = house.run(false);
+        assert_eq!((again.days.len(), again.packed.len()), (0, 0));
+    }
+    assert!(numbers.len() > 2, "the limits make a difference: {numbers:?}");
+}
+
+#[test]
+fn a_disk_too_full_to_pack_on_does_not_keep_what_is_beyond_a_limit() {
+    let mut house = House::new(&[]);
+    for n in 0..10 {
+        house.write_odd("a", n, 900);
+    }
+    house.settle();
+    house.decide(vec![RetentionRule {
+        max_bytes: Some(1_048_576),
+        pack_after_days: Some(1),
+        ..rule()
+    }]);
+    let full = StoreOptions {
+        clock: house.clock.clone(),
+        min_free: MinFree { bytes: u64::MAX, percent: 0 },
+        ..StoreOptions::default()
+    };
+    let store = PartitionedLogStore::open(house.base.path(), full).unwrap();
+    let done = store.run_retention(&RetentionRun::default(), &control()).unwrap();
+    assert!(!done.days.is_empty() && done.packed.is_empty(), "{done:?}");
+    let told = &done.partitions_failed;
+    assert!(told.len() == 1 && told[0].message.contains("not packed"), "{told:?}");
 }
 
 #[test]
@@ -352,6 +433,32 @@ fn a_file_that_cannot_be_understood_stops_it_and_is_never_written_over_by_itself
     assert_eq!(house.store.retention().unwrap().problem, None);
     std::fs::remove_file(&path).unwrap();
     assert_eq!(house.store.retention().unwrap().problem, None);
+}
+
+/// A link to itself, which even root cannot read.
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_not_said_to_need_mending() {
+    let house = House::new(&["a"]);
+    let path = house.base.path().join("retention.json");
+    std::os::unix::fs::symlink(&path, &path).unwrap();
+    let error = house.store.set_retention(&RetentionPolicy::default()).unwrap_err();
+    assert_eq!(error.code(), "io");
+    let told = error.to_string();
+    assert!(told.starts_with(&format!("cannot read {}: ", path.display())), "{told}");
+    assert!(!told.contains("mend"), "{told}");
+    assert_eq!(house.store.retention().unwrap().problem, Some(told));
+}
+
+#[test]
+fn what_is_said_of_a_policy_that_cannot_be_written_is_of_its_own_file() {
+    let house = House::new(&["a"]);
+    let path = house.base.path().join("retention.json");
+    // Of the two files that it writes, the other one is no matter of who sets a policy.
+    std::fs::create_dir(&path).unwrap();
+    std::fs::create_dir(house.base.path().join(".clock.json")).unwrap();
+    let told = house.store.set_retention(&RetentionPolicy::default()).unwrap_err().to_string();
+    assert!(told.contains("retention.json"), "{told}");
 }
 
 #[test]
