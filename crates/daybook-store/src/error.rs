@@ -230,7 +230,17 @@ impl StoreError {
         path: &Path,
     ) -> impl FnOnce(rusqlite::Error) -> Self {
         let path = path.to_path_buf();
-        move |source| StoreError::Sqlite { action, path, source }
+        move |source| {
+            // SQLite does not say why it cannot open a file.
+            let refused = (source.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen))
+                .then(|| std::fs::File::open(&path).err())
+                .flatten()
+                .filter(|error| error.kind() == std::io::ErrorKind::PermissionDenied);
+            match refused {
+                Some(error) => StoreError::io(action, &path)(error),
+                None => StoreError::Sqlite { action, path, source },
+            }
+        }
     }
 }
 
@@ -261,12 +271,9 @@ fn whose(path: &Path) -> Option<String> {
     // Of a file that is not there, or that lies where one may not look, the first folder that tells.
     let (known, meta) =
         path.ancestors().find_map(|path| Some((path, std::fs::metadata(path).ok()?)))?;
-    let (path, mode) = (known.display(), meta.mode() & 0o7777);
-    Some(format!(
-        "{path} belongs to {} (mode {mode:03o}), this runs as {}",
-        name(meta.uid()),
-        name(us)
-    ))
+    let known = if known == path { "it".to_owned() } else { known.display().to_string() };
+    let (owner, mode) = (name(meta.uid()), meta.mode() & 0o7777);
+    Some(format!("{known} belongs to {owner} (mode {mode:03o}), this runs as {}", name(us)))
 }
 
 #[cfg(not(target_os = "linux"))]

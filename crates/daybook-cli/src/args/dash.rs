@@ -35,19 +35,33 @@ pub fn parse(given: &[OsString]) -> Result<Args, clap::Error> {
             return refused(format!("{word:?} would be read as an option"));
         }
         if let Some((option, value)) = joined(word) {
-            return refused(format!(
-                "{word:?} would be read as {option} {value}: write that with a space if it is meant"
-            ));
+            let message = format!(
+                "{word:?} would be read as {option} {value}; write that with a space if it is meant, \
+                or, to leave out what says {:?}: daybook {command} -- {word}",
+                &word[1..]
+            );
+            return Err(Args::command().error(ErrorKind::ArgumentConflict, message));
         }
     }
     Args::try_parse_from(given).map_err(|mut error| {
-        let is_term = matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(arg)) if !arg.starts_with("--"));
+        let is_term = matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(arg)) if is_term(words(), arg));
         if error.kind() == ErrorKind::UnknownArgument && is_term {
             let advice = ContextValue::StyledStrs(vec![StyledStr::from(advice)]);
             error.insert(ContextKind::Suggested, advice);
         }
         error
     })
+}
+
+/// Whether an argument that no option is may be a term that leaves out: not `-1` of `-n -1`.
+fn is_term<'w>(words: impl Iterator<Item = &'w str>, arg: &str) -> bool {
+    let mut before = None;
+    let of_option = words.into_iter().any(|word| {
+        let is_value = word.starts_with(arg) && before.is_some_and(|b: &str| b.starts_with('-'));
+        before = Some(word);
+        is_value
+    });
+    !arg.starts_with("--") && !of_option
 }
 
 /// The command, where it takes a query.
@@ -87,11 +101,13 @@ mod tests {
         for (word, option) in [("-slow", "-s low"), ("-timeout", "-t imeout"), ("-gone", "-g one")]
         {
             let error = read(&["search", "lost", word]).unwrap_err();
-            assert!(error.contains(&format!("would be read as {option}: ")), "{error}");
-            assert!(error.contains("daybook search -- "), "{error}");
+            assert!(error.contains(&format!("would be read as {option}; ")), "{error}");
+            assert!(error.contains(&format!("daybook search -- {word}")), "{error}");
         }
         let error = read(&["search", "lost", "-authentication"]).unwrap_err();
         assert!(error.contains("daybook search -- "), "{error}");
+        let error = read(&["search", "-n", "-1"]).unwrap_err();
+        assert!(!error.contains("-- error"), "{error}");
         let error = read(&["search", "--oldest-frist"]).unwrap_err();
         assert!(error.contains("--oldest-first") && !error.contains("-- error"), "{error}");
     }

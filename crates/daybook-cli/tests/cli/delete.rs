@@ -58,6 +58,18 @@ fn what_goes_must_be_said_once() {
     assert_eq!(base.ok(&["count"]), "4\n");
 }
 
+#[test]
+fn an_age_without_a_unit_is_no_second_of_1970() {
+    let base = three_days();
+    for number in ["30", "-30", "0"] {
+        let run = base.run(&["delete", "--yes", "--older-than", number]);
+        assert_eq!((run.code, run.err.contains("has no unit")), (2, true), "{}", run.err);
+    }
+    assert!(base.run(&["pack", "--older-than", "7"]).err.contains("say 7d for days"));
+    base.ok(&["delete", "--yes", "--older-than", "1774051200"]);
+    assert_eq!(base.contents(&[]), ["fourth", "third", "second"]);
+}
+
 /// On a disk of its own that is full to the last byte.
 #[cfg(target_os = "linux")]
 #[test]

@@ -70,8 +70,7 @@ impl Run<'_> {
         self.complete()?;
         let going: Vec<PartitionKey> = may_go.into_iter().take(going).collect();
         for key in stay.iter().filter(|key| key.day().end() <= self.now) {
-            let is_passed_over =
-                is_too_large_anyhow || going.last().is_some_and(|last| key < last);
+            let is_passed_over = is_too_large_anyhow || going.last().is_some_and(|last| key < last);
             let pinned = DayRef::of(key);
             if is_passed_over && !self.report.kept_pinned.contains(&pinned) {
                 self.report.kept_pinned.push(pinned);
