@@ -375,7 +375,7 @@ export class Logs {
     this.search.forget();
     this.overview.forget();
     void this.#loadStore();
-    void this.runSearch();
+    void this.searchOn();
   }
 
   /** Makes a row the one that is read, within the rows there are. */

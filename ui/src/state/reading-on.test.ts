@@ -73,6 +73,15 @@ describe('the same rows in another order, zone or range', () => {
     expect(logs.detail).toBe(true);
   });
 
+  test('asked once more with the key, it is read on, too', async () => {
+    await logs.select(40, true);
+    const id = logs.entry?.logid;
+    logs.refresh();
+    await settled();
+    await reads(40, id);
+    expect(logs.detail).toBe(true);
+  });
+
   test('a row that is not among them is left', async () => {
     await logs.select(4990, true);
     logs.zoom(START + SECONDS - 100, START + SECONDS);
