@@ -30,9 +30,9 @@ export function markCommands(
       else void marks.toggle(entries);
     },
     markNote: () => {
-      if (!logs.entry) return without();
-      logs.detail = true;
-      marks.write(logs.entry);
+      if (!logs.row.entry) return without();
+      logs.row.detail = true;
+      marks.write(logs.row.entry);
     },
     nextMark: () => void marks.step(1, host.firstShown()),
     previousMark: () => void marks.step(-1, host.firstShown()),

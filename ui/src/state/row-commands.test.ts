@@ -24,7 +24,7 @@ const keysOver = (rows: number[] = []) =>
   });
 
 test('the row that is read is copied, as text and as JSON that is easy to read', async () => {
-  await logs.select(3);
+  await logs.row.select(3);
   const keys = keysOver();
   keys.copy();
   keys.copyJson();

@@ -18,7 +18,7 @@ export const NO_ROW = 'First choose a row: by its keys, or with a click';
 /** The rows that a selection goes over, or the one that is read. */
 export function chosenRows(logs: Logs, host: RowHost): LogEntry[] {
   const several = host.selectedRows().flatMap((index) => logs.search.rows?.get(index) ?? []);
-  return several.length > 0 || !logs.entry ? several : [logs.entry];
+  return several.length > 0 || !logs.row.entry ? several : [logs.row.entry];
 }
 
 export interface CopyHost extends RowHost {
