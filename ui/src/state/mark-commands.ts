@@ -22,15 +22,13 @@ export function markCommands(
   marks: Marks,
   host: MarkHost,
 ): Record<MarkCommand, () => void> {
-  const without = () => logs.say(NO_ROW);
   return {
-    mark: () => {
-      const entries = chosenRows(logs, host);
-      if (entries.length === 0) without();
-      else void marks.toggle(entries);
-    },
+    mark: () =>
+      void chosenRows(logs, host).then((entries) => {
+        if (entries.length > 0) void marks.toggle(entries);
+      }),
     markNote: () => {
-      if (!logs.row.entry) return without();
+      if (!logs.row.entry) return logs.say(NO_ROW);
       logs.row.detail = true;
       marks.write(logs.row.entry);
     },

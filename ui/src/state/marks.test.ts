@@ -282,7 +282,10 @@ test('times are counted from the marked row that was read last, else from the ne
 });
 
 describe('keys', () => {
-  const keysOver = ({ logs, marks }: Made, selected: number[] = []) =>
+  const keysOver = (
+    { logs, marks }: Made,
+    selected: { first: number; last: number } | null = null,
+  ) =>
     markCommands(logs, marks, {
       selectedRows: () => selected,
       firstShown: () => 0,
@@ -303,11 +306,14 @@ describe('keys', () => {
   test('mark the row that is read, or all that a selection goes over', async () => {
     const both = await made();
     await both.logs.row.select(5);
-    keysOver(both, [1, 2, 3]).mark();
+    keysOver(both, { first: 1, last: 3 }).mark();
     await vi.waitFor(() => expect(both.marks.total).toBe(3));
     keysOver(both).mark();
     await vi.waitFor(() => expect(both.marks.of(both.logs.row.entry as LogEntry)).toBeDefined());
     keysOver(both).markNote();
-    expect([both.logs.row.detail, both.marks.draft?.of.logid]).toEqual([true, both.logs.row.entry?.logid]);
+    expect([both.logs.row.detail, both.marks.draft?.of.logid]).toEqual([
+      true,
+      both.logs.row.entry?.logid,
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import { type Keymap, keymapOf, type Overrides, readOverrides } from '../lib/key
 import { type Page, PAGES } from '../lib/pages';
 import { DEFAULT_COLUMNS, type ListColumn, readColumns } from '../lib/rowcolumns';
 import { isTimeStyle, TIME_STYLES, type TimeStyle } from '../lib/rowtimes';
+import { isSourceColumn, type SourceColumn } from '../lib/sources';
 import { isZone, type Zone } from '../lib/time';
 import type { Platform } from '../platform';
 import { Kept, type Values } from './kept.svelte';
@@ -29,6 +30,7 @@ interface Saved {
   ownZone: Zone;
   sidebar: boolean;
   strip: boolean;
+  sourceColumn: SourceColumn | null;
   detailHeight: number;
   keys: Overrides;
   timeStyle: TimeStyle;
@@ -51,6 +53,7 @@ const DEFAULTS: Saved = {
   ownZone: 'local',
   sidebar: true,
   strip: false,
+  sourceColumn: null,
   detailHeight: 296,
   keys: {},
   timeStyle: 'absolute',
@@ -80,6 +83,7 @@ const FITS: Record<keyof Saved, (value: unknown) => boolean> = {
   ownZone: isZone,
   sidebar: isFlag,
   strip: isFlag,
+  sourceColumn: (value) => value === null || isSourceColumn(value),
   detailHeight: (value) => typeof value === 'number' && value >= 0 && value < 10_000,
   keys: (value) => typeof value === 'object' && value !== null,
   timeStyle: isTimeStyle,
@@ -113,6 +117,8 @@ export class Settings {
   sidebar = $state(true);
   /** Whether the store had enough days for the strip of all of them: its place is kept while they are counted. */
   strip = $state(false);
+  /** The list's column of sources when all of them had been counted: the next start begins with it. */
+  sourceColumn: SourceColumn | null = null;
   detailHeight = $state(DEFAULTS.detailHeight);
   /** Keys that are not as they come. */
   keys = $state.raw<Overrides>({});
@@ -181,6 +187,11 @@ export class Settings {
   setStrip(has: boolean): void {
     if (has === this.strip) return;
     this.strip = has;
+    this.#save();
+  }
+
+  setSourceColumn(column: SourceColumn): void {
+    this.sourceColumn = column;
     this.#save();
   }
 
