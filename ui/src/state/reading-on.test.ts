@@ -147,7 +147,11 @@ describe('whoever went elsewhere is not taken back', () => {
     await vi.waitFor(() => expect(logs.search.busy).toBe(true), { interval: 1 });
     await logs.row.select(3, true);
     await settled();
-    expect([logs.search.shown, logs.row.selected, logs.row.entry]).toEqual(['level:error', -1, null]);
+    expect([logs.search.shown, logs.row.selected, logs.row.entry]).toEqual([
+      'level:error',
+      -1,
+      null,
+    ]);
   });
 
   test('around a row and at once back: the row is read where it was', async () => {
