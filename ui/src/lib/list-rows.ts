@@ -29,9 +29,8 @@ export function rowAt(reading: Element, x: number, y: number): number | null {
 export const isDrawn = (reading: Element, index: number): boolean =>
   reading.querySelector(`${LIST} [data-index="${index}"]`) !== null;
 
-/** Whether what has the keys is the list, or nothing that has texts of its own. */
-export const isOfList = (target: Element): boolean =>
-  target === document.body || target.closest(LIST) !== null;
+/** Whether something is of the list, its scroll bar included. */
+export const isOfList = (element: Element): boolean => element.closest(LIST) !== null;
 
 /** Shows the rows in view as selected; they stay so while the list is scrolled. */
 export function selectDrawn(reading: Element): void {

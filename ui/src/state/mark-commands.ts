@@ -1,6 +1,7 @@
 /** What the keys for marks do on the log page. */
 
 import type { Command } from '../lib/keys';
+import { plural } from '../lib/numbers';
 import type { Logs } from './logs.svelte';
 import type { Marks } from './marks.svelte';
 import { chosenRows, NO_ROW, type RowHost } from './row-commands';
@@ -9,6 +10,12 @@ type MarkCommand = Extract<
   Command,
   'mark' | 'markNote' | 'nextMark' | 'previousMark' | 'marks' | 'undo'
 >;
+
+/** Rows that one press marks. A mark is for what one wants to find again. */
+const MOST_MARKED = 500;
+
+const tooMany = (count: number): string =>
+  `${plural(count, 'row')} are more than the ${MOST_MARKED} that can be marked at once`;
 
 /** What they need of the page. */
 export interface MarkHost extends RowHost {
@@ -24,7 +31,7 @@ export function markCommands(
 ): Record<MarkCommand, () => void> {
   return {
     mark: () =>
-      void chosenRows(logs, host).then((entries) => {
+      void chosenRows(logs, host, MOST_MARKED, tooMany).then((entries) => {
         if (entries.length > 0) void marks.toggle(entries);
       }),
     markNote: () => {

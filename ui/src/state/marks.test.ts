@@ -306,6 +306,8 @@ describe('keys', () => {
   test('mark the row that is read, or all that a selection goes over', async () => {
     const both = await made();
     await both.logs.row.select(5);
+    keysOver(both, { first: 0, last: 4999 }).mark();
+    expect(both.logs.notices.text).toMatch(/^5,000 rows are more than the 500/);
     keysOver(both, { first: 1, last: 3 }).mark();
     await vi.waitFor(() => expect(both.marks.total).toBe(3));
     keysOver(both).mark();

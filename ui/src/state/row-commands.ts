@@ -20,13 +20,18 @@ export const NO_ROW = 'First choose a row: by its keys, or with a click';
 export const MOST_ROWS = 10_000;
 
 export const tooMany = (count: number): string =>
-  `${plural(count, 'row')} are more than the ${grouped(MOST_ROWS)} that can be taken at once: export the search`;
+  `${plural(count, 'row')} are more than the ${grouped(MOST_ROWS)} that can be copied at once: export the search`;
 
 /**
  * The rows that a selection goes over, or the one that is read, also those that are not in memory. None where
  * they are too many or cannot be had; that is said, as it is when there is none.
  */
-export async function chosenRows(logs: Logs, host: RowHost): Promise<LogEntry[]> {
+export async function chosenRows(
+  logs: Logs,
+  host: RowHost,
+  most = MOST_ROWS,
+  said = tooMany,
+): Promise<LogEntry[]> {
   const { rows } = logs.search;
   const several = host.selectedRows();
   const found: LogEntry[] = [];
@@ -36,8 +41,8 @@ export async function chosenRows(logs: Logs, host: RowHost): Promise<LogEntry[]>
     return found;
   }
   const { first, last } = several;
-  if (last - first >= MOST_ROWS) {
-    logs.say(tooMany(last - first + 1));
+  if (last - first >= most) {
+    logs.say(said(last - first + 1));
     return found;
   }
   const { signal } = new AbortController();
