@@ -194,13 +194,14 @@ export function lengthText(seconds: number): string {
   return parts.join(' ') || '0 s';
 }
 
-/** How long a span is, in its largest unit: `45 s`, `3 h`, `12 days`. */
+/** How long a span is, in its largest unit: `45 s`, `3 h`, `12 days`, `11 years`. */
 export function spanText(seconds: number): string {
   const size = Math.abs(seconds);
   if (size < 120) return `${Math.round(size)} s`;
   if (size < 7200) return `${Math.round(size / 60)} min`;
   if (size < 172_800) return `${Math.round(size / 3600)} h`;
-  return `${Math.round(size / 86_400)} days`;
+  const days = Math.round(size / 86_400);
+  return days < 730 ? `${days} days` : `${Math.round(days / 365.25)} years`;
 }
 
 export function agoText(epoch: number, now: number): string {
