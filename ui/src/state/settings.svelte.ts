@@ -6,7 +6,7 @@ import { type Page, PAGES } from '../lib/pages';
 import { DEFAULT_COLUMNS, type ListColumn, readColumns } from '../lib/rowcolumns';
 import { isTimeStyle, TIME_STYLES, type TimeStyle } from '../lib/rowtimes';
 import { isSourceColumn, type SourceColumn } from '../lib/sources';
-import { isZone, type Zone } from '../lib/time';
+import { type Dated, isZone, type Zone } from '../lib/time';
 import type { Platform } from '../platform';
 import { Kept, type Values } from './kept.svelte';
 
@@ -31,6 +31,7 @@ interface Saved {
   sidebar: boolean;
   strip: boolean;
   sourceColumn: SourceColumn | null;
+  dated: Dated;
   detailHeight: number;
   keys: Overrides;
   timeStyle: TimeStyle;
@@ -54,6 +55,7 @@ const DEFAULTS: Saved = {
   sidebar: true,
   strip: false,
   sourceColumn: null,
+  dated: 'day',
   detailHeight: 296,
   keys: {},
   timeStyle: 'absolute',
@@ -83,6 +85,7 @@ const FITS: Record<keyof Saved, (value: unknown) => boolean> = {
   ownZone: isZone,
   sidebar: isFlag,
   strip: isFlag,
+  dated: isOneOf('no', 'day', 'year'),
   sourceColumn: (value) => value === null || isSourceColumn(value),
   detailHeight: (value) => typeof value === 'number' && value >= 0 && value < 10_000,
   keys: (value) => typeof value === 'object' && value !== null,
@@ -119,6 +122,8 @@ export class Settings {
   strip = $state(false);
   /** The list's column of sources when all of them had been counted: the next start begins with it. */
   sourceColumn: SourceColumn | null = null;
+  /** What its times had to say of the date then. */
+  dated: Dated = 'day';
   detailHeight = $state(DEFAULTS.detailHeight);
   /** Keys that are not as they come. */
   keys = $state.raw<Overrides>({});
@@ -190,8 +195,10 @@ export class Settings {
     this.#save();
   }
 
-  setSourceColumn(column: SourceColumn): void {
+  setSourceColumn(column: SourceColumn, dated: Dated): void {
+    if (column === this.sourceColumn && dated === this.dated) return;
     this.sourceColumn = column;
+    this.dated = dated;
     this.#save();
   }
 
