@@ -1,7 +1,7 @@
 //! What a person wants read: chosen in the system's dialog, dropped on the window, or named when the
 //! program was started. The page learns names and a handle, and can name no path itself.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use daybook_api::{ApiError, Chosen};
@@ -140,12 +140,22 @@ pub async fn base_pick(app: AppHandle) -> Result<bool, ApiError> {
         else {
             return Ok(false);
         };
+        let base = base_of(base);
         instance::open_other(&base, None).map_err(|error| {
             internal(format!("cannot open a window for {}: {error}", base.display()))
         })?;
         Ok(true)
     };
     tauri::async_runtime::spawn_blocking(open).await.map_err(|error| internal(error.to_string()))?
+}
+
+/// The base that a chosen folder stands for. The `logs` of a base is as easily chosen, often by the dialog itself, which
+/// fills in the only folder that there is; as a base it would be an empty store.
+fn base_of(chosen: PathBuf) -> PathBuf {
+    let is_inside = |base: &&Path| {
+        chosen.ends_with("logs") && !chosen.join("logs").is_dir() && base.join(".lock").is_file()
+    };
+    chosen.parent().filter(is_inside).map(Path::to_path_buf).unwrap_or(chosen)
 }
 
 /// Lets a person choose the folder that days are exported to before they go, which the page may name
@@ -213,6 +223,20 @@ mod tests {
             Ok(())
         });
         (channel, told)
+    }
+
+    #[test]
+    fn the_logs_of_a_base_stand_for_the_base() {
+        let folder = tempfile::tempdir().unwrap();
+        let base = folder.path().join("base");
+        let logs = base.join("logs");
+        std::fs::create_dir_all(&logs).unwrap();
+        assert_eq!(base_of(logs.clone()), logs, "a folder of this name alone says nothing");
+        std::fs::write(base.join(".lock"), "").unwrap();
+        assert_eq!(base_of(logs.clone()), base);
+        assert_eq!(base_of(base.clone()), base);
+        std::fs::create_dir(logs.join("logs")).unwrap();
+        assert_eq!(base_of(logs.clone()), logs, "it is a base of its own");
     }
 
     #[test]

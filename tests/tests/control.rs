@@ -93,8 +93,12 @@ fn work_told_to_stop_before_it_begins_does_nothing() {
     assert_eq!(store.histogram(&all, &[0, i64::MAX], &control).unwrap_err().code(), "cancelled");
     assert_eq!(store.partitions_detailed(&control).unwrap_err().code(), "cancelled");
     assert_eq!(store.tidy(&TidyRequest::default(), &control).unwrap_err().code(), "cancelled");
-    let request =
-        DeleteBySrc { src: SrcFilter::Prefix(String::new()), contexts: Vec::new(), dry_run: false };
+    let request = DeleteBySrc {
+        src: SrcFilter::Prefix(String::new()),
+        contexts: Vec::new(),
+        dry_run: false,
+        for_good: false,
+    };
     assert_eq!(store.delete_by_src(&request, &control).unwrap_err().code(), "cancelled");
     assert_eq!(store.count(&all, &Control::default()).unwrap().count, 1);
     assert_eq!(store.metrics().errors, 0, "stopping is no error");

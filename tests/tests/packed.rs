@@ -70,7 +70,12 @@ fn apply(change: &Change, base: &Path, store: &mut PartitionedLogStore, oracle: 
             oracle.insert(batch);
         }
         Change::DeleteBySrc(src) => {
-            let request = DeleteBySrc { src: src.clone(), contexts: Vec::new(), dry_run: false };
+            let request = DeleteBySrc {
+                src: src.clone(),
+                contexts: Vec::new(),
+                dry_run: false,
+                for_good: false,
+            };
             let report = store.delete_by_src(&request, &control).unwrap();
             // Such a far day is never packed, so it never fails here.
             assert_eq!(report.partitions_failed, []);

@@ -132,6 +132,7 @@ fn a_dry_run_lists_what_would_go_and_touches_nothing() {
         src: SrcFilter::Subtree("s".into()),
         contexts: vec!["b".into()],
         dry_run: true,
+        for_good: false,
     };
     let by_src = store.delete_by_src(&src, &Control::default()).unwrap();
     assert!(listed.dry_run && by_src.dry_run);
@@ -154,6 +155,7 @@ fn deleting_by_source_takes_that_source_only_and_a_day_that_becomes_empty_as_a_w
         src: SrcFilter::Subtree("hero.proc".into()),
         contexts: Vec::new(),
         dry_run: false,
+        for_good: false,
     };
     let report = store.delete_by_src(&request, &Control::default()).unwrap();
     let days: Vec<_> =

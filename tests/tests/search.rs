@@ -84,7 +84,8 @@ fn apply(change: &Change, store: &PartitionedLogStore, oracle: &mut Oracle) {
     };
     let delete = |dry_run| match change {
         Change::DeleteBySrc(src) => {
-            let request = DeleteBySrc { src: src.clone(), contexts: Vec::new(), dry_run };
+            let request =
+                DeleteBySrc { src: src.clone(), contexts: Vec::new(), dry_run, for_good: false };
             store.delete_by_src(&request, &control).unwrap()
         }
         Change::DeleteOlderThan(epoch) => {

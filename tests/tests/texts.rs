@@ -112,7 +112,7 @@ fn whatever_is_done_to_a_day_a_search_with_its_index_finds_what_is_there() {
                 4 if numbers > 5000 => {
                     // Of one second only: blocks lose a few rows.
                     let src = SrcFilter::Exact("a".into());
-                    let request = DeleteBySrc { src: src.clone(), contexts: Vec::new(), dry_run: false };
+                    let request = DeleteBySrc { src: src.clone(), contexts: Vec::new(), dry_run: false, for_good: false };
                     store.delete_by_src(&request, &control).unwrap();
                     oracle.delete(&LogFilter { src: Some(src), ..LogFilter::default() });
                 }

@@ -1,40 +1,32 @@
-//! The bodies of the operations.
+//! The bodies of the operations: here those of the program itself, of settings and of marks; the others by
+//! what they are about.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use daybook_store::{
-    Clock, ContextInfo, Count, DeleteBySrc, DeleteOlderThan, DeleteReport, Histogram, ImportReport,
-    InsertReport, LogEntry, LogFilter, Mark, Marks, MarksFilter, MetricsSnapshot, PackReport,
-    PackRequest, Page, PartitionFailure, PartitionInfo, PartitionedLogStore, StreamSummary,
-    SystemClock, TidyReport, TidyRequest, VerifyReport, VerifyRequest, canonical_context,
-    source_tree,
-};
+use daybook_store::{Clock, Mark, Marks, MarksFilter, PartitionedLogStore, SystemClock};
 
-use crate::buckets::edges;
 use crate::call::{Call, Running};
 use crate::chosen::Selections;
 use crate::demo::{DemoInfo, demo_in};
 use crate::error::ApiError;
-use crate::event::{EarlyRows, Event, EventFn};
+use crate::event::EventFn;
 use crate::names::shown_name;
 use crate::perf::Current;
-use crate::query;
 use crate::resources::{Machine, operating_system};
-use crate::retention::{Folders, PartitionsRequest};
+use crate::retention::Folders;
 use crate::settings::{SettingsChange, SettingsFile, SettingsReply};
 use crate::spool::Spool;
 use crate::summary::BundleSummary;
 use crate::types::{
-    AppInfo, CancelRequest, CountRequest, DeleteRequest, Empty, HistogramRequest, ImportRequest,
-    InsertRequest, MarkRequest, OpenBundle, QueryRequest, Resources, SourcesReply, SourcesRequest,
-    UnmarkReply, UnmarkRequest,
+    AppInfo, CancelRequest, Empty, MarkRequest, OpenBundle, Resources, UnmarkReply, UnmarkRequest,
 };
 use crate::watch::Watches;
-use crate::zone::{local_zone, parse_zone};
+use crate::zone::local_zone;
 
 mod ingest;
+mod search;
+mod upkeep;
 
 pub(crate) use ingest::formats_folder;
 
@@ -156,21 +148,6 @@ impl LoggingApi {
         self.clock.now_epoch()
     }
 
-    /// All entries that match, in order and in chunks, as they are found, until `sink` breaks off:
-    /// what `logs.query` gives page by page. With `explain` the summary's stats say what was done.
-    ///
-    /// # Errors
-    /// Those of [`PartitionedLogStore::stream`].
-    pub fn stream(
-        &self,
-        filter: &LogFilter,
-        explain: bool,
-        call: &Call,
-        sink: &mut dyn FnMut(Vec<LogEntry>) -> ControlFlow<()>,
-    ) -> Reply<StreamSummary> {
-        Ok(self.store.stream(filter, &call.search(explain), sink)?)
-    }
-
     /// Carries out `app.info`.
     ///
     /// # Errors
@@ -203,92 +180,6 @@ impl LoggingApi {
         let bytes =
             self.store.partitions()?.iter().map(|p| p.bytes + p.wal_bytes + p.packed_bytes).sum();
         Ok(self.machine.resources(self.store.base(), bytes))
-    }
-
-    /// Carries out `logs.query`.
-    ///
-    /// # Errors
-    /// `bad_query`, `bad_filter`, `bad_cursor`, `cancelled`, or what the store says.
-    pub fn logs_query(&self, request: QueryRequest, call: &Call) -> Reply<Page> {
-        let control = call.search(request.explain);
-        let filter = match &request.query {
-            Some(query) => query::narrowed(query, request.filter)?,
-            None => request.filter,
-        };
-        if call.listener().is_none() {
-            return Ok(self.store.query(&filter, &control)?);
-        }
-        let mut early = |rows: &[LogEntry]| {
-            call.tell(Event::Early(EarlyRows { rows: rows.to_vec() }));
-        };
-        Ok(self.store.query_early(&filter, &control, &mut early)?)
-    }
-
-    /// Carries out `logs.count`.
-    ///
-    /// # Errors
-    /// `bad_filter`, `cancelled`, or what the store says.
-    pub fn logs_count(&self, request: CountRequest, call: &Call) -> Reply<Count> {
-        Ok(self.store.count(&request.filter, &call.search(request.explain))?)
-    }
-
-    /// Carries out `logs.histogram`. An open end of the range becomes the first or last entry in
-    /// the filter's contexts; without entries the histogram has no buckets.
-    ///
-    /// # Errors
-    /// `bad_request` for edges that cannot be drawn, `bad_time_zone`, `bad_filter`, `cancelled`,
-    /// or what the store says.
-    pub fn logs_histogram(&self, request: HistogramRequest, call: &Call) -> Reply<Histogram> {
-        let zone = request.tz.as_deref().map_or_else(|| Ok(local_zone()), parse_zone)?;
-        let held = self.held(&request.filter, call)?;
-        let mut histogram = match held.range {
-            Some((from, to)) => {
-                let edges = edges(request.bucket, from, to, zone)?;
-                self.store.histogram(&request.filter, &edges, &call.search(request.explain))?
-            }
-            None => Histogram::default(),
-        };
-        // Days that cannot be read do not widen the range; they are named all the same.
-        for failure in held.failed {
-            if !histogram.partitions_failed.iter().any(|known| known.path == failure.path) {
-                histogram.partitions_failed.push(failure);
-            }
-        }
-        Ok(histogram)
-    }
-
-    /// Carries out `logs.sources`.
-    ///
-    /// # Errors
-    /// `bad_filter`, `cancelled`, or what the store says.
-    pub fn logs_sources(&self, request: SourcesRequest, call: &Call) -> Reply<SourcesReply> {
-        let control = call.search(request.explain);
-        let list = self.store.list_sources(&request.filter, &control)?;
-        let tree = request.tree.then(|| source_tree(&list.sources));
-        Ok(SourcesReply { list, tree })
-    }
-
-    /// Carries out `logs.contexts`.
-    ///
-    /// # Errors
-    /// When the folder of the store cannot be listed.
-    pub fn logs_contexts(&self, _: Empty, _: &Call) -> Reply<Vec<ContextInfo>> {
-        Ok(self.store.contexts()?)
-    }
-
-    /// Carries out `logs.partitions`.
-    ///
-    /// # Errors
-    /// When the folder of the store cannot be listed.
-    pub fn logs_partitions(
-        &self,
-        request: PartitionsRequest,
-        call: &Call,
-    ) -> Reply<Vec<PartitionInfo>> {
-        if request.detailed.unwrap_or(true) {
-            return Ok(self.store.partitions_detailed(&call.control())?);
-        }
-        Ok(self.store.partitions()?)
     }
 
     /// Carries out `marks.list`.
@@ -331,84 +222,6 @@ impl LoggingApi {
         self.settings.change(change)
     }
 
-    /// Carries out `logs.delete`.
-    ///
-    /// # Errors
-    /// `bad_request` unless exactly one of age and source is given; `clock_jumped`; `cancelled`;
-    /// or what the store says.
-    pub fn logs_delete(&self, request: DeleteRequest, call: &Call) -> Reply<DeleteReport> {
-        let DeleteRequest { older_than, src, contexts, dry_run, confirm_clock } = request;
-        let control = call.control();
-        match (older_than, src) {
-            (Some(epoch), None) => {
-                let request = DeleteOlderThan { epoch, contexts, dry_run, confirm_clock };
-                Ok(self.store.delete_older_than(&request, &control)?)
-            }
-            (None, Some(src)) => {
-                Ok(self.store.delete_by_src(&DeleteBySrc { src, contexts, dry_run }, &control)?)
-            }
-            _ => Err(ApiError::bad_request("logs.delete: give exactly one of older_than and src")),
-        }
-    }
-
-    /// Carries out `logs.insert`.
-    ///
-    /// # Errors
-    /// `bad_entry`, `time_out_of_range`, `disk_full`, `demo`, or what the store says.
-    pub fn logs_insert(&self, request: InsertRequest, _: &Call) -> Reply<InsertReport> {
-        self.takes_in()?;
-        Ok(self.store.insert_batch(&request.entries)?)
-    }
-
-    /// Carries out `logs.import_legacy`.
-    ///
-    /// # Errors
-    /// What the store says of the file or of itself.
-    pub fn logs_import_legacy(&self, request: ImportRequest, call: &Call) -> Reply<ImportReport> {
-        self.takes_in()?;
-        Ok(self.store.import_legacy(&request.path, &call.control())?)
-    }
-
-    /// Carries out `store.tidy`.
-    ///
-    /// # Errors
-    /// `cancelled`, or what the store says.
-    pub fn store_tidy(&self, request: TidyRequest, call: &Call) -> Reply<TidyReport> {
-        Ok(self.store.tidy(&request, &call.control())?)
-    }
-
-    /// Carries out `store.pack`.
-    ///
-    /// # Errors
-    /// `cancelled`, `disk_full`, or what the store says.
-    pub fn store_pack(&self, request: PackRequest, call: &Call) -> Reply<PackReport> {
-        Ok(self.store.pack(&request, &call.control())?)
-    }
-
-    /// Carries out `store.unpack`.
-    ///
-    /// # Errors
-    /// `cancelled`, `disk_full`, or what the store says.
-    pub fn store_unpack(&self, request: PackRequest, call: &Call) -> Reply<PackReport> {
-        Ok(self.store.unpack(&request, &call.control())?)
-    }
-
-    /// Carries out `store.verify`.
-    ///
-    /// # Errors
-    /// `cancelled`, or what the store says.
-    pub fn store_verify(&self, request: VerifyRequest, call: &Call) -> Reply<VerifyReport> {
-        Ok(self.store.verify(&request, &call.control())?)
-    }
-
-    /// Carries out `store.metrics`.
-    ///
-    /// # Errors
-    /// None today.
-    pub fn store_metrics(&self, _: Empty, _: &Call) -> Reply<MetricsSnapshot> {
-        Ok(self.store.metrics())
-    }
-
     /// Carries out `ops.cancel`.
     ///
     /// # Errors
@@ -417,39 +230,4 @@ impl LoggingApi {
         self.running.cancel(&request.id);
         Ok(Empty {})
     }
-
-    /// The range of a filter with its open ends closed by what the store holds.
-    fn held(&self, filter: &LogFilter, call: &Call) -> Reply<Held> {
-        if let (Some(from), Some(to)) = (filter.epoch_from, filter.epoch_to) {
-            return Ok(Held { range: Some((from, to)), failed: Vec::new() });
-        }
-        let contexts: Vec<_> = filter.contexts.iter().map(|name| canonical_context(name)).collect();
-        let mut held = Held::default();
-        for partition in self.store.partitions_detailed(&call.control())? {
-            if !contexts.is_empty() && !contexts.contains(&partition.context) {
-                continue;
-            }
-            if let (Some(first), Some(last)) = (partition.first_epoch, partition.last_epoch) {
-                let (from, to) = held.range.unwrap_or((first, last + 1));
-                held.range = Some((from.min(first), to.max(last + 1)));
-            }
-            held.failed.extend(partition.failure);
-        }
-        held.range = held.range.map(|(first, end)| {
-            let from = filter.epoch_from.unwrap_or(first);
-            let to = filter.epoch_to.unwrap_or(end);
-            // A range that lies outside of what is held is empty, not wrong.
-            if from < to { (from, to) } else { (from.min(to), from.min(to) + 1) }
-        });
-        Ok(held)
-    }
-}
-
-/// What a store holds for a filter.
-#[derive(Default)]
-struct Held {
-    /// First second and the second after the last; none without entries.
-    range: Option<(i64, i64)>,
-    /// Partitions that could not say.
-    failed: Vec<PartitionFailure>,
 }

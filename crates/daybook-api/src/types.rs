@@ -213,6 +213,9 @@ pub struct DeleteRequest {
     /// Go on although the clock stands far from where it stood the last time.
     #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
     pub confirm_clock: bool,
+    /// Whole days go for good at once, and not to the trash: that works on a disk without any room.
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub for_good: bool,
 }
 
 /// Asks to add entries.

@@ -222,7 +222,7 @@ pub struct DeleteArgs {
     /// Do not ask.
     #[arg(short, long)]
     pub yes: bool,
-    /// Delete whole days for good at once, past the trash.
+    /// Delete whole days for good at once, past the trash; also on a disk without any room.
     #[arg(long)]
     pub now: bool,
     /// Form of the list.

@@ -1,11 +1,15 @@
 //! Ctrl-C: the first stops the work in good order, the second ends the program.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use daybook_store::CancelToken;
 
 /// Exit code after a second Ctrl-C, as shells expect it.
 const INTERRUPTED: i32 = 130;
+
+/// A second one within this is the same press: a program that started this one hands it on, too.
+const SAME_PRESS: Duration = Duration::from_millis(300);
 
 /// What Ctrl-C is for just now.
 static STOPS: Mutex<Stops> = Mutex::new(Stops::Program);
@@ -14,12 +18,13 @@ static STOPS: Mutex<Stops> = Mutex::new(Stops::Program);
 enum Stops {
     /// Nothing is under way that would have to be ended in order.
     Program,
-    Work(CancelToken),
+    /// What was stopped, when it was, waits for the end of its work.
+    Work(CancelToken, Option<Instant>),
 }
 
 /// Lets Ctrl-C (and SIGTERM) stop the work that carries this token, and no longer what it stopped before.
 pub fn stops(token: &CancelToken) {
-    set(Stops::Work(token.clone()));
+    set(Stops::Work(token.clone(), None));
     // A program may set it but once.
     static HANDLED: OnceLock<()> = OnceLock::new();
     HANDLED.get_or_init(|| {
@@ -39,17 +44,38 @@ fn set(stops: Stops) {
 }
 
 fn interrupt() {
-    match &*STOPS.lock().unwrap_or_else(PoisonError::into_inner) {
-        Stops::Work(token) if !token.is_cancelled() => token.cancel(),
-        Stops::Work(_) | Stops::Program => std::process::exit(INTERRUPTED),
+    if heard(&mut STOPS.lock().unwrap_or_else(PoisonError::into_inner)) {
+        std::process::exit(INTERRUPTED);
+    }
+}
+
+/// Stops the work. Whether the program ends instead.
+fn heard(stops: &mut Stops) -> bool {
+    match stops {
+        Stops::Work(token, stopped) if !token.is_cancelled() => {
+            token.cancel();
+            *stopped = Some(Instant::now());
+            false
+        }
+        Stops::Work(_, stopped) => stopped.is_none_or(|at| at.elapsed() > SAME_PRESS),
+        Stops::Program => true,
     }
 }
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::*;
+
+    #[test]
+    fn what_comes_twice_by_one_press_does_not_end_the_program() {
+        let token = CancelToken::new();
+        let mut stops = Stops::Work(token.clone(), None);
+        assert!(!heard(&mut stops) && token.is_cancelled());
+        assert!(!heard(&mut stops), "handed on by a program above");
+        let earlier = Instant::now().checked_sub(2 * SAME_PRESS);
+        assert!(heard(&mut Stops::Work(token, earlier)), "pressed again");
+        assert!(heard(&mut Stops::Program));
+    }
 
     #[test]
     fn it_stops_the_work_that_came_last() {

@@ -190,6 +190,16 @@ impl<'s> Checkpoints<'s> {
         self.all.values().find(saw)
     }
 
+    /// Those of contents that were read last by this name.
+    pub(crate) fn read_at<'c>(
+        &'c self,
+        name: &'c str,
+        context: Option<&'c str>,
+    ) -> impl Iterator<Item = &'c Checkpoint> {
+        let fits = move |c: &&Checkpoint| c.path == name && c.context.as_deref() == context;
+        self.all.values().filter(fits)
+    }
+
     /// The one with this key.
     pub(crate) fn of_origin(&self, origin: &str) -> Option<&Checkpoint> {
         self.all.get(origin)

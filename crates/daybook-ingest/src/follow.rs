@@ -16,8 +16,10 @@ use crate::request::{IngestControl, IngestRequest};
 use crate::sink::Sink;
 use crate::source::walk::{Found, walk};
 
+mod rotated;
 mod watch;
 
+use rotated::Rotated;
 use watch::{Change, Watch};
 
 /// All files are looked at again after this long without a look at all.
@@ -43,14 +45,17 @@ pub fn follow(
     let mut run = Run::new(request, sink, &shown, control)?;
     // It watches before it looks, so that nothing falls in between.
     let mut watch = Watch::over(&request.paths);
+    let mut rotated = Rotated::default();
     let mut change = Change::Everything;
     let mut is_troubled = false;
     loop {
         let looked = Instant::now();
         let outcome = match change {
             Change::Nothing => Ok(()),
-            Change::Files(paths) => look(&mut run, paths.into_iter().map(Found::File)),
-            Change::Everything => look_at_all(&mut run, request, &mut watch),
+            Change::Files(paths) => {
+                look(&mut run, &mut rotated, paths.into_iter().map(Found::File))
+            }
+            Change::Everything => look_at_all(&mut run, request, &mut watch, &mut rotated),
         };
         // An entry at the end of a file is read again with what follows: it counts once.
         run.progress.entries = run.report.inserted.saturating_sub(run.report.replaced);
@@ -84,12 +89,17 @@ pub fn follow(
     }
 }
 
-fn look_at_all(run: &mut Run<'_>, request: &IngestRequest, watch: &mut Watch) -> Result<()> {
+fn look_at_all(
+    run: &mut Run<'_>,
+    request: &IngestRequest,
+    watch: &mut Watch,
+    rotated: &mut Rotated,
+) -> Result<()> {
     let found = walk(&request.paths);
     let files: Vec<&Path> = found.iter().filter_map(file).collect();
     watch.know(&files);
     run.progress.files_total = files.len() as u64;
-    look(run, found.into_iter())
+    look(run, rotated, found.into_iter())
 }
 
 fn file(found: &Found) -> Option<&Path> {
@@ -99,8 +109,15 @@ fn file(found: &Found) -> Option<&Path> {
     }
 }
 
-fn look(run: &mut Run<'_>, found: impl Iterator<Item = Found>) -> Result<()> {
+fn look(
+    run: &mut Run<'_>,
+    rotated: &mut Rotated,
+    found: impl Iterator<Item = Found>,
+) -> Result<()> {
     for found in found {
+        if let Found::File(path) | Found::Failed { path, .. } = &found {
+            read_former(run, rotated, path)?;
+        }
         let row = match found {
             Found::File(path) => match run.file(&path)? {
                 // Between being found and being opened it was rotated away.
@@ -121,6 +138,19 @@ fn look(run: &mut Run<'_>, found: impl Iterator<Item = Found>) -> Result<()> {
         }
     }
     run.progress.files_done = run.progress.files_total;
+    Ok(())
+}
+
+/// Reads what was written to a file before it was renamed, and until its writer opens the next one.
+fn read_former(run: &mut Run<'_>, rotated: &mut Rotated, path: &Path) -> Result<()> {
+    rotated.look_at(path, || run.moved(path));
+    for former in rotated.former(path) {
+        let row = run.file(&former)?.filter(|row| row.error.is_none() && row.left_out.is_none());
+        // It is of the file that is followed, whatever its name is by now.
+        if let Some(row) = row {
+            run.report.add_to_its_row(FileReport { path: shown(path), ..row });
+        }
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use daybook_store::DEFAULT_CONTEXT;
@@ -201,6 +201,11 @@ impl<'a> Run<'a> {
         let settings = self.settings(name.clone(), Some(name), source.stat.modified.0);
         let path = self.progress.path.clone();
         self.carry_out(plan, &path, settings, &bytes, Input::File(&source.stat)).map(Some)
+    }
+
+    /// Where a file is that was read by this name before another one had it.
+    pub(crate) fn moved(&self, path: &Path) -> Vec<PathBuf> {
+        resume::moved(&self.checkpoints, path, self.request.context.as_deref())
     }
 
     /// Finds out when a file without years begins.

@@ -18,8 +18,10 @@ use crate::source::open::{BytesRead, Content, FileSource, FileStat, Reader, read
 use crate::source::replay::Replay;
 
 mod member;
+mod moved;
 
 pub(crate) use member::{WITHIN, archive, knows_archive, member};
+pub(crate) use moved::moved;
 
 /// What to do with a file.
 pub(crate) enum Plan {
@@ -125,8 +127,15 @@ fn left_out(head: &[u8], kind: Kind) -> Option<LeftOut> {
 
 /// A file's name as checkpoints keep it.
 pub(crate) fn name_of(path: &Path) -> String {
-    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    path.to_string_lossy().into_owned()
+    let whole = std::fs::canonicalize(path).or_else(|error| {
+        // It is gone, but not its folder.
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return Err(error);
+        };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        Ok(std::fs::canonicalize(folder)?.join(name))
+    });
+    whole.unwrap_or_else(|_: io::Error| path.to_path_buf()).to_string_lossy().into_owned()
 }
 
 /// A checkpoint that fits, and whether what it was about to write is what the file has there.

@@ -97,6 +97,13 @@ impl Batch {
         self.text(6, row).unwrap_or_default()
     }
 
+    /// For each row a number of where it comes from: of one batch, rows of the same number come from the
+    /// same source. Those of one source may have several, as one of 12 bytes or fewer never has.
+    #[must_use]
+    pub fn src_numbers(&self) -> &[u128] {
+        self.column(6).and_then(|c| c.as_string_view_opt()).map_or(&[], |c| c.views())
+    }
+
     /// Its text.
     #[must_use]
     pub fn content(&self, row: usize) -> &str {

@@ -31,6 +31,10 @@ pub struct Columns(u16);
 impl Columns {
     /// All of them.
     pub const ALL: Columns = Columns(0x3ff);
+    /// What an entry is made of: all but what says the same again for other programs.
+    pub const ENTRY: Columns = Columns(0b11_1111_1001);
+    /// What rows are in order of: exact time and logid.
+    pub const ORDER: Columns = Columns(0b00_0000_1001);
     /// What an index knows of a row: logid, exact time, level, error flag and source.
     pub const INDEXED: Columns = Columns(0b00_0111_1001);
     /// The text.
@@ -178,20 +182,36 @@ impl Member {
         rows: std::ops::Range<usize>,
         columns: Columns,
     ) -> Result<Batch> {
-        guarded(|| self.read_any(group, rows, columns))
+        self.read_ranges(group, &[rows], columns)
+    }
+
+    /// Some rows of a row group, by ranges of their places in it, which increase and have something
+    /// between them. What lies between them is unpacked with them where it shares a page, and no more.
+    ///
+    /// # Errors
+    /// Those of [`Member::read`].
+    pub fn read_ranges(
+        &self,
+        group: usize,
+        ranges: &[std::ops::Range<usize>],
+        columns: Columns,
+    ) -> Result<Batch> {
+        guarded(|| self.read_any(group, ranges, columns))
     }
 
     fn read_any(
         &self,
         group: usize,
-        rows: std::ops::Range<usize>,
+        ranges: &[std::ops::Range<usize>],
         columns: Columns,
     ) -> Result<Batch> {
         let total = self.groups.get(group).copied().unwrap_or(0);
-        if rows.end > total || rows.is_empty() {
-            return Err(MemberError::Damaged(format!("row group {group} has no rows {rows:?}")));
+        let is_there = |rows: &std::ops::Range<usize>| !rows.is_empty() && rows.end <= total;
+        let len = ranges.iter().map(std::ops::Range::len).sum();
+        if len == 0 || !ranges.iter().all(is_there) || !ranges.is_sorted_by(|a, b| a.end < b.start)
+        {
+            return Err(MemberError::Damaged(format!("row group {group} has no rows {ranges:?}")));
         }
-        let len = rows.len();
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(
             self.window.clone(),
             self.metadata.clone(),
@@ -202,7 +222,7 @@ impl Member {
             builder.with_row_groups(vec![group]).with_projection(mask).with_batch_size(len);
         if len < total {
             builder = builder.with_row_selection(RowSelection::from_consecutive_ranges(
-                std::iter::once(rows),
+                ranges.iter().cloned(),
                 total,
             ));
         }

@@ -123,7 +123,7 @@ impl AsideFile {
             let path = PathBuf::from(path);
             let file = match File::create_new(&path) {
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
-                made => made.map_err(StoreError::io("make", place))?,
+                made => made.map_err(StoreError::io("write", place))?,
             };
             file.lock().map_err(StoreError::io("lock", place))?;
             // Before its lock was held, another writer to the same place may have taken it for

@@ -9,6 +9,7 @@
 
 mod export;
 mod import;
+mod kind;
 pub(crate) mod manifest;
 mod marks;
 mod read;
@@ -16,5 +17,6 @@ mod write;
 
 pub use self::export::{ExportDay, ExportReport, ExportRequest};
 pub use self::import::{ImportBundle, ImportedDay, MergeReport};
+pub use self::kind::ImportKind;
 pub use self::manifest::{BundleManifest, BundleMember};
 pub(crate) use self::read::Bundle;

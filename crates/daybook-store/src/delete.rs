@@ -38,6 +38,9 @@ pub struct DeleteOlderThan {
     pub dry_run: bool,
     /// Go on although the clock jumped.
     pub confirm_clock: bool,
+    /// Whole days go for good at once, and not to the trash: then nothing is written for it, so that it
+    /// works on a disk without any room.
+    pub for_good: bool,
 }
 
 /// Asks to delete the entries of some sources.
@@ -52,6 +55,10 @@ pub struct DeleteBySrc {
     /// Only list what would go.
     #[serde(default)]
     pub dry_run: bool,
+    /// Whole days go for good at once, and not to the trash: then nothing is written for it, so that it
+    /// works on a disk without any room.
+    #[serde(default)]
+    pub for_good: bool,
 }
 
 /// Asks to delete whole days.
@@ -65,6 +72,11 @@ pub struct DeleteDays {
     #[serde(default)]
     #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
     pub dry_run: bool,
+    /// Whole days go for good at once, and not to the trash: then nothing is written for it, so that it
+    /// works on a disk without any room.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub for_good: bool,
 }
 
 /// What was deleted, or would be.
@@ -88,6 +100,14 @@ pub struct DeleteReport {
     pub partitions_failed: Vec<PartitionFailure>,
 }
 
+/// How matches are deleted.
+#[derive(Clone, Copy)]
+struct Wish {
+    why: TrashReason,
+    dry_run: bool,
+    for_good: bool,
+}
+
 impl PartitionedLogStore {
     /// Deletes every entry before a time: whole days as files, the rest of the boundary day as
     /// rows. Days that cannot be read go too when they are old enough; pinned ones stay.
@@ -108,14 +128,17 @@ impl PartitionedLogStore {
             epoch_to: Some(request.epoch),
             ..LogFilter::default()
         };
-        let report =
-            self.delete(&filter, TrashReason::OlderThan, request.dry_run, control, |key| {
-                key.day().end() <= request.epoch
-            });
-        if report.is_ok() && !request.dry_run {
-            self.note_clock()?;
+        let wish = Wish {
+            why: TrashReason::OlderThan,
+            dry_run: request.dry_run,
+            for_good: request.for_good,
+        };
+        let report = self.delete(&filter, wish, control, |key| key.day().end() <= request.epoch)?;
+        if !request.dry_run {
+            // It is done. Without the note a later jump of the clock is asked about sooner.
+            warn_of(self.note_clock());
         }
-        report
+        Ok(report)
     }
 
     /// Deletes the entries of some sources, except on pinned days. A day that holds nothing else
@@ -129,10 +152,11 @@ impl PartitionedLogStore {
             src: Some(request.src.clone()),
             ..LogFilter::default()
         };
-        let report =
-            self.delete(&filter, TrashReason::Source, request.dry_run, control, |_| false)?;
+        let wish =
+            Wish { why: TrashReason::Source, dry_run: request.dry_run, for_good: request.for_good };
+        let report = self.delete(&filter, wish, control, |_| false)?;
         if report.trash.is_some() {
-            self.begin_clock()?;
+            warn_of(self.begin_clock());
         }
         Ok(report)
     }
@@ -171,26 +195,26 @@ impl PartitionedLogStore {
         if request.dry_run {
             going.iter().for_each(|day| report.add(day.as_deleted()));
         } else {
-            let mut removal = self.removal(TrashReason::Chosen);
+            let mut removal = self.removal(TrashReason::Chosen, request.for_good);
             report.take(removal.take(going, control, |_| Ok(true))?);
             report.trash = removal.finish()?;
             if report.trash.is_some() {
-                self.begin_clock()?;
+                warn_of(self.begin_clock());
             }
         }
         control.report(progress);
         Ok(report)
     }
 
-    fn removal(&self, why: TrashReason) -> Removal<'_> {
-        Removal::new(&self.pool, why, self.options.clock.now_ms(), self.trash_secs())
+    fn removal(&self, why: TrashReason, for_good: bool) -> Removal<'_> {
+        let keep_secs = if for_good { 0 } else { self.trash_secs() };
+        Removal::new(&self.pool, why, self.options.clock.now_ms(), keep_secs)
     }
 
     fn delete(
         &self,
         filter: &LogFilter,
-        why: TrashReason,
-        dry_run: bool,
+        wish: Wish,
         control: &Control,
         is_old: impl Fn(&PartitionKey) -> bool,
     ) -> Result<DeleteReport> {
@@ -199,7 +223,7 @@ impl PartitionedLogStore {
         let mut keys = self.pool.list()?;
         keys.retain(|key| plan.wants(key));
         keys.sort_unstable();
-        let mut report = DeleteReport { dry_run, ..DeleteReport::default() };
+        let mut report = DeleteReport { dry_run: wish.dry_run, ..DeleteReport::default() };
         let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
         let (mut whole, mut part) = (Vec::new(), Vec::new());
         for key in keys {
@@ -226,11 +250,11 @@ impl PartitionedLogStore {
                 part.push(day);
             }
         }
-        if dry_run {
+        if wish.dry_run {
             whole.iter().for_each(|day| report.add(day.as_deleted()));
             part.iter().for_each(|day| report.add(day.in_part()));
         } else {
-            let mut removal = self.removal(why);
+            let mut removal = self.removal(wish.why, wish.for_good);
             // Someone may have written to it since it was looked at: then only some of it goes.
             let is_still_whole = |key: &PartitionKey| Ok(is_old(key) || self.is_all(key, &plan)?);
             part.extend(report.take(removal.take(whole, control, is_still_whole)?));
@@ -266,8 +290,7 @@ impl PartitionedLogStore {
         };
         if !is_left {
             // There is nothing to put back.
-            let mut removal =
-                Removal::new(&self.pool, TrashReason::Source, self.options.clock.now_ms(), 0);
+            let mut removal = self.removal(TrashReason::Source, true);
             let day = Going { key: key.clone(), rows: Some(0), bytes: 0 };
             // Someone may have written to it since it became empty.
             removal.take(vec![day], control, |key| self.is_all(key, plan))?;
@@ -341,6 +364,13 @@ impl PartitionedLogStore {
         let counts = |name: &std::ffi::OsStr| left_out.iter().all(|other| name != *other);
         let files = files.flatten().filter(|file| counts(&file.file_name()));
         files.filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum()
+    }
+}
+
+/// What is done is done, though this failed after it.
+fn warn_of(noted: Result<()>) {
+    if let Err(error) = noted {
+        tracing::warn!(%error, "where the clock stood at this deletion is not kept");
     }
 }
 

@@ -119,6 +119,17 @@ pub enum StoreError {
         /// Bytes that must be free.
         needed: u64,
     },
+    /// What could be put back needs a little room for its list, which is not there.
+    #[error(
+        "the disk of {} is too full to move anything to the trash ({source}); delete it for good, as `daybook delete --now` does, or make room",
+        path.display()
+    )]
+    NoRoomForTrash {
+        /// Base folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A file that is no bundle, or one that contradicts itself.
     #[error("the bundle {} cannot be used: {message}", path.display())]
     Bundle {
@@ -195,7 +206,7 @@ impl StoreError {
                 FailureKind::Unreadable => "partition_unreadable",
                 FailureKind::Busy => "partition_busy",
             },
-            StoreError::DiskFull { .. } => "disk_full",
+            StoreError::DiskFull { .. } | StoreError::NoRoomForTrash { .. } => "disk_full",
             StoreError::Bundle { .. } => "bad_bundle",
             StoreError::ReadOnly { .. } => "read_only",
             StoreError::Cancelled => "cancelled",
@@ -208,7 +219,10 @@ impl StoreError {
 
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_path_buf();
-        move |source| StoreError::Io { action, path, source }
+        move |source| {
+            let source = told_whose(&path, source);
+            StoreError::Io { action, path, source }
+        }
     }
 
     pub(crate) fn sqlite(
@@ -216,6 +230,71 @@ impl StoreError {
         path: &Path,
     ) -> impl FnOnce(rusqlite::Error) -> Self {
         let path = path.to_path_buf();
-        move |source| StoreError::Sqlite { action, path, source }
+        move |source| {
+            // SQLite does not say why it cannot open a file.
+            let refused = (source.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen))
+                .then(|| std::fs::File::open(&path).err())
+                .flatten()
+                .filter(|error| error.kind() == std::io::ErrorKind::PermissionDenied);
+            match refused {
+                Some(error) => StoreError::io(action, &path)(error),
+                None => StoreError::Sqlite { action, path, source },
+            }
+        }
+    }
+}
+
+/// Says whose a file is, or the folder that it would lie in, where the system refuses it to who runs this.
+fn told_whose(path: &Path, error: std::io::Error) -> std::io::Error {
+    if error.kind() != std::io::ErrorKind::PermissionDenied {
+        return error;
+    }
+    match whose(path) {
+        Some(whose) => std::io::Error::new(error.kind(), format!("{error}; {whose}")),
+        None => error,
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn whose(path: &Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt as _;
+    let name = |uid: u32| {
+        let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+        let mut users = users.lines().map(|line| line.split(':'));
+        let user = users.find_map(|mut user| {
+            let name = user.next()?;
+            (user.nth(1)? == uid.to_string()).then(|| name.to_owned())
+        });
+        user.unwrap_or_else(|| format!("user {uid}"))
+    };
+    let us = std::fs::metadata("/proc/self").ok()?.uid();
+    // Of a file that is not there, or that lies where one may not look, the first folder that tells.
+    let (known, meta) =
+        path.ancestors().find_map(|path| Some((path, std::fs::metadata(path).ok()?)))?;
+    let known = if known == path { "it".to_owned() } else { known.display().to_string() };
+    let (owner, mode) = (name(meta.uid()), meta.mode() & 0o7777);
+    Some(format!("{known} belongs to {owner} (mode {mode:03o}), this runs as {}", name(us)))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn whose(_: &Path) -> Option<String> {
+    None
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refused_says_whose_it_is_and_who_asks() {
+        let denied = || std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("retention.json");
+        let told = StoreError::io("write", &path)(denied()).to_string();
+        let owner = format!("{} belongs to ", folder.path().display());
+        assert!(told.starts_with(&format!("cannot write {}: ", path.display())), "{told}");
+        assert!(told.contains(&owner) && told.contains("), this runs as "), "{told}");
+        let other = StoreError::io("write", &path)(std::io::ErrorKind::NotFound.into());
+        assert!(!other.to_string().contains("belongs"), "{other}");
     }
 }

@@ -209,6 +209,6 @@ fn tag_list(text: &str) -> Vec<String> {
 
 /// The offset of an entry that can be stored, or why it cannot.
 fn storable(entry: &LogEntry) -> std::result::Result<u64, String> {
-    crate::store::check(0, entry).map_err(|error| error.to_string())?;
+    crate::insert::check(0, entry).map_err(|error| error.to_string())?;
     u64::try_from(entry.logid).map_err(|_| "its logid is negative".to_owned())
 }

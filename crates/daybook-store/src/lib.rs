@@ -73,6 +73,7 @@ mod explain;
 mod failure;
 mod filter;
 mod folders;
+mod insert;
 mod key;
 mod legacy;
 pub mod level;
@@ -109,7 +110,7 @@ pub mod fuzzing;
 pub use answer::StreamSummary;
 pub use aside::{AsideFile, Workshop};
 pub use bundle::{
-    BundleManifest, BundleMember, ExportDay, ExportReport, ExportRequest, ImportBundle,
+    BundleManifest, BundleMember, ExportDay, ExportReport, ExportRequest, ImportBundle, ImportKind,
     ImportedDay, MergeReport,
 };
 pub use clock::{Clock, ManualClock, SystemClock};
@@ -127,6 +128,7 @@ pub use filter::{
     Count, DEFAULT_LIMIT, Histogram, LevelCount, LevelFilter, LogFilter, MAX_LIMIT, Order, Page,
     QueryStats, SourceCount, SourceList, SrcFilter, TextFilter,
 };
+pub use insert::{InsertReport, PartitionWritten};
 pub use key::{Day, PartitionKey, partition_key, partition_path};
 pub use legacy::ImportReport;
 pub use marks::{EntryRef, MAX_MARKS, MAX_NOTE, Mark, Marks, MarksFilter};
@@ -145,7 +147,7 @@ pub use retention::{
 };
 pub use sources::{SourceNode, source_tree};
 pub use space::MinFree;
-pub use store::{IndexPolicy, InsertReport, PartitionWritten, PartitionedLogStore, StoreOptions};
+pub use store::{IndexPolicy, PartitionedLogStore, StoreOptions};
 pub use tidy::{TidiedDay, TidyReport, TidyRequest};
 pub use trash::{
     DeletedDay, EmptyTrash, RestoreReport, RestoreTrash, RestoredDay, TrashEmptied, TrashItem,

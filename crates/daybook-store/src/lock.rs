@@ -124,7 +124,19 @@ impl BaseLock {
                 .truncate(false)
                 .open(self.base.join(name))
         };
+        self.reserve();
         Ok(Pair { lock: open(names::LOCK)?, turnstile: open(names::TURNSTILE)? })
+    }
+
+    /// Sees to it that a new lock file has the room of its number: a removal on a disk that is full by then
+    /// writes over it. Failing to is nothing yet.
+    fn reserve(&self) {
+        let Ok(mut new) = File::create_new(self.base.join(names::LOCK)) else { return };
+        // Whoever is faster with a number of its own has made the room.
+        let is_empty = |file: &File| file.metadata().is_ok_and(|meta| meta.len() == 0);
+        if new.lock().is_ok() && is_empty(&new) {
+            let _ = new.write_all(&0_u64.to_le_bytes());
+        }
     }
 
     fn error(&self, action: &'static str, source: io::Error) -> StoreError {
@@ -147,6 +159,9 @@ impl Exclusive<'_> {
         if let Some(pair) = &mut self.shared.pair {
             let written =
                 pair.lock.seek(SeekFrom::Start(0)).and_then(|_| pair.lock.write_all(&bytes));
+            let written = written.or_else(|error| {
+                lengthened(&pair.lock, self.shared.generation).then_some(()).ok_or(error)
+            });
             written.map_err(|error| self.shared.owner.error("write the lock of", error))?;
         }
         Ok(self.shared.generation)
@@ -164,14 +179,19 @@ impl Drop for Shared<'_> {
     }
 }
 
+/// The number that a lock file holds; of one that is shorter than a number, its length.
 fn read_generation(mut file: &File) -> io::Result<u64> {
-    let mut bytes = [0; 8];
+    let mut bytes = Vec::with_capacity(8);
     file.seek(SeekFrom::Start(0))?;
-    match file.read_exact(&mut bytes) {
-        Ok(()) => Ok(u64::from_le_bytes(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(0),
-        Err(error) => Err(error),
-    }
+    file.take(8).read_to_end(&mut bytes)?;
+    Ok(bytes.first_chunk().map_or(bytes.len() as u64, |number| u64::from_le_bytes(*number)))
+}
+
+/// Says a number by the length of a file that has no room for it: a file that is made longer takes none. So
+/// a removal can begin on a disk that was full before anything was ever removed.
+fn lengthened(file: &File, generation: u64) -> bool {
+    let is_short = file.metadata().is_ok_and(|meta| meta.len() < generation);
+    generation < 8 && is_short && file.set_len(generation).is_ok()
 }
 
 #[cfg(test)]
@@ -199,6 +219,23 @@ mod tests {
             stop.store(true, Ordering::Relaxed);
         });
         assert_eq!(lock.shared().unwrap().generation(), 1);
+    }
+
+    #[test]
+    fn a_number_that_there_is_no_room_for_is_said_by_the_length_and_goes_on_when_there_is() {
+        let base = tempfile::tempdir().unwrap();
+        let path = base.path().join(names::LOCK);
+        // As older versions made it: it takes no room until the first removal.
+        let file = File::create(&path).unwrap();
+        for number in 1..8 {
+            assert!(lengthened(&file, number));
+            assert_eq!(BaseLock::new(base.path()).shared().unwrap().generation(), number);
+        }
+        assert!(!lengthened(&file, 8));
+        let lock = BaseLock::new(base.path());
+        lock.exclusive(&Control::default()).unwrap().bump_generation().unwrap();
+        assert_eq!(lock.shared().unwrap().generation(), 8);
+        assert!(!lengthened(&file, 5), "it holds a number of its own");
     }
 
     #[test]

@@ -393,7 +393,7 @@ mod tests {
     #[test]
     fn what_the_system_said_of_a_partition_is_said_once() {
         let key = crate::key::partition_key("default", 1_774_015_200).unwrap();
-        let source = io::Error::from(io::ErrorKind::PermissionDenied);
+        let source = io::Error::from(io::ErrorKind::ReadOnlyFilesystem);
         let reason = source.to_string();
         let error = StoreError::io("open", Path::new("/base/.aside-lock"))(source);
         let failure = as_failure(Path::new("/base"), &key, error).unwrap();

@@ -11,8 +11,10 @@
 //! **A database without that table stands for the whole day, and a `logs.parquet` beside it for
 //! nothing**: so a crash between the two steps of packing or unpacking leaves a day that is whole.
 
+mod days;
 pub(crate) mod index;
 pub(crate) mod late;
+mod measure;
 mod pack;
 mod unpack;
 mod verify;
@@ -22,9 +24,9 @@ use std::path::{Path, PathBuf};
 
 use daybook_parquet::{Batch, Columns as Wanted, Member, MemberError, Window};
 
+pub use self::days::{PackReport, PackRequest, PackedDay};
 pub(crate) use self::index::Index;
 pub(crate) use self::pack::{LEVEL, State, begin, delete_packed, rewrite};
-pub use self::pack::{PackReport, PackRequest, PackedDay};
 pub use self::verify::{VerifyReport, VerifyRequest};
 use crate::block::{BadBlock, Columns, IdSet, Kind};
 use crate::entry::{Attrs, LogEntry};
@@ -151,13 +153,17 @@ impl Packed {
         out.times.clear();
         out.kinds.clear();
         let times = batch.times_ns().iter().map(|time| time.wrapping_sub(day_start));
-        for (row, (time, level)) in times.zip(batch.levels()).enumerate() {
-            let kind = places.get(&(batch.src(row), *level, batch.error(row))).ok_or_else(bad)?;
+        let rows = times.zip(batch.levels()).zip(batch.src_numbers()).enumerate();
+        let mut known = Remembered::default();
+        for (row, ((time, level), src)) in rows {
+            let error = batch.error(row);
+            let find = || places.get(&(batch.src(row), *level, error)).copied();
+            let kind = known.kind((*src, *level, error), find).ok_or_else(bad)?;
             if time < frame.first_time || time > frame.last_time {
                 return Err(bad());
             }
             out.times.push(time);
-            out.kinds.push(*kind);
+            out.kinds.push(kind);
         }
         out.set_logids(batch.logids().to_vec());
         Ok(())
@@ -172,11 +178,38 @@ impl Packed {
         self.member.read(group, row..row + rows, wanted).map_err(failed)
     }
 
+    /// Some entries of a block, each by its time (nanoseconds since 1970) and logid, in that order; those
+    /// that are not there are left out. None when none is.
+    pub(crate) fn read_some(
+        &self,
+        key: &PartitionKey,
+        block: usize,
+        wanted: &[(i64, i64)],
+    ) -> Result<Option<Batch>> {
+        let failed = |error| failure(key, &self.path, error);
+        let order = self.read(key, block, Wanted::ORDER)?;
+        let first = self.places.get(block).map_or(0, |(_, row)| *row);
+        let mut ranges: Vec<std::ops::Range<usize>> = Vec::with_capacity(wanted.len());
+        for (time, logid) in wanted {
+            let Some(row) = order.find(*time, *logid).map(|row| first + row) else { continue };
+            match ranges.last_mut() {
+                Some(range) if range.end == row => range.end += 1,
+                Some(range) if range.end > row => {}
+                _ => ranges.push(row..row + 1),
+            }
+        }
+        if ranges.is_empty() {
+            return Ok(None);
+        }
+        let group = self.places.get(block).map_or(0, |(group, _)| *group);
+        self.member.read_ranges(group, &ranges, Wanted::ENTRY).map(Some).map_err(failed)
+    }
+
     /// Whether an entry stands under a logid, just as it is.
     pub(crate) fn holds(&self, key: &PartitionKey, logid: i64, entry: &LogEntry) -> Result<bool> {
         let time = (entry.epoch - key.day().start()) * NANOS + i64::from(entry.nanos);
         let Some(block) = self.block_of(time, logid) else { return Ok(false) };
-        let batch = self.read(key, block, Wanted::ALL)?;
+        let batch = self.read(key, block, Wanted::ENTRY)?;
         let row = batch.find(entry.epoch * NANOS + i64::from(entry.nanos), logid);
         let found = row.and_then(|row| Packed::entry(key, &batch, row));
         let context_name = key.context().to_owned();
@@ -204,6 +237,41 @@ impl Packed {
             content: batch.content(row).to_owned(),
             attrs: batch.attrs(row).map(|attrs| Attrs::from_stored(attrs.to_owned())),
         })
+    }
+}
+
+/// What a row is told by in its batch: a number of its source, level and error flag.
+type Told = (u128, i32, bool);
+
+/// Kinds that were met lately, so that a source's name is not looked up for every row. A place for each
+/// of some; who shares one is looked up again, so that no file, from whatever hands, takes longer for it.
+struct Remembered([Option<(Told, u16)>; Remembered::PLACES]);
+
+impl Default for Remembered {
+    fn default() -> Self {
+        Remembered([None; Remembered::PLACES])
+    }
+}
+
+impl Remembered {
+    const PLACES: usize = 512;
+
+    fn kind(&mut self, told: Told, find: impl FnOnce() -> Option<u16>) -> Option<u16> {
+        let (src, level, error) = told;
+        let mixed = (src as u64 ^ (src >> 64) as u64)
+            .wrapping_add((level as u64).wrapping_mul(2))
+            .wrapping_add(u64::from(error))
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        // The highest bits depend on all of it.
+        let place = self.0.get_mut((mixed >> (64 - Self::PLACES.ilog2())) as usize)?;
+        match place {
+            Some((known, kind)) if *known == told => Some(*kind),
+            _ => {
+                let kind = find()?;
+                *place = Some((told, kind));
+                Some(kind)
+            }
+        }
     }
 }
 

@@ -33,7 +33,7 @@ impl PartitionedLogStore {
     ///
     /// # Errors
     /// [`StoreError::BadDay`] and [`StoreError::NoSuchDay`]: then none was pinned;
-    /// [`StoreError::Io`].
+    /// [`StoreError::Io`], also where it cannot be told whether a day is there.
     pub fn pin(&self, request: &PinRequest) -> Result<()> {
         self.pool.writable()?;
         let keys = request.days.iter().map(DayRef::key).collect::<Result<Vec<_>>>()?;
@@ -41,20 +41,35 @@ impl PartitionedLogStore {
             context: key.context().to_owned(),
             day: key.day().to_string(),
         };
-        if !self.base().is_dir() {
+        if !is_folder(self.base())? {
             // There is no day of which a pin could be taken off, either.
             return keys.first().filter(|_| request.pinned).map_or(Ok(()), |key| Err(absent(key)));
         }
         self.pool.shared(|| {
-            let is_there = |key: &&PartitionKey| self.base().join(key.folder()).is_dir();
-            if request.pinned {
-                if let Some(key) = keys.iter().find(|key| !is_there(key)) {
+            let mut there = Vec::with_capacity(keys.len());
+            for key in &keys {
+                if is_folder(&self.base().join(key.folder()))? {
+                    there.push(key);
+                } else if request.pinned {
                     return Err(absent(key));
                 }
-                return keys.iter().try_for_each(|key| pin(self.base(), key));
             }
-            keys.iter().filter(is_there).try_for_each(|key| unpin(self.base(), key))
+            let change = if request.pinned { pin } else { unpin };
+            there.into_iter().try_for_each(|key| change(self.base(), key))
         })
+    }
+}
+
+/// Whether a folder is there. One that cannot be looked at is neither there nor absent.
+fn is_folder(path: &Path) -> Result<bool> {
+    match fs::metadata(path) {
+        Ok(meta) => Ok(meta.is_dir()),
+        Err(error)
+            if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(StoreError::io("read", path)(error)),
     }
 }
 

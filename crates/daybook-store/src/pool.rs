@@ -24,6 +24,7 @@ use crate::metrics::Metrics;
 use crate::open::{self, Access, Parts};
 use crate::packed::Packed;
 use crate::tail::{SeenTail, Tail};
+use crate::text_index::Asked;
 
 use self::kept::{Idle, Kept};
 
@@ -45,6 +46,8 @@ pub struct PartitionPool {
     /// Partitions whose database was found sound since anything failed.
     sound: Mutex<HashSet<PartitionKey>>,
     metrics: Arc<Metrics>,
+    /// What the indexes of texts were asked last.
+    pub(crate) asked: Asked,
     /// The base is no folder but a bundle, which is only read.
     bundle: Option<Bundle>,
 }
@@ -101,6 +104,7 @@ impl PartitionPool {
             open: AtomicUsize::new(0),
             sound: Mutex::default(),
             metrics,
+            asked: Asked::default(),
             bundle: None,
         }
     }

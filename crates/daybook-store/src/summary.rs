@@ -106,6 +106,13 @@ impl Stamp {
         Some(Stamp { bytes, modified_ns, packed_bytes, packed_ns })
     }
 
+    /// About that of a day of which all is packed, of so many bytes: it takes as many when it is written.
+    pub(crate) fn of_packed(packed_bytes: u64) -> Stamp {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos());
+        let packed_ns = u64::try_from(now).unwrap_or(u64::MAX);
+        Stamp { packed_bytes, packed_ns, ..Stamp::default() }
+    }
+
     /// Whether a change that this stamp does not show is out of the question.
     pub(crate) fn is_settled(self) -> bool {
         // The clock that dates files, not the store's.
@@ -184,9 +191,13 @@ impl Summary {
     /// Writes the summary beside its database.
     pub(crate) fn save(&self, base: &Path, key: &PartitionKey) -> Result<()> {
         let path = partition_path(base, key).with_file_name(names::SUMMARY);
-        let text = serde_json::to_vec(self)
-            .map_err(|error| StoreError::io("write", &path)(error.into()))?;
+        let text = self.encode().map_err(|error| StoreError::io("write", &path)(error.into()))?;
         folders::write_file(&path, &text)
+    }
+
+    /// The file's bytes.
+    pub(crate) fn encode(&self) -> serde_json::Result<Vec<u8>> {
+        serde_json::to_vec(self)
     }
 
     /// The kinds that match, when the range of the plan holds the whole partition and asks for

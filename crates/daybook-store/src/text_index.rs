@@ -21,8 +21,8 @@ pub(crate) mod file;
 mod grams;
 mod need;
 
-pub(crate) use absent::Absent;
-pub(crate) use build::is_current;
+pub(crate) use absent::{Absent, Asked};
+pub(crate) use build::{is_current, packed_bytes};
 pub(crate) use need::Need;
 
 /// What of its entries a signature is of.

@@ -74,8 +74,12 @@ fn deleting_a_source_keeps_the_others_and_drops_days_that_become_empty() {
         (0..9000).map(|i| entry(EPOCH + i, if i % 3 == 0 { "x.y" } else { "z" })).collect();
     store.insert_batch(&many).unwrap();
     store.insert(&entry(EPOCH + DAY, "x")).unwrap();
-    let request =
-        DeleteBySrc { src: SrcFilter::Subtree("x".into()), contexts: vec![], dry_run: false };
+    let request = DeleteBySrc {
+        src: SrcFilter::Subtree("x".into()),
+        contexts: vec![],
+        dry_run: false,
+        for_good: false,
+    };
     let done = store.delete_by_src(&request, &Control::default()).unwrap();
     assert_eq!((done.rows, done.days.len()), (3001, 2));
     assert_eq!(count(&store, &LogFilter::default()), 6000);
@@ -210,8 +214,12 @@ fn a_day_that_came_out_of_order_is_put_in_order_without_changing_an_answer() {
     assert_eq!(count(&store, &hour), 3600);
 
     store.insert(&entry(EPOCH + 1, "a")).unwrap();
-    let delete =
-        DeleteBySrc { src: SrcFilter::Exact("b".into()), contexts: vec![], dry_run: false };
+    let delete = DeleteBySrc {
+        src: SrcFilter::Exact("b".into()),
+        contexts: vec![],
+        dry_run: false,
+        for_good: false,
+    };
     assert_eq!(store.delete_by_src(&delete, &Control::default()).unwrap().rows, 10_002);
     assert_eq!(pages("a").len(), before.len() + 1);
     assert_eq!(count(&store, &hour), 2401);

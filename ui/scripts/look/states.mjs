@@ -65,6 +65,36 @@ export const STATE_SHOTS = [
     },
   },
   {
+    name: 'rows-all',
+    hash: '#q=level:error',
+    steps: async (page) => {
+      await ready(page);
+      await list(page).focus();
+      await page.keyboard.press('Control+a');
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'column-menu',
+    steps: async (page) => {
+      await ready(page);
+      await page.locator('[data-column=source] button').first().click();
+      await page.getByTestId('column-menu').waitFor();
+    },
+  },
+  {
+    name: 'detail-tiny',
+    width: 420,
+    height: 300,
+    steps: async (page) => {
+      await ready(page);
+      await list(page).focus();
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('detail-pane').waitFor();
+    },
+  },
+  {
     name: 'rows-chosen',
     steps: async (page) => {
       await ready(page);

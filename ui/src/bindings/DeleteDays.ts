@@ -12,4 +12,9 @@ days: Array<DayRef>,
 /**
  * Only list what would go.
  */
-dry_run?: boolean, };
+dry_run?: boolean,
+/**
+ * Whole days go for good at once, and not to the trash: then nothing is written for it, so that it
+ * works on a disk without any room.
+ */
+for_good?: boolean, };

@@ -24,4 +24,8 @@ dry_run?: boolean,
 /**
  * Go on although the clock stands far from where it stood the last time.
  */
-confirm_clock?: boolean, };
+confirm_clock?: boolean,
+/**
+ * Whole days go for good at once, and not to the trash: that works on a disk without any room.
+ */
+for_good?: boolean, };

@@ -14,7 +14,7 @@ export type RetentionReport = {
  */
 days: Array<RetiredDay>,
 /**
- * The days that are packed; of a dry run with an estimate.
+ * The days that are packed; of a dry run with an estimate where no limit depends on it.
  */
 packed: Array<PackedDay>,
 /**
@@ -34,7 +34,7 @@ rows: number,
  */
 bytes: number,
 /**
- * Bytes that packing saves; of a dry run an estimate.
+ * Bytes that packing saves; of a dry run an estimate where no limit depends on it.
  */
 bytes_packed_away: number,
 /**

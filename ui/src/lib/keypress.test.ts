@@ -33,6 +33,8 @@ test('what is typed is typed; Escape and what is pressed with Ctrl are commands 
   expect(press('Mod+k', input)).toBe('palette');
   expect(press('Mod+z', input)).toBeNull();
   expect(press('Mod+z', element('div'))).toBe('undo');
+  expect(press('Mod+a', input)).toBeNull();
+  expect(press('Mod+a', element('div'))).toBe('allRows');
 });
 
 test('a button is pressed by Enter and Space, a long text scrolls by its own keys', () => {

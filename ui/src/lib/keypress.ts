@@ -7,6 +7,9 @@ import type { Command } from './keys';
 export const isTyping = (target: Element): boolean =>
   target.matches('input, select, textarea, [contenteditable]');
 
+/** What one types has an undo of its own, and is selected by itself. */
+const OF_FIELDS = new Set<Command>(['undo', 'storeUndo', 'allRows', 'storeAll']);
+
 /** The command of a key that is pressed on `target`; null where the key is the target's own, or nobody's. */
 export function commandOf(
   event: KeyboardEvent,
@@ -21,6 +24,5 @@ export function commandOf(
   // A long text scrolls by its own keys.
   if (target.matches('pre') && /^(Arrow|Page|Home|End| )/.test(event.key)) return null;
   const command = keymap.get(chordOf(event) ?? '') ?? null;
-  // What one types has an undo of its own.
-  return typing && (command === 'undo' || command === 'storeUndo') ? null : command;
+  return typing && command !== null && OF_FIELDS.has(command) ? null : command;
 }

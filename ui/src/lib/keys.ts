@@ -58,6 +58,7 @@ const TABLE = {
     ['mark', ['m'], 'Mark the row or rows, or take the mark away', 'logs'],
     ['markNote', ['M'], 'Mark the row with a note', 'logs'],
     ['undo', ['Mod+z'], 'Put back a mark, or go back from one', 'logs'],
+    ['allRows', ['Mod+a'], 'Select all rows, to copy them', 'logs'],
     ['copy', ['y'], 'Copy the row or rows as text', 'logs'],
     ['copyJson', ['Y'], 'Copy the row or rows as JSON', 'logs'],
     ['copyLink', ['L'], 'Copy a link to what is shown', 'logs'],

@@ -3,6 +3,7 @@
  * days by their names. What a text names is a stretch: a day is all of it, a moment is none.
  */
 
+import { MINUS } from './numbers';
 import { dateText, epochOf, MONTHS, startOfDay, type Zone } from './time';
 
 /** `[from, to)` in Unix seconds; for a moment, the seconds before and after it, mostly one. */
@@ -97,7 +98,7 @@ const LAST_EPOCH = 253_402_300_799;
  * as a clock is set back, the first is meant.
  */
 export function readMoment(text: string, now: number, zone: Zone, near = now): Stretch | Mistake {
-  const read = readAny(text.toLowerCase(), now, zone, near);
+  const read = readAny(text.toLowerCase().replaceAll(MINUS, '-'), now, zone, near);
   if (isMistake(read) || (read.from >= 0 && read.to <= LAST_EPOCH + 1)) return read;
   return { from: 0, to: text.length, message: 'Years are from 1970 to 9999' };
 }

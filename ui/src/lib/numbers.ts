@@ -1,5 +1,8 @@
 /** Numbers as the window writes them. Grouped by hand: `Intl` throws where the locale is `C`. */
 
+/** Before numbers and times that are read. What is copied, or typed, has the hyphen that programs know. */
+export const MINUS = '−';
+
 /** `69627` → `69,627`. */
 export function grouped(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');

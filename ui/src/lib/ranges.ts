@@ -73,6 +73,10 @@ export function resolveRange(range: Range, now: number, zone: Zone): Span {
   }
 }
 
+/** Whether a range means other seconds in another zone: what has to do with its days. */
+export const isOfZone = (range: Range): boolean =>
+  range.kind === 'preset' && (range.key === 'today' || range.key === 'yesterday');
+
 function last(seconds: number, now: number): Span {
   const to = Math.floor(now) + 1;
   return { from: to - seconds, to };

@@ -10,6 +10,7 @@ import {
   ruleText,
   sameRules,
   saysNothing,
+  sizeMeant,
   sizeOf,
 } from './retention';
 
@@ -32,6 +33,16 @@ test('sizes are read in the units that disks are sold in', () => {
     NaN,
     NaN,
     NaN,
+  ]);
+});
+
+test('a size says its unit once it is typed', () => {
+  expect(['7', ' 1.5 ', '7 MB', 'lots', ''].map(sizeMeant)).toEqual([
+    '7 GB',
+    '1.5 GB',
+    '7 MB',
+    'lots',
+    '',
   ]);
 });
 

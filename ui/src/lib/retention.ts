@@ -27,6 +27,10 @@ export function sizeOf(text: string): number | null {
   return bytes > 0 ? bytes : NaN;
 }
 
+/** A size as it was understood: a number alone is of gigabytes, which nobody should have to guess. */
+export const sizeMeant = (text: string): string =>
+  /^\s*\d+(\.\d+)?\s*$/.test(text) ? `${text.trim()} GB` : text;
+
 /** `90`, `90 days`, `2 years` in days; null for nothing; NaN for what is no length. */
 export function daysIn(text: string): number | null {
   const trimmed = text.trim();

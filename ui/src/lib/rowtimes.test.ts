@@ -10,12 +10,12 @@ const later = (seconds: number, nanos = 0) => ({
 test.each([
   [0, 0, '0'],
   [0, 12, '+12 ns'],
-  [0, -250_000, '-250 µs'],
+  [0, -250_000, '−250 µs'],
   [0, 3_000_000, '+0.003 s'],
   [13, -14_000_000, '+12.986 s'],
-  [-59, 0, '-59.000 s'],
+  [-59, 0, '−59.000 s'],
   [249, 0, '+4 m 09 s'],
-  [-7500, 0, '-2 h 05 m'],
+  [-7500, 0, '−2 h 05 m'],
   [3 * 86_400 + 4 * 3600, 0, '+3 d 04 h'],
 ])('%i s and %i ns apart: %s', (seconds, nanos, text) =>
   expect(differenceText(later(seconds, nanos), AT)).toBe(text),
@@ -36,7 +36,7 @@ test('a row says when it was in the way that was chosen', () => {
   expect(text('ago')).toBe('10 min ago');
   expect(text('before')).toBe('+1.000 s');
   expect(text('before', { before: undefined })).toBe('');
-  expect(text('selected')).toBe('-2 m 00 s');
+  expect(text('selected')).toBe('−2 m 00 s');
   expect(text('marked')).toBe('+1 m 00 s');
   expect(text('marked', { marked: null })).toBe('13:32:07.114');
   expect(text('selected', { selected: null })).toBe('13:32:07.114');

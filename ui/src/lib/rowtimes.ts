@@ -1,6 +1,7 @@
 /** What the time column says of a row: when it was, or how far from something else. */
 
 import type { LogEntry } from '../bindings';
+import { MINUS } from './numbers';
 import { agoText, type Dated, rowTime, TIME_WIDTH, type Zone } from './time';
 
 export const TIME_STYLES = ['absolute', 'ago', 'before', 'selected', 'marked'] as const;
@@ -53,12 +54,12 @@ export function timeText(style: TimeStyle, at: Moment, beside: Beside): string {
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
-/** `+12 µs`, `-3.250 s`, `+4 m 09 s`, `+2 h 05 m`, `+3 d 04 h`: two units at most. */
+/** `+12 µs`, `−3.250 s`, `+4 m 09 s`, `+2 h 05 m`, `+3 d 04 h`: two units at most. */
 export function differenceText(at: Moment, from: Moment): string {
   // Seconds and nanoseconds apart: together they are more digits than a number holds.
   const nanos = (at.epoch - from.epoch) * 1e9 + (at.nanos - from.nanos);
   const size = Math.abs(nanos);
-  const sign = nanos < 0 ? '-' : '+';
+  const sign = nanos < 0 ? MINUS : '+';
   if (size === 0) return '0';
   if (size < 1e3) return `${sign}${size} ns`;
   if (size < 1e6) return `${sign}${Math.floor(size / 1e3)} µs`;

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { columnWidth, sharedPrefix, sourcesNamed, sourceTree, treeRows } from './sources';
+import {
+  columnWidth,
+  firstColumn,
+  isSourceColumn,
+  nextColumn,
+  sharedPrefix,
+  sourceColumn,
+  sourcesNamed,
+  sourceTree,
+  treeRows,
+} from './sources';
 
 const SOURCES = [
   { src: '', count: 5, errors: 0 },
@@ -64,4 +74,38 @@ test('the tree is filtered by any part of a name, in any case', () => {
   expect(names('COMPUTE')).toEqual(['nova.compute.manager', 'nova.compute.claims']);
   expect(names(' ')).toHaveLength(SOURCES.length);
   expect(names('nothing')).toEqual([]);
+});
+
+describe('the column of the list', () => {
+  const named = (...names: string[]) => names.map((src) => ({ src, count: 1, errors: 0 }));
+
+  test('is as wide as its names without what all of them share', () => {
+    const names = named('', 'nova.compute.manager', 'nova.api');
+    expect(sourceColumn(names)).toEqual({ width: 'compute.manager'.length + 1, shared: 'nova.' });
+    expect(sourceColumn(named('sshd', 'sshd'))).toEqual({ width: 8, shared: '' });
+    expect(sourceColumn([])).toEqual({ width: 8, shared: '' });
+  });
+
+  test('stays as it is where the next names fit, and is not left half empty', () => {
+    const before = { width: 20, shared: '' };
+    expect(nextColumn(before, { width: 14, shared: '' })).toBe(before);
+    expect(nextColumn(before, { width: 22, shared: '' }).width).toBe(22);
+    expect(nextColumn(before, { width: 9, shared: '' }).width).toBe(9);
+    expect(nextColumn(before, { width: 14, shared: 'nova.' }).shared).toBe('nova.');
+    expect(nextColumn(null, before)).toBe(before);
+  });
+
+  test('begins as it was kept, but not with another store’s', () => {
+    const kept = { width: 17, shared: 'nova.' };
+    expect(firstColumn(kept, named('nova.api', 'nova.compute.manager'))).toBe(kept);
+    expect(firstColumn(kept, named('kernel', 'sshd', 'nova.api')).shared).toBe('');
+    expect(firstColumn(kept, named('nova.a.name.that.is.far.too.long.for.it'))).not.toBe(kept);
+    expect(firstColumn(null, named('kernel'))).toEqual({ width: 8, shared: '' });
+  });
+
+  test('of a file is believed only where it can be one', () => {
+    expect(isSourceColumn({ width: 12, shared: 'a.' })).toBe(true);
+    for (const kept of [null, {}, { width: 1, shared: '' }, { width: 12 }, 'wide'])
+      expect(isSourceColumn(kept)).toBe(false);
+  });
 });

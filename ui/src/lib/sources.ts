@@ -98,3 +98,52 @@ export function sharedPrefix(names: readonly string[]): string {
   }
   return shared.slice(0, shared.lastIndexOf('.') + 1);
 }
+
+/** How the column of sources is laid out. */
+export interface SourceColumn {
+  /** In characters. */
+  width: number;
+  /** What the names begin with that is left out. */
+  shared: string;
+}
+
+const LEAST_WIDTH = 8;
+const MOST_WIDTH = 30;
+/** A column with fewer empty characters than this is left as it is. */
+const ROOM = 8;
+
+/** As wide as these sources need it, by as many rows as each has. */
+export function sourceColumn(sources: readonly SourceCount[]): SourceColumn {
+  const named = sources.filter(({ src }) => src !== '');
+  const names = new Set(named.map(({ src }) => src));
+  const shared = names.size > 1 ? sharedPrefix([...names]) : '';
+  const wanted = columnWidth(named) - shared.length + 1;
+  return { width: Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, wanted)), shared };
+}
+
+/** The column of the next rows: the one before, where these sources fit into it and do not leave it half empty. */
+export function nextColumn(before: SourceColumn | null, wanted: SourceColumn): SourceColumn {
+  if (before?.shared !== wanted.shared) return wanted;
+  const fits = wanted.width <= before.width && wanted.width > before.width - ROOM;
+  return fits ? before : wanted;
+}
+
+/** The column of the first rows of all: as it was kept, unless that was of quite another store. */
+export function firstColumn(
+  kept: SourceColumn | null,
+  sources: readonly SourceCount[],
+): SourceColumn {
+  const fitting = sources.filter(({ src }) => src.startsWith(kept?.shared ?? ''));
+  const fits =
+    kept !== null &&
+    fitting.length * 2 >= sources.length &&
+    columnWidth(fitting) - kept.shared.length < kept.width;
+  return fits ? kept : sourceColumn(sources);
+}
+
+/** What was kept may be of another version, or written by hand. */
+export function isSourceColumn(kept: unknown): kept is SourceColumn {
+  const { width, shared } = (kept ?? {}) as Record<string, unknown>;
+  const isWide = typeof width === 'number' && width >= LEAST_WIDTH && width <= MOST_WIDTH;
+  return isWide && typeof shared === 'string' && shared.length <= 300;
+}

@@ -49,6 +49,11 @@ test('a day is as long as its clock says', () => {
 test('zones and spans are short', () => {
   expect([zoneText(EPOCH, 'local'), zoneText(EPOCH, 'utc')]).toEqual(['UTC+1', 'UTC']);
   expect([45, 600, 10_800, 1_036_800].map(spanText)).toEqual(['45 s', '10 min', '3 h', '12 days']);
+  expect([500, 730, 4062].map((days) => spanText(days * 86_400))).toEqual([
+    '500 days',
+    '2 years',
+    '11 years',
+  ]);
   expect(agoText(EPOCH - 60, EPOCH)).toBe('60 s ago');
   expect(agoText(EPOCH + 7200, EPOCH)).toBe('in 2 h');
 });

@@ -1,5 +1,6 @@
 /** Times as people read and type them, in the machine's zone, in UTC or in a zone of its own name. */
 
+import { MINUS } from './numbers';
 import { civilParts, isZoneName, zoneEpoch, zoneOffset } from './zones';
 
 /** `Europe/Berlin` and its like, beside the two that need no name. */
@@ -113,19 +114,19 @@ export const offsetMinutes = (epoch: number, zone: Zone): number =>
     ? -new Date(epoch * 1000).getTimezoneOffset()
     : Math.round(zoneOffset(epoch, zone) / 60);
 
-export function offsetText(epoch: number, zone: Zone): string {
+export function offsetText(epoch: number, zone: Zone, minus = MINUS): string {
   const offset = offsetMinutes(epoch, zone);
   const size = Math.abs(offset);
-  return `${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+  return `${offset < 0 ? minus : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }
 
-/** As short as a status bar wants it: `UTC`, `UTC+1`, `UTC-3:30`. */
+/** As short as a status bar wants it: `UTC`, `UTC+1`, `UTC−3:30`. */
 export function zoneText(epoch: number, zone: Zone): string {
   const offset = offsetMinutes(epoch, zone);
   if (offset === 0) return 'UTC';
   const size = Math.abs(offset);
   const minutes = size % 60 === 0 ? '' : `:${pad(size % 60)}`;
-  return `UTC${offset < 0 ? '-' : '+'}${Math.floor(size / 60)}${minutes}`;
+  return `UTC${offset < 0 ? MINUS : '+'}${Math.floor(size / 60)}${minutes}`;
 }
 
 /** Nanoseconds without the zeros that say nothing, at least milliseconds. */
@@ -144,7 +145,7 @@ export function fullTime(epoch: number, nanos: number, zone: Zone): string {
 
 /** RFC 3339, for what is copied and pasted elsewhere. */
 export function rfc3339(epoch: number, nanos: number, zone: Zone): string {
-  const offset = zone === 'utc' ? 'Z' : offsetText(epoch, zone);
+  const offset = zone === 'utc' ? 'Z' : offsetText(epoch, zone, '-');
   return `${dateText(epoch, zone)}T${clockText(epoch, zone)}.${fraction(nanos)}${offset}`;
 }
 
@@ -193,13 +194,14 @@ export function lengthText(seconds: number): string {
   return parts.join(' ') || '0 s';
 }
 
-/** How long a span is, in its largest unit: `45 s`, `3 h`, `12 days`. */
+/** How long a span is, in its largest unit: `45 s`, `3 h`, `12 days`, `11 years`. */
 export function spanText(seconds: number): string {
   const size = Math.abs(seconds);
   if (size < 120) return `${Math.round(size)} s`;
   if (size < 7200) return `${Math.round(size / 60)} min`;
   if (size < 172_800) return `${Math.round(size / 3600)} h`;
-  return `${Math.round(size / 86_400)} days`;
+  const days = Math.round(size / 86_400);
+  return days < 730 ? `${days} days` : `${Math.round(days / 365.25)} years`;
 }
 
 export function agoText(epoch: number, now: number): string {

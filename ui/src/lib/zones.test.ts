@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { epochOf, isZone, offsetText, partsOf, rfc3339, startOfDay, zoneName } from './time';
+import {
+  epochOf,
+  isZone,
+  offsetText,
+  partsOf,
+  rfc3339,
+  startOfDay,
+  zoneName,
+  zoneText,
+} from './time';
 import { zoneNames } from './zones';
 
 // Tests run in Berlin: `local` is what the zone of that name must agree with.
@@ -19,6 +28,10 @@ test('offsets of half and quarter hours', () => {
   const epoch = Date.UTC(2026, 2, 20, 13, 32, 7) / 1000;
   expect(rfc3339(epoch, 0, 'Asia/Kolkata')).toBe('2026-03-20T19:02:07.000+05:30');
   expect(offsetText(epoch, 'Asia/Kathmandu')).toBe('+05:45');
+  // What is read has a minus sign, what is copied the hyphen that programs know.
+  expect(offsetText(epoch, 'America/St_Johns')).toBe('−02:30');
+  expect(zoneText(epoch, 'America/St_Johns')).toBe('UTC−2:30');
+  expect(rfc3339(epoch, 0, 'America/St_Johns')).toBe('2026-03-20T11:02:07.000-02:30');
   expect(rfc3339(startOfDay(epoch, 'Asia/Kolkata'), 0, 'utc')).toBe('2026-03-19T18:30:00.000Z');
 });
 

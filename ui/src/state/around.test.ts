@@ -11,7 +11,7 @@ async function logsAtRow(index: number): Promise<Logs> {
   const logs = new Logs(platform, new Settings(null), () => 1_021_600, address);
   address.gone = () => logs.readAddress();
   await logs.runSearch();
-  await logs.select(index);
+  await logs.row.select(index);
   return logs;
 }
 
@@ -21,7 +21,7 @@ async function readDuring(logs: Logs, done: Promise<unknown>): Promise<(number |
   void done.then(() => (isDone = true));
   const seen: (number | null)[] = [];
   while (!isDone) {
-    const id = logs.entry?.logid ?? null;
+    const id = logs.row.entry?.logid ?? null;
     if (seen.at(-1) !== id) seen.push(id);
     await new Promise((resolve) => setTimeout(resolve));
   }
@@ -30,9 +30,9 @@ async function readDuring(logs: Logs, done: Promise<unknown>): Promise<(number |
 
 test('the row is read on while what is around it is searched for, so that the next key finds it', async () => {
   const logs = await logsAtRow(40);
-  const id = logs.entry?.logid;
+  const id = logs.row.entry?.logid;
   expect(await readDuring(logs, logs.around())).toEqual([id]);
-  expect([logs.entry?.logid, logs.selected > 0]).toEqual([id, true]);
+  expect([logs.row.entry?.logid, logs.row.selected > 0]).toEqual([id, true]);
   logs.go(-1);
   expect(await readDuring(logs, logs.searching)).toEqual([id]);
 });
@@ -41,5 +41,5 @@ test('another search reads no row', async () => {
   const logs = await logsAtRow(40);
   logs.ask({ text: 'flush' });
   await logs.searching;
-  expect([logs.entry, logs.selected]).toEqual([null, -1]);
+  expect([logs.row.entry, logs.row.selected]).toEqual([null, -1]);
 });

@@ -48,8 +48,8 @@ beforeEach(() => (now = START + SECONDS));
 describe('a link', () => {
   test('made at a row leads back to it, also when the hour has passed', async () => {
     const { logs, links } = await opened('range=1h&q=src%3Ahost&order=oldest');
-    await logs.select(3);
-    const row = logs.entry;
+    await logs.row.select(3);
+    const row = logs.row.entry;
     const link = links.link();
     now += 7200;
     const other = await opened(link);
@@ -58,7 +58,7 @@ describe('a link', () => {
       order: 'oldest_first',
       range: { kind: 'custom', from: now - 7200 - 3600 + 1, to: now - 7200 + 1 },
     });
-    expect([other.logs.selected, other.logs.entry]).toEqual([3, row]);
+    expect([other.logs.row.selected, other.logs.row.entry]).toEqual([3, row]);
   });
 
   test('made where no row is read is that of the search, as it is asked', async () => {
@@ -71,31 +71,31 @@ describe('a link', () => {
     const { logs, links } = await opened('range=all');
     const row = ENTRIES.at(77);
     await links.open(linkHash({ ...EMPTY_QUERY, text: `src:${row.src}` }, row, NONE));
-    expect(logs.entry).toEqual(row);
+    expect(logs.row.entry).toEqual(row);
     expect(steps).toHaveLength(2);
   });
 
   test('to a row far down reads that row', async () => {
     const { logs } = await opened(linkHash(EMPTY_QUERY, ENTRIES.at(12), NONE));
-    expect([logs.selected, logs.entry?.logid]).toEqual([ENTRIES.size - 1 - 12, 13]);
+    expect([logs.row.selected, logs.row.entry?.logid]).toEqual([ENTRIES.size - 1 - 12, 13]);
   });
 
   test('to a row that its search leaves out offers to show it', async () => {
     const row = ENTRIES.at(2000);
     const text = `-src:${row.src}`;
     const { logs } = await opened(linkHash({ ...EMPTY_QUERY, text }, row, NONE));
-    expect([logs.entry, logs.notices.text]).toEqual([
+    expect([logs.row.entry, logs.notices.text]).toEqual([
       null,
       'The row of the link is not in its search',
     ]);
     logs.notices.take();
     await logs.searching;
-    await expect.poll(() => logs.entry).toEqual(row);
+    await expect.poll(() => logs.row.entry).toEqual(row);
   });
 
   test('to a row that is gone says so', async () => {
     const { logs } = await opened(linkHash(EMPTY_QUERY, { ...ENTRIES.at(5), logid: 9999 }, NONE));
-    expect([logs.entry, logs.notices.text]).toEqual([
+    expect([logs.row.entry, logs.notices.text]).toEqual([
       null,
       'The row of the link is no longer in the store',
     ]);
@@ -115,6 +115,6 @@ describe('a link', () => {
     logs.ask({ text: 'src:host' });
     await opening;
     await logs.searching;
-    expect([logs.query.text, logs.entry, logs.notices.text]).toEqual(['src:host', null, '']);
+    expect([logs.query.text, logs.row.entry, logs.notices.text]).toEqual(['src:host', null, '']);
   });
 });

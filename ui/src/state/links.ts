@@ -17,8 +17,8 @@ export class Links {
 
   /** A link to what is shown: the search, and the row that is read in it. */
   link(): string {
-    const { query, entry, search } = this.#logs;
-    return this.#platform.link(linkHash(query, entry, search.span));
+    const { query, row, search } = this.#logs;
+    return this.#platform.link(linkHash(query, row.entry, search.span));
   }
 
   /** Shows what a link says, as a step of the history. */
@@ -35,7 +35,7 @@ export class Links {
     const asked = logs.query;
     await logs.searching;
     // Whoever went elsewhere meanwhile is not taken away from there.
-    const isCurrent = () => logs.query === asked && logs.selected < 0;
+    const isCurrent = () => logs.query === asked && logs.row.selected < 0;
     try {
       if (isCurrent()) await this.#goTo(row, isCurrent);
     } catch (thrown) {
@@ -50,8 +50,8 @@ export class Links {
     const found = await logs.search.find(row);
     if (!isCurrent()) return;
     if (found) {
-      await logs.select(found.index);
-      logs.entry = found.entry;
+      await logs.row.select(found.index);
+      logs.row.entry = found.entry;
       return;
     }
     const { entry, unreadable } = await logs.search.lookUp(row);

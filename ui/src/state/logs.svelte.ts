@@ -1,4 +1,4 @@
-/** The log page: what is asked, which row is read, and the ways between. */
+/** The log page: what is asked, and the ways between. */
 
 import type {
   Completions,
@@ -12,7 +12,7 @@ import type {
 import { pageOfHash } from '../lib/pages';
 import { EMPTY_QUERY, fromHash, type Query, toHash, within } from '../lib/query';
 import { type Edit, fieldTerm, withoutTerms } from '../lib/query-edit';
-import { narrowed, type Range, resolveRange, widened } from '../lib/ranges';
+import { isOfZone, narrowed, type Range, resolveRange, widened } from '../lib/ranges';
 import { hitsOf } from '../lib/segments';
 import { contextsOf, textParts } from '../lib/terms';
 import { asFailure, type Platform } from '../platform';
@@ -24,10 +24,11 @@ import { Live } from './live.svelte';
 import { sameEntry } from './locate';
 import { Notices, type Offer } from './notices.svelte';
 import { Overview } from './overview.svelte';
+import { ReadRow } from './read-row.svelte';
 import { TextReading } from './reading.svelte';
 import { type Clock, Search } from './search.svelte';
 import type { Settings } from './settings.svelte';
-import { Stepping } from './stepping';
+import { Stepping } from './stepping.svelte';
 import { type Address, Steps } from './steps.svelte';
 import { Typing } from './typing';
 
@@ -37,12 +38,6 @@ const AROUND_SOURCE_S = 1800;
 
 export class Logs {
   query = $state.raw<Query>(EMPTY_QUERY);
-  /** The row that keys move; -1 when there is none. */
-  selected = $state(-1);
-  /** It was gone to for what stands around it. */
-  amid = $state(false);
-  entry = $state.raw<LogEntry | null>(null);
-  detail = $state(false);
   contexts = $state.raw<ContextInfo[]>([]);
   /** Null until the store has said what it holds. */
   partitions = $state.raw<PartitionInfo[] | null>(null);
@@ -64,6 +59,7 @@ export class Logs {
   readonly reading: TextReading;
   readonly lines: Lines;
   readonly search: Search;
+  readonly row: ReadRow;
   readonly live: Live;
   readonly overview: Overview;
   readonly explained: Explained;
@@ -75,8 +71,7 @@ export class Logs {
     search: (rest) => void this.runSearch(rest),
     keep: (own) => this.#keepTyped(own),
   });
-  readonly #stepping = new Stepping(this, () => this.#wanted);
-  #fetching: AbortController | null = null;
+  readonly stepping = new Stepping(this, () => this.#wanted);
   readonly #left = new LeftRows();
 
   constructor(platform: Platform, settings: Settings, clock: Clock, address: Address) {
@@ -86,7 +81,8 @@ export class Logs {
     this.clock = clock;
     this.lines = new Lines(settings.kept);
     this.reading = new TextReading(platform);
-    this.search = new Search(platform, clock, () => this.#carryRow());
+    this.search = new Search(platform, clock, () => this.#carry());
+    this.row = new ReadRow(this);
     this.live = new Live(platform);
     this.overview = new Overview(platform, clock);
     this.explained = new Explained(platform, this, () => settings.zone);
@@ -119,7 +115,7 @@ export class Logs {
     ranges = this.#steps.ranges,
     readsOn = false,
   ): void {
-    const [left, read] = [toHash(this.query), this.entry];
+    const [left, read] = [toHash(this.query), this.row.entry];
     this.query = { ...this.query, ...change };
     this.changed = null;
     if (how === 'typing') return this.#typing.key();
@@ -204,7 +200,9 @@ export class Logs {
   async #comeBackTo(hash: string): Promise<void> {
     const row = this.#left.take(hash);
     await this.runSearch(null, row);
-    if (row && toHash(this.query) === hash && this.selected < 0) await this.#selectRow(row);
+    const { query } = this;
+    if (row && toHash(query) === hash && this.row.selected < 0)
+      await this.row.selectEntry(row, () => this.query === query);
   }
 
   /** Another page comes before this one, as a step of the history. */
@@ -305,28 +303,21 @@ export class Logs {
 
   /** Searches for the same rows anew: one that is read goes on being read, where it is among them. */
   async searchOn(): Promise<void> {
-    const { query, entry } = this;
+    const { query } = this;
+    const { entry } = this.row;
     await this.runSearch(null, entry);
-    if (this.query === query) await this.#readOn(entry);
+    if (this.query === query) await this.row.readOn(entry);
   }
 
-  /** Goes on reading a row where it stands among the present rows; one that is not among them is left. */
-  async #readOn(entry: LogEntry | null): Promise<void> {
-    const { rows } = this.search;
-    // Whoever chose another one meanwhile, or went elsewhere, stays there.
-    const isCurrent = () => this.search.rows === rows && this.entry === entry && this.selected < 0;
-    if (!entry || !isCurrent()) return;
-    try {
-      const found = await this.search.find(entry);
-      // Beyond the rows that are known, a row has no place before all are counted.
-      if (found && !rows?.exact && found.index >= (rows?.total ?? 0)) await this.searching;
-      if (!isCurrent()) return;
-      this.#fetching?.abort();
-      this.selected = found?.index ?? -1;
-      this.entry = found?.entry ?? null;
-    } catch (thrown) {
-      if (isCurrent()) this.search.failure = asFailure(thrown);
-    }
+  /**
+   * Times are shown in another zone: the list stays as it is, and where it is, unless the range is of the
+   * zone's own days. Only the bars begin with other hours and days.
+   */
+  async inZone(): Promise<void> {
+    const isUnderWay = this.search.busy || this.search.counting;
+    if (isUnderWay || isOfZone(this.query.range)) return this.searchOn();
+    await this.search.recount(this.#settings.zone);
+    await this.loadOverview();
   }
 
   async #runSearch(rest: Promise<void> | null, sought: LogEntry | null): Promise<void> {
@@ -334,9 +325,7 @@ export class Logs {
     const isRead = this.reading.of(this.query.text) !== null || (await this.#read());
     const reading = this.reading.of(this.query.text);
     if (!isRead || !reading?.filter) return ahead?.stop();
-    this.#fetching?.abort();
-    this.selected = -1;
-    this.entry = sought;
+    this.row.begin(sought);
     const { text: asked, range, order } = this.query;
     if (!rest) this.#settings.setLast(toHash(this.query));
     const { zone } = this.#settings;
@@ -370,63 +359,31 @@ export class Logs {
     return this.query.text === text && this.reading.of(text) !== null;
   }
 
-  /** Searches again up to the present second, and looks at what the store holds by now. */
-  refresh(): void {
+  /** Other rows are shown: what was on its way to one of those before leads nowhere. */
+  #carry(): void {
+    this.stepping.stop();
+    this.row.carry();
+  }
+
+  /**
+   * Searches again up to the present second, and looks at what the store holds by now. The row that is
+   * read goes on being read, but for whoever wants to see what came since.
+   */
+  refresh(readsOn = true): void {
     this.search.forget();
     this.overview.forget();
     void this.#loadStore();
-    void this.runSearch();
-  }
-
-  /** Makes a row the one that is read, within the rows there are. */
-  async select(index: number, open = this.detail, amid = false): Promise<void> {
-    const { rows } = this.search;
-    if (!rows || rows.total === 0) return;
-    this.amid = amid;
-    this.selected = Math.min(Math.max(0, index), rows.total - 1);
-    this.detail = open;
-    this.entry = rows.get(this.selected) ?? null;
-    this.#fetching?.abort();
-    if (this.entry) return;
-    const fetching = new AbortController();
-    this.#fetching = fetching;
-    const wanted = this.selected;
-    try {
-      const entry = await rows.fetch(wanted, fetching.signal);
-      if (!fetching.signal.aborted && this.selected === wanted) this.entry = entry ?? null;
-    } catch (thrown) {
-      const failure = asFailure(thrown);
-      if (!failure.cancelled && !fetching.signal.aborted) this.search.failure = failure;
-    }
-  }
-
-  /** A row that was chosen while these rows were sought stood among others. */
-  #carryRow(): void {
-    if (this.selected < 0) return;
-    this.selected = -1;
-    void this.#readOn(this.entry);
+    void (readsOn ? this.searchOn() : this.runSearch());
   }
 
   /** To the next error (or what is as grave as `least`) from the row read, or from row `start`. */
   stepGrave(direction: 1 | -1, start = 0, least?: number): Promise<void> {
-    return this.#stepping.toGrave(direction, start, least);
+    return this.stepping.toGrave(direction, start, least);
   }
 
   /** To the next row that has what the line looks for, from the row read, or from row `start`. */
   stepMatch(direction: 1 | -1, start = 0): Promise<void> {
-    return this.#stepping.toMatch(direction, start);
-  }
-
-  /** Reads the first row at or after a second, in the present search. */
-  async jumpTo(epoch: number): Promise<'found' | 'none' | 'counting'> {
-    const { rows } = this.search;
-    const index = await this.search.indexAt(epoch);
-    if (index === null) return 'none';
-    // In another search it is another row; beyond the rows that are known, a row has no place yet.
-    if (this.search.rows !== rows) return 'counting';
-    if (!rows?.exact && index >= (rows?.total ?? 0)) return 'counting';
-    await this.select(index);
-    return 'found';
+    return this.stepping.toMatch(direction, start);
   }
 
   /**
@@ -434,7 +391,7 @@ export class Logs {
    * there is, or half an hour of the row's own source and those below it, which alone says less.
    */
   async around(
-    entry: (EntryRef & Pick<Partial<LogEntry>, 'src'>) | null = this.entry,
+    entry: (EntryRef & Pick<Partial<LogEntry>, 'src'>) | null = this.row.entry,
     of: 'all' | 'source' = 'all',
   ): Promise<void> {
     if (!entry) return;
@@ -449,7 +406,7 @@ export class Logs {
     };
     const ranges = this.#rangesWithThis();
     const left = toHash(this.query);
-    const read = this.entry;
+    const read = this.row.entry;
     const filters = [this.#contextsOnly(entry), of === 'source' ? fieldTerm('src', src) : ''];
     this.query = { text: filters.filter((part) => part !== '').join(' '), order, range };
     this.#typing.drop();
@@ -458,20 +415,7 @@ export class Logs {
     this.#steps.keep(toHash(this.query), true, ranges);
     const asked = this.query;
     await this.runSearch(null, read && sameEntry(read, entry) ? read : null);
-    if (this.query === asked) await this.#selectRow(entry);
-  }
-
-  /** Reads a row of the present search, by where it stands in it. */
-  async #selectRow(entry: EntryRef): Promise<void> {
-    const { query } = this;
-    const { rows } = this.search;
-    const index = await this.search.locate(entry);
-    // Whoever went elsewhere meanwhile is not taken away from there.
-    if (this.query !== query || this.search.rows !== rows || this.selected >= 0) return;
-    // Of a search that was stopped before its rows were counted, not all have a place.
-    if (index !== null && (rows?.exact || index < (rows?.total ?? 0)))
-      await this.select(index, this.detail, true);
-    else if (this.entry && sameEntry(this.entry, entry)) this.entry = null;
+    if (this.query === asked) await this.row.selectEntry(entry, () => this.query === asked);
   }
 
   say(text: string, offer: Offer | null = null): void {

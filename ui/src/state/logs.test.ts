@@ -377,23 +377,23 @@ describe('reading', () => {
   test('a row far down is fetched and opened', async () => {
     const logs = logsOver(store());
     await logs.runSearch();
-    await logs.select(4999, true);
-    expect(logs.detail).toBe(true);
-    expect(logs.entry?.logid).toBe(1);
-    await logs.select(99_999);
-    expect(logs.selected).toBe(4999);
+    await logs.row.select(4999, true);
+    expect(logs.row.detail).toBe(true);
+    expect(logs.row.entry?.logid).toBe(1);
+    await logs.row.select(99_999);
+    expect(logs.row.selected).toBe(4999);
   });
 
   test('around an entry: filters off, and the entry is the one that is read', async () => {
     const logs = logsOver(store());
     logs.ask({ text: 'level:error' });
     await quiet(logs);
-    await logs.select(3, true);
-    const { entry } = logs;
+    await logs.row.select(3, true);
+    const { entry } = logs.row;
     await logs.around();
     expect(logs.query.text).toBe('');
-    expect(logs.entry).toEqual(entry);
-    expect(logs.search.rows?.get(logs.selected)).toEqual(entry);
+    expect(logs.row.entry).toEqual(entry);
+    expect(logs.search.rows?.get(logs.row.selected)).toEqual(entry);
     logs.zoomOut();
     expect(logs.query.range).toEqual(preset('all'));
   });
@@ -402,12 +402,12 @@ describe('reading', () => {
     const logs = logsOver(store());
     logs.ask({ text: 'level:error' });
     await quiet(logs);
-    await logs.select(3, true);
-    const { entry } = logs;
+    await logs.row.select(3, true);
+    const { entry } = logs.row;
     const before = logs.query;
     await logs.around(entry, 'source');
     expect(logs.query.text).toBe(`src:${entry?.src}`);
-    expect(logs.entry).toEqual(entry);
+    expect(logs.row.entry).toEqual(entry);
     const sources = logs.search.sources?.sources ?? [];
     expect(sources.length).toBeGreaterThan(0);
     const rows = logs.search.rows;
@@ -416,15 +416,15 @@ describe('reading', () => {
     logs.go(-1);
     await quiet(logs);
     expect(logs.query).toEqual(before);
-    await vi.waitFor(() => expect([logs.selected, logs.entry]).toEqual([3, entry]));
+    await vi.waitFor(() => expect([logs.row.selected, logs.row.entry]).toEqual([3, entry]));
   });
 
   test('a row without a source has no rows of its own source around it', async () => {
     const logs = logsOver(store());
     await logs.runSearch();
-    await logs.select(3);
+    await logs.row.select(3);
     const { query } = logs;
-    await logs.around(logs.entry && { ...logs.entry, src: '' }, 'source');
+    await logs.around(logs.row.entry && { ...logs.row.entry, src: '' }, 'source');
     expect([logs.query, logs.notices.text]).toEqual([query, 'This row names no source']);
   });
 
@@ -433,8 +433,8 @@ describe('reading', () => {
     await logs.runSearch();
     await logs.search.rows?.fetch(3000, new AbortController().signal);
     await logs.stepGrave(1, 3000);
-    expect(logs.selected).toBeGreaterThanOrEqual(3000);
-    expect(logs.entry?.error).toBe(true);
+    expect(logs.row.selected).toBeGreaterThanOrEqual(3000);
+    expect(logs.row.entry?.error).toBe(true);
   });
 
   test('a search of texts shows rows first and reads them through once for all counts', async () => {
@@ -455,8 +455,8 @@ describe('reading', () => {
     await logs.stepMatch(1, 5);
     await logs.stepMatch(1);
     await logs.stepMatch(-1);
-    expect([logs.selected, logs.entry?.content.includes('lease')]).toEqual([5, true]);
-    await logs.select((logs.search.rows?.total ?? 0) - 1);
+    expect([logs.row.selected, logs.row.entry?.content.includes('lease')]).toEqual([5, true]);
+    await logs.row.select((logs.search.rows?.total ?? 0) - 1);
     await logs.stepMatch(1);
     expect(logs.notices.text).toBe('No further match below');
     logs.ask({ text: 'level:error' });
@@ -479,9 +479,9 @@ describe('reading', () => {
     const logs = logsOver(store());
     logs.ask({ text: 'level:info' });
     await quiet(logs);
-    await logs.select(0);
+    await logs.row.select(0);
     await logs.stepGrave(1);
-    expect([logs.selected, logs.notices.text]).toEqual([0, 'No further error below']);
+    expect([logs.row.selected, logs.notices.text]).toEqual([0, 'No further error below']);
     await logs.stepGrave(-1, 0, WARN_FROM);
     expect(logs.notices.text).toBe('No further warning above');
   });
@@ -489,11 +489,11 @@ describe('reading', () => {
   test('jumping to a time reads the first row that is not before it', async () => {
     const logs = logsOver(store());
     await logs.runSearch();
-    expect(await logs.jumpTo(START + 3600)).toBe('found');
-    const { selected, entry } = logs;
+    expect(await logs.row.jumpTo(START + 3600)).toBe('found');
+    const { selected, entry } = logs.row;
     expect(entry?.epoch).toBeGreaterThanOrEqual(START + 3600);
-    await logs.select(selected + 1);
-    expect(logs.entry?.epoch).toBeLessThan(START + 3600);
-    expect(await logs.jumpTo(START + 10 * SECONDS)).toBe('none');
+    await logs.row.select(selected + 1);
+    expect(logs.row.entry?.epoch).toBeLessThan(START + 3600);
+    expect(await logs.row.jumpTo(START + 10 * SECONDS)).toBe('none');
   });
 });

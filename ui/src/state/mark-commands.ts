@@ -1,6 +1,7 @@
 /** What the keys for marks do on the log page. */
 
 import type { Command } from '../lib/keys';
+import { plural } from '../lib/numbers';
 import type { Logs } from './logs.svelte';
 import type { Marks } from './marks.svelte';
 import { chosenRows, NO_ROW, type RowHost } from './row-commands';
@@ -9,6 +10,12 @@ type MarkCommand = Extract<
   Command,
   'mark' | 'markNote' | 'nextMark' | 'previousMark' | 'marks' | 'undo'
 >;
+
+/** Rows that one press marks. A mark is for what one wants to find again. */
+const MOST_MARKED = 500;
+
+const tooMany = (count: number): string =>
+  `${plural(count, 'row')} are more than the ${MOST_MARKED} that can be marked at once`;
 
 /** What they need of the page. */
 export interface MarkHost extends RowHost {
@@ -22,17 +29,15 @@ export function markCommands(
   marks: Marks,
   host: MarkHost,
 ): Record<MarkCommand, () => void> {
-  const without = () => logs.say(NO_ROW);
   return {
-    mark: () => {
-      const entries = chosenRows(logs, host);
-      if (entries.length === 0) without();
-      else void marks.toggle(entries);
-    },
+    mark: () =>
+      void chosenRows(logs, host, MOST_MARKED, tooMany).then((entries) => {
+        if (entries.length > 0) void marks.toggle(entries);
+      }),
     markNote: () => {
-      if (!logs.entry) return without();
-      logs.detail = true;
-      marks.write(logs.entry);
+      if (!logs.row.entry) return logs.say(NO_ROW);
+      logs.row.detail = true;
+      marks.write(logs.row.entry);
     },
     nextMark: () => void marks.step(1, host.firstShown()),
     previousMark: () => void marks.step(-1, host.firstShown()),

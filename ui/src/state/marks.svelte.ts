@@ -227,7 +227,8 @@ export class Marks {
 
   /** The marks in a direction of the list, the nearest first. */
   #beyond(direction: 1 | -1, start: number): Mark[] {
-    const { entry, query, search } = this.#logs;
+    const { row, query, search } = this.#logs;
+    const { entry } = row;
     const from = entry ?? search.rows?.get(start);
     const sign = (query.order === 'oldest_first') === (direction === 1) ? 1 : -1;
     const marks = this.all.filter((mark) => {
@@ -264,8 +265,8 @@ export class Marks {
     const here = await logs.search.find(mark);
     if (!isCurrent()) return null;
     if (here) {
-      await logs.select(here.index);
-      logs.entry = here.entry;
+      await logs.row.select(here.index);
+      logs.row.entry = here.entry;
       this.#keepGone(mark, false);
       return 'here';
     }
@@ -282,7 +283,7 @@ export class Marks {
     // From mark to mark the way back is still to the search that a person asked for.
     const onWay = logs.query === this.#jumped?.to;
     const from =
-      onWay && this.#jumped ? this.#jumped.from : { query: logs.query, entry: logs.entry };
+      onWay && this.#jumped ? this.#jumped.from : { query: logs.query, entry: logs.row.entry };
     await logs.around(entry);
     const to = logs.query;
     this.#jumped = { to, from };
@@ -301,7 +302,7 @@ export class Marks {
     const asked = logs.query;
     await logs.searching;
     const found = entry && (await logs.search.find(entry));
-    if (found && logs.query === asked) await logs.select(found.index);
+    if (found && logs.query === asked) await logs.row.select(found.index);
   }
 
   #keepGone(mark: Mark, isGone: boolean): void {

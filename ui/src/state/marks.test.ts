@@ -55,9 +55,9 @@ async function made(
 const rowOf = (index: number) => ENTRIES.size - 1 - index;
 
 async function readRow(logs: Logs, row: number): Promise<LogEntry> {
-  await logs.select(row);
-  if (!logs.entry) throw new Error(`row ${row} is not there`);
-  return logs.entry;
+  await logs.row.select(row);
+  if (!logs.row.entry) throw new Error(`row ${row} is not there`);
+  return logs.row.entry;
 }
 
 beforeEach(() => void steps.splice(0, steps.length, ''));
@@ -189,21 +189,21 @@ describe('from mark to mark', () => {
       const seen: number[] = [];
       for (let turn = 0; turn < 3; turn += 1) {
         await marks.step(1);
-        seen.push(logs.selected);
+        seen.push(logs.row.selected);
       }
       expect(seen).toEqual(rows);
       await marks.step(1);
-      expect([logs.selected, logs.notices.text]).toEqual([rows[2], 'No further mark below']);
+      expect([logs.row.selected, logs.notices.text]).toEqual([rows[2], 'No further mark below']);
       await marks.step(-1);
-      expect(logs.selected).toBe(rows[1]);
-      expect(keyOf(logs.entry as LogEntry)).toBe(keyOf(markAt(2000)));
+      expect(logs.row.selected).toBe(rows[1]);
+      expect(keyOf(logs.row.entry as LogEntry)).toBe(keyOf(markAt(2000)));
     },
   );
 
   test('the first row in view may be the next mark, while none is read', async () => {
     const { logs, marks } = await made([markAt(4999), markAt(4000)]);
     await marks.step(1, 0);
-    expect(logs.selected).toBe(0);
+    expect(logs.row.selected).toBe(0);
   });
 
   test('a mark that the search leaves out is shown with what is around it, and there is a way back', async () => {
@@ -214,13 +214,13 @@ describe('from mark to mark', () => {
     const read = await readRow(logs, 2);
     await marks.step(1);
     await marks.step(1);
-    expect(keyOf(logs.entry as LogEntry)).toBe(keyOf(markAt(100)));
+    expect(keyOf(logs.row.entry as LogEntry)).toBe(keyOf(markAt(100)));
     expect(logs.query.text).toBe('');
     expect(logs.notices.offer?.label).toBe('Back to the search');
     logs.notices.take();
-    await vi.waitFor(() => expect(logs.selected).toBe(2));
+    await vi.waitFor(() => expect(logs.row.selected).toBe(2));
     expect([logs.query.text, logs.query.range]).toEqual([text, preset('all')]);
-    expect(logs.entry).toEqual(read);
+    expect(logs.row.entry).toEqual(read);
   });
 
   test('once another search was asked, the way back is not taken by surprise', async () => {
@@ -243,7 +243,7 @@ describe('from mark to mark', () => {
       logs.ask({ text });
       await logs.searching;
       expect(await marks.jump(markAt(index))).toBe('around');
-      expect(keyOf(logs.entry as LogEntry)).toBe(keyOf(markAt(index)));
+      expect(keyOf(logs.row.entry as LogEntry)).toBe(keyOf(markAt(index)));
     }
   });
 
@@ -252,7 +252,7 @@ describe('from mark to mark', () => {
     const { logs, marks } = await made([markAt(4000), lost]);
     await readRow(logs, 0);
     await marks.step(1);
-    expect(keyOf(logs.entry as LogEntry)).toBe(keyOf(markAt(4000)));
+    expect(keyOf(logs.row.entry as LogEntry)).toBe(keyOf(markAt(4000)));
     expect([...marks.gone]).toEqual([keyOf(lost)]);
     await marks.step(-1);
     expect(logs.notices.text).toBe('No further mark above whose row is there; 1 mark passed over');
@@ -282,7 +282,10 @@ test('times are counted from the marked row that was read last, else from the ne
 });
 
 describe('keys', () => {
-  const keysOver = ({ logs, marks }: Made, selected: number[] = []) =>
+  const keysOver = (
+    { logs, marks }: Made,
+    selected: { first: number; last: number } | null = null,
+  ) =>
     markCommands(logs, marks, {
       selectedRows: () => selected,
       firstShown: () => 0,
@@ -302,12 +305,17 @@ describe('keys', () => {
 
   test('mark the row that is read, or all that a selection goes over', async () => {
     const both = await made();
-    await both.logs.select(5);
-    keysOver(both, [1, 2, 3]).mark();
+    await both.logs.row.select(5);
+    keysOver(both, { first: 0, last: 4999 }).mark();
+    expect(both.logs.notices.text).toMatch(/^5,000 rows are more than the 500/);
+    keysOver(both, { first: 1, last: 3 }).mark();
     await vi.waitFor(() => expect(both.marks.total).toBe(3));
     keysOver(both).mark();
-    await vi.waitFor(() => expect(both.marks.of(both.logs.entry as LogEntry)).toBeDefined());
+    await vi.waitFor(() => expect(both.marks.of(both.logs.row.entry as LogEntry)).toBeDefined());
     keysOver(both).markNote();
-    expect([both.logs.detail, both.marks.draft?.of.logid]).toEqual([true, both.logs.entry?.logid]);
+    expect([both.logs.row.detail, both.marks.draft?.of.logid]).toEqual([
+      true,
+      both.logs.row.entry?.logid,
+    ]);
   });
 });

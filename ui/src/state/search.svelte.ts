@@ -198,6 +198,28 @@ export class Search {
     }
   }
 
+  /** The rows that are shown stay, and are counted by the hours and days of another zone. */
+  async recount(zone: Zone): Promise<void> {
+    const { rows } = this;
+    if (!rows) return;
+    this.#running?.abort();
+    const controller = new AbortController();
+    this.#running = controller;
+    this.counting = true;
+    this.progress = null;
+    try {
+      const histogram = await this.#loadHistogram(rows.filter, zone, controller.signal);
+      if (this.#running === controller) this.histogram = histogram;
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      if (this.#running !== controller) return;
+      if (failure.cancelled) this.stopped = true;
+      else this.failure = failure;
+    } finally {
+      if (this.#running === controller) this.counting = false;
+    }
+  }
+
   /** Stops what is under way; what has arrived stays. False when there was nothing to stop. */
   stop(): boolean {
     if (!this.busy && !this.counting) return false;
@@ -214,16 +236,19 @@ export class Search {
     this.#sourcesKey = '';
   }
 
-  /** The next row of a kind before or after `entry`, which is row `index`. */
+  /** The next row of a kind before or after `entry`, which is row `index`; `signal` stops looking. */
   async next(
     index: number,
     entry: LogEntry | undefined,
     direction: 1 | -1,
     step: Seek,
-  ): Promise<{ index: number; entry: LogEntry } | null> {
+    signal: AbortSignal,
+  ): Promise<Found | null> {
     const { rows } = this;
     if (!rows) return null;
-    return findNext(rows, this.#rowSource, this.#counter, index, entry, direction, step);
+    const page = (filter: LogFilter) => this.#rowSource.page(filter, signal);
+    const count = async (filter: LogFilter) => (await this.#count(filter, signal)).count;
+    return findNext(rows, { ...this.#rowSource, page }, count, index, entry, direction, step);
   }
 
   /** The index of an entry in the present search, or of the first one after its place. */

@@ -5,7 +5,8 @@ import { type Keymap, keymapOf, type Overrides, readOverrides } from '../lib/key
 import { type Page, PAGES } from '../lib/pages';
 import { DEFAULT_COLUMNS, type ListColumn, readColumns } from '../lib/rowcolumns';
 import { isTimeStyle, TIME_STYLES, type TimeStyle } from '../lib/rowtimes';
-import { isZone, type Zone } from '../lib/time';
+import { isSourceColumn, type SourceColumn } from '../lib/sources';
+import { type Dated, isZone, type Zone } from '../lib/time';
 import type { Platform } from '../platform';
 import { Kept, type Values } from './kept.svelte';
 
@@ -29,6 +30,8 @@ interface Saved {
   ownZone: Zone;
   sidebar: boolean;
   strip: boolean;
+  sourceColumn: SourceColumn | null;
+  dated: Dated;
   detailHeight: number;
   keys: Overrides;
   timeStyle: TimeStyle;
@@ -51,6 +54,8 @@ const DEFAULTS: Saved = {
   ownZone: 'local',
   sidebar: true,
   strip: false,
+  sourceColumn: null,
+  dated: 'day',
   detailHeight: 296,
   keys: {},
   timeStyle: 'absolute',
@@ -80,6 +85,8 @@ const FITS: Record<keyof Saved, (value: unknown) => boolean> = {
   ownZone: isZone,
   sidebar: isFlag,
   strip: isFlag,
+  dated: isOneOf('no', 'day', 'year'),
+  sourceColumn: (value) => value === null || isSourceColumn(value),
   detailHeight: (value) => typeof value === 'number' && value >= 0 && value < 10_000,
   keys: (value) => typeof value === 'object' && value !== null,
   timeStyle: isTimeStyle,
@@ -113,6 +120,10 @@ export class Settings {
   sidebar = $state(true);
   /** Whether the store had enough days for the strip of all of them: its place is kept while they are counted. */
   strip = $state(false);
+  /** The list's column of sources when all of them had been counted: the next start begins with it. */
+  sourceColumn: SourceColumn | null = null;
+  /** What its times had to say of the date then. */
+  dated: Dated = 'day';
   detailHeight = $state(DEFAULTS.detailHeight);
   /** Keys that are not as they come. */
   keys = $state.raw<Overrides>({});
@@ -181,6 +192,13 @@ export class Settings {
   setStrip(has: boolean): void {
     if (has === this.strip) return;
     this.strip = has;
+    this.#save();
+  }
+
+  setSourceColumn(column: SourceColumn, dated: Dated): void {
+    if (column === this.sourceColumn && dated === this.dated) return;
+    this.sourceColumn = column;
+    this.dated = dated;
     this.#save();
   }
 

@@ -1,17 +1,20 @@
 //! Operations that take logs in: from files and streams, at once or on and on, by path or by the handle
-//! of what a person chose.
+//! of what a person chose; entries as they are, and old databases.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use daybook_ingest::{FormatInfo, IngestControl, IngestReport, IngestRequest};
+use daybook_store::{ImportReport, InsertReport};
 
 use super::{LoggingApi, Reply};
 use crate::call::Call;
 use crate::chosen::Selection;
 use crate::error::ApiError;
 use crate::event::Event;
-use crate::types::{Chosen, ChosenRequest, Empty, OpenRequest, WatchChosen, WatchId};
+use crate::types::{
+    Chosen, ChosenRequest, Empty, ImportRequest, InsertRequest, OpenRequest, WatchChosen, WatchId,
+};
 use crate::upload::{Offer, Upload};
 use crate::watch::{WatchInfo, WatchRequest};
 
@@ -254,5 +257,23 @@ impl LoggingApi {
             request.now_epoch = self.clock.now_epoch();
         }
         request
+    }
+
+    /// Carries out `logs.insert`.
+    ///
+    /// # Errors
+    /// `bad_entry`, `time_out_of_range`, `disk_full`, `demo`, or what the store says.
+    pub fn logs_insert(&self, request: InsertRequest, _: &Call) -> Reply<InsertReport> {
+        self.takes_in()?;
+        Ok(self.store.insert_batch(&request.entries)?)
+    }
+
+    /// Carries out `logs.import_legacy`.
+    ///
+    /// # Errors
+    /// What the store says of the file or of itself.
+    pub fn logs_import_legacy(&self, request: ImportRequest, call: &Call) -> Reply<ImportReport> {
+        self.takes_in()?;
+        Ok(self.store.import_legacy(&request.path, &call.control())?)
     }
 }

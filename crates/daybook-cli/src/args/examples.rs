@@ -22,6 +22,7 @@ pub(super) const DELETE: &str = "\
 EXAMPLES
   daybook delete --older-than 90d --dry-run    what would go
   daybook delete --day 2026-03-20 -c prod      a day of a context, which can be put back
+  daybook delete --older-than 30d --now -y     past the trash, also on a disk without any room
   daybook delete --subtree app.debug --yes     a source and those below it, without asking";
 
 pub(super) const EXPORT: &str = "\

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use daybook_api::wire::{DayRef, DeleteDays, EmptyTrash};
+use daybook_api::wire::{DayRef, DeleteDays};
 use daybook_api::{ApiError, Call, DeleteRequest, PartitionsRequest};
 use daybook_store::{DeleteReport, SrcFilter, canonical_context};
 
@@ -17,7 +17,7 @@ use crate::session::Session;
 
 /// What goes.
 enum Wish {
-    Days(Vec<DayRef>),
+    Days(DeleteDays),
     Matches(DeleteRequest),
 }
 
@@ -47,13 +47,7 @@ pub fn run(session: &Session, args: &DeleteArgs) -> Result<Outcome, Failure> {
     }
     let report = {
         let (call, _bar) = followed(session, "deleting");
-        let mut report = wish.carry_out(session, args.dry_run, &call)?;
-        if args.now
-            && let Some(id) = report.trash.take()
-        {
-            session.api.trash_empty(EmptyTrash { ids: Some(vec![id]) }, &call)?;
-        }
-        report
+        wish.carry_out(session, args.dry_run, &call)?
     };
     print(args.output, &report, list)?;
     Ok(end(&report))
@@ -61,7 +55,8 @@ pub fn run(session: &Session, args: &DeleteArgs) -> Result<Outcome, Failure> {
 
 fn wish(session: &Session, args: &DeleteArgs) -> Result<Wish, Failure> {
     if !args.day.is_empty() {
-        return days(session, args).map(Wish::Days);
+        let (days, dry_run) = (days(session, args)?, args.dry_run);
+        return Ok(Wish::Days(DeleteDays { days, dry_run, for_good: args.now }));
     }
     let src = source(args.src.as_ref(), args.subtree.as_ref());
     if src == Some(SrcFilter::Prefix(String::new())) {
@@ -76,6 +71,7 @@ fn wish(session: &Session, args: &DeleteArgs) -> Result<Wish, Failure> {
         dry_run: args.dry_run,
         // Whoever says yes has seen what the clock shows, or says so for a script.
         confirm_clock: args.yes,
+        for_good: args.now,
     }))
 }
 
@@ -104,8 +100,8 @@ impl Wish {
         call: &Call,
     ) -> Result<DeleteReport, ApiError> {
         match self {
-            Wish::Days(days) => {
-                session.api.store_delete_days(DeleteDays { days: days.clone(), dry_run }, call)
+            Wish::Days(request) => {
+                session.api.store_delete_days(DeleteDays { dry_run, ..request.clone() }, call)
             }
             Wish::Matches(request) => {
                 session.api.logs_delete(DeleteRequest { dry_run, ..request.clone() }, call)

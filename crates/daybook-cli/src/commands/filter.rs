@@ -38,8 +38,17 @@ pub fn filter(args: &FilterArgs, session: &Session) -> Result<LogFilter, Failure
     Ok(parse_query(&args.query.join(" "), filter)?)
 }
 
+/// Seconds after 1970 below which a bare number is an age that lacks its unit: no log is from those days.
+const LEAST_SECONDS: i64 = 1_000_000;
+
 /// The second that `--older-than` says: an age, as people say it, or a time.
 pub fn older_than(session: &Session, text: Option<&str>) -> Result<Option<i64>, Failure> {
+    if let Some(number) = text.filter(|text| text.parse().is_ok_and(|n: i64| n < LEAST_SECONDS)) {
+        let age = number.trim_start_matches('-');
+        return Err(Failure::Usage(format!(
+            "--older-than {number} has no unit: say {age}d for days, {age}h for hours, or a time"
+        )));
+    }
     let epoch = text.map(|text| match parse_duration(text) {
         Ok(seconds) => Ok(session.now.saturating_sub(seconds).max(0)),
         Err(_) => parse_time(text, session.now, session.zone).map(|moment| moment.epoch),

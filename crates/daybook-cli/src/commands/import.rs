@@ -1,10 +1,10 @@
 //! `daybook import`
 
-use std::fs::File;
-use std::io::{self, IsTerminal as _, Read as _};
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use daybook_api::{Call, ImportAny, ImportRequest, Imported};
+use daybook_store::ImportKind;
 
 use super::print;
 use super::progress::{self, Bar};
@@ -36,13 +36,13 @@ fn take_in(
     path: &Path,
     (call, bar): (Call, Bar),
 ) -> Result<Outcome, Failure> {
-    match kind(path)? {
-        Kind::Database if args.dry_run => {
+    match ImportKind::of(path)? {
+        Some(ImportKind::Database) if args.dry_run => {
             return Err(Failure::Usage("--dry-run is for bundles; this is a database".to_owned()));
         }
-        Kind::Database => return database(session, args, path, &call),
-        Kind::Bundle => {}
-        Kind::Other => {
+        Some(ImportKind::Database) => return database(session, args, path, &call),
+        Some(ImportKind::Bundle) => {}
+        None => {
             return Err(Failure::Failed(format!(
                 "{} is neither a bundle nor a database; log files are read by `daybook ingest`",
                 path.display()
@@ -67,27 +67,6 @@ fn text(imported: &Imported) -> String {
         grouped(report.added),
         grouped(report.rows - report.added)
     )
-}
-
-/// What a file seems to be.
-enum Kind {
-    Database,
-    Bundle,
-    Other,
-}
-
-/// What a file is by its first bytes: one of SQLite's, or a tar.
-fn kind(path: &Path) -> Result<Kind, Failure> {
-    let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(512).read_to_end(&mut head));
-    read.map_err(|error| Failure::io(format!("read {}", path.display()), error))?;
-    Ok(if head.starts_with(b"SQLite format 3\0") {
-        Kind::Database
-    } else if head.get(257..262) == Some(b"ustar") {
-        Kind::Bundle
-    } else {
-        Kind::Other
-    })
 }
 
 fn database(

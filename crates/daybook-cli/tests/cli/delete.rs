@@ -58,6 +58,62 @@ fn what_goes_must_be_said_once() {
     assert_eq!(base.ok(&["count"]), "4\n");
 }
 
+#[test]
+fn an_age_without_a_unit_is_no_second_of_1970() {
+    let base = three_days();
+    for number in ["30", "-30", "0"] {
+        let run = base.run(&["delete", "--yes", "--older-than", number]);
+        assert_eq!((run.code, run.err.contains("has no unit")), (2, true), "{}", run.err);
+    }
+    assert!(base.run(&["pack", "--older-than", "7"]).err.contains("say 7d for days"));
+    base.ok(&["delete", "--yes", "--older-than", "1774051200"]);
+    assert_eq!(base.contents(&[]), ["fourth", "third", "second"]);
+}
+
+/// On a disk of its own that is full to the last byte.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_full_disk_what_goes_for_good_goes_and_what_would_be_kept_says_what_to_do() {
+    use std::process::Command;
+
+    let base = three_days();
+    base.ok(&["tidy"]);
+    let disk = base.beside("disk");
+    std::fs::create_dir(&disk).unwrap();
+    // In a name space of mounts of its own: nobody else sees it, and it goes with the shell.
+    let script = r#"
+        mount -t tmpfs -o size=4m none "$2" || exit 77
+        cp -a "$1"/. "$2"
+        cat /dev/zero > "$2/filler" 2> /dev/null
+        free=$(df --output=avail "$2" | tail -n 1)
+        [ "$free" -eq 0 ] || exit 78
+        "$0" --base "$2" delete --day 2026-03-20 --yes && exit 1
+        "$0" --base "$2" delete --day 2026-03-20 --now --yes || exit 1
+        "$0" --base "$2" delete --older-than 2026-03-22 --now --yes || exit 1
+        "$0" --base "$2" count
+        ls -A "$2" "$2/.trash"
+    "#;
+    let run = Command::new("unshare")
+        .args(["--map-root-user", "--mount", "sh", "-c", script])
+        .arg(crate::base::program())
+        .args([base.path(), disk])
+        .output();
+    let Ok(run) = run else {
+        println!("skipped: this machine has no `unshare`");
+        return;
+    };
+    let (out, err) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+    if !run.status.success() && (err.contains("unshare") || run.status.code() == Some(77)) {
+        println!("skipped: no disk of its own can be mounted here: {err}");
+        return;
+    }
+    assert!(run.status.success(), "{:?}\n{out}\n{err}", run.status);
+    assert!(err.contains("delete it for good, as `daybook delete --now` does"), "{err}");
+    assert!(out.contains("1 entry in 1 partition deleted"), "{out}");
+    assert!(out.contains("2 entries in 1 partition deleted") && out.contains("\n1\n"), "{out}");
+    assert!(!out.contains("purge"), "nothing is left of them: {out}");
+}
+
 /// On a terminal, which `script` makes.
 #[cfg(target_os = "linux")]
 #[test]

@@ -163,6 +163,40 @@ fn a_file_that_is_rotated_away_is_read_to_its_end_and_its_successor_from_its_beg
 }
 
 #[test]
+fn what_was_written_just_before_a_rotation_and_after_it_is_not_lost() {
+    let mut following = Following::of(&["app.log"], &[("app.log", &line(1, "one"))]);
+    following.sink.until(&["one"]);
+    following.stop();
+    // Nobody looks in between: while Daybook is closed, as between two looks.
+    following.append("app.log", &line(2, "two"));
+    fs::rename(following.path("app.log"), following.path("app.log.1")).unwrap();
+    following.append("app.log", &line(3, "three"));
+    following.append("other.log", &line(9, "of another program"));
+    following.start(&["app.log"]);
+    following.sink.until(&["one", "two", "three"]);
+    // Its writer has not opened the new file yet.
+    following.append("app.log.1", &line(4, "four"));
+    following.append("app.log", &line(5, "five"));
+    following.sink.until(&["one", "two", "three", "four", "five"]);
+    let report = following.stop();
+    assert_eq!(report.files.len(), 1, "one row for one file: {:?}", report.files);
+}
+
+#[test]
+fn a_file_that_is_renamed_and_has_no_successor_yet_is_read_to_its_end() {
+    let mut following = Following::of(&["app.log"], &[("app.log", &line(1, "one"))]);
+    following.sink.until(&["one"]);
+    following.stop();
+    following.append("app.log", &line(2, "two"));
+    fs::rename(following.path("app.log"), following.path("app.log.1")).unwrap();
+    following.start(&["app.log"]);
+    following.sink.until(&["one", "two"]);
+    following.append("app.log", &line(3, "three"));
+    following.sink.until(&["one", "two", "three"]);
+    following.stop();
+}
+
+#[test]
 fn a_folder_gives_files_that_come_later_and_a_file_may_come_later_too() {
     let mut following = Following::of(&["", "../nothing/of/this"], &[("a.log", &line(1, "a"))]);
     following.sink.until(&["a"]);

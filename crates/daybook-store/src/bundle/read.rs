@@ -250,8 +250,10 @@ fn most_unpacked(bytes: u64) -> u64 {
     MAX_UNPACKED.max(bytes.saturating_mul(USUAL_RATIO))
 }
 
-/// Where in a tar's first head its form is named.
-const MAGIC: std::ops::Range<usize> = 257..262;
+/// Whether what begins like this is a tar, by where its first head names its form.
+pub(crate) fn is_tar(head: &[u8]) -> bool {
+    head.get(257..262) == Some(b"ustar")
+}
 
 /// Name, start and length of everything in a tar, which holds plain files and nothing else.
 fn list(file: &File, total: u64) -> std::result::Result<Vec<(String, u64, u64)>, String> {
@@ -260,7 +262,7 @@ fn list(file: &File, total: u64) -> std::result::Result<Vec<(String, u64, u64)>,
     let mut head = [0; UNIT as usize];
     reader.read_exact(&mut head).map_err(|_| "it is too short to be a bundle".to_owned())?;
     // What the reader of tars says of other files quotes their bytes.
-    if head.get(MAGIC) != Some(b"ustar") {
+    if !is_tar(&head) {
         return Err("it is no tar, which a bundle is".to_owned());
     }
     let mut archive = tar::Archive::new(file);

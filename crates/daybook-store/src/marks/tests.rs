@@ -125,6 +125,7 @@ fn a_mark_outlives_its_row() {
         src: crate::SrcFilter::Prefix(String::new()),
         contexts: Vec::new(),
         dry_run: false,
+        for_good: false,
     };
     store.delete_by_src(&request, &Control::default()).unwrap();
     assert_eq!(notes(&store, &MarksFilter::default()), ["mine"]);

@@ -166,8 +166,9 @@ impl IndexBuilder {
         }
     }
 
-    /// Takes the next row; `ends` when it is the last of its block.
-    pub(crate) fn push(&mut self, row: &Row<'_>, ends: bool) {
+    /// Takes the next row; `ends` when it is the last of its block. Gives what tells it from others, its
+    /// source by its number in order of appearance, and its nanoseconds of the day.
+    pub(crate) fn push(&mut self, row: &Row<'_>, ends: bool) -> (Kind, i64) {
         let time = row.time_ns.wrapping_sub(self.day_start);
         let next = self.sources.len() as i64;
         let src_id = match self.sources.get(row.src) {
@@ -192,6 +193,7 @@ impl IndexBuilder {
         if ends {
             self.end_block();
         }
+        (kind, time)
     }
 
     fn end_block(&mut self) {

@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use daybook_parquet::RowDigest;
 use rusqlite::{Connection, params};
 
-use super::pack::{PackReport, PackRequest, State, changed, sync_parent};
+use super::days::{PackReport, PackRequest};
+use super::pack::{State, changed, sync_parent};
 use super::packed_path;
 use crate::aside::Workshop;
 use crate::block::{self, BLOCK_ROWS, BlockRow, Kind};

@@ -93,7 +93,7 @@ impl Reader<'_, '_> {
         let time_ns = place.epoch.saturating_mul(NANOS).saturating_add(i64::from(place.nanos));
         let time = time_ns.saturating_sub(scan.key.day().start().saturating_mul(NANOS));
         let Some(block) = packed.day.block_of(time, place.logid) else { return Ok(()) };
-        let batch = packed.texts(scan.key, block, Columns::ALL)?;
+        let batch = packed.texts(scan.key, block, Columns::ENTRY)?;
         let Some(at) = batch.find(time_ns, place.logid) else { return Ok(()) };
         let tags = batch.tags(at);
         put(&Row {

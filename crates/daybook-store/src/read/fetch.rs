@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use daybook_parquet::Columns;
+use daybook_parquet::{Batch, Columns};
 use rusqlite::Row;
 
 use crate::block::IdMap;
@@ -31,6 +31,10 @@ pub(crate) const ROWS_SQL: &str =
 const SPARSE: i64 = 4;
 /// Below this many rows they are looked up one by one.
 const LOOKUPS: usize = 16;
+
+/// Of a block of a packed day no more than what is wanted is taken apart when it is fewer than one in so
+/// many of its rows.
+const FEW: i64 = 16;
 
 /// Reads the entries. One that was deleted since it was found is left out.
 pub(crate) fn fetch(
@@ -87,19 +91,38 @@ fn fetch_packed(
     numbers: &[usize],
     entries: &mut [Option<LogEntry>],
 ) -> Result<()> {
-    let day_start = scan.key.day().start();
-    for &number in numbers {
+    let day_start = scan.key.day().start().saturating_mul(NANOS);
+    let time = |number: usize| {
+        let Place { epoch, nanos, .. } = places[number];
+        epoch.saturating_mul(NANOS).saturating_add(i64::from(nanos))
+    };
+    let block_of = |number: usize| {
+        packed.day.block_of(time(number).saturating_sub(day_start), places[number].logid)
+    };
+    let there: Vec<(usize, usize)> = numbers
+        .iter()
+        .filter(|number| !packed.is_gone(places[**number].logid))
+        .filter_map(|&number| Some((block_of(number)?, number)))
+        .collect();
+    for wanted in there.chunk_by(|a, b| a.0 == b.0) {
         scan.control.check()?;
-        let Place { epoch, nanos, logid, .. } = places[number];
-        let time = (epoch - day_start).saturating_mul(NANOS).saturating_add(i64::from(nanos));
-        if packed.is_gone(logid) {
+        let Some((block, _)) = wanted.first().copied() else { continue };
+        let rows = packed.day.index.blocks.get(block).map_or(0, |block| block.frame.rows);
+        let read = |batch: &Batch, entries: &mut [Option<LogEntry>]| {
+            for (_, number) in wanted {
+                if let Some(row) = batch.find(time(*number), places[*number].logid) {
+                    entries[*number] = Packed::entry(scan.key, batch, row);
+                }
+            }
+        };
+        if wanted.len() as i64 * FEW > rows {
+            read(&*packed.texts(scan.key, block, Columns::ENTRY)?, entries);
             continue;
         }
-        let Some(block) = packed.day.block_of(time, logid) else { continue };
-        let batch = packed.texts(scan.key, block, Columns::ALL)?;
-        let exact = epoch.saturating_mul(NANOS).saturating_add(i64::from(nanos));
-        if let Some(row) = batch.find(exact, logid) {
-            entries[number] = Packed::entry(scan.key, &batch, row);
+        let rows: Vec<(i64, i64)> =
+            wanted.iter().map(|(_, number)| (time(*number), places[*number].logid)).collect();
+        if let Some(batch) = packed.day.read_some(scan.key, block, &rows)? {
+            read(&batch, entries);
         }
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! What is said of the entries of a block before any of their rows is read.
 
+use std::sync::Arc;
+
 use crate::error::Result;
 use crate::explain::ExplainLooked;
 use crate::read::matching::Verdict;
@@ -14,7 +16,7 @@ pub(crate) struct Judge<'a> {
     /// Whether the index of texts can say anything of the conditions.
     is_asked: bool,
     /// Looked up for the first block.
-    absent: Option<Absent>,
+    absent: Option<Arc<Absent>>,
     /// Blocks that hold no match for their texts alone.
     ruled_out: u64,
     /// Blocks that the index of texts would have been asked for, and that are not in it.

@@ -49,20 +49,24 @@ impl PartitionedLogStore {
         policy.check(self.base())?;
         self.policy()?;
         folders::create_folders(self.base(), self.base())?;
+        // Begun first: where it cannot be written, that is what is said.
+        let path = self.base().join(names::RETENTION);
+        let file = Put::begin(&path)?;
         self.begin_clock()?;
-        put(&self.base().join(names::RETENTION), policy)
+        file.end(policy)
     }
 
     /// The policy that is kept; one that does nothing when none is.
     ///
     /// # Errors
-    /// [`StoreError::BadPolicy`] when the file cannot be understood.
+    /// [`StoreError::BadPolicy`] when the file cannot be understood; [`StoreError::Io`] when it cannot
+    /// be read.
     pub(crate) fn policy(&self) -> Result<RetentionPolicy> {
         let path = self.base().join(names::RETENTION);
         let bad = |error: String| StoreError::BadPolicy {
             message: format!("{}: {error}; mend or remove it", path.display()),
         };
-        let Some(text) = read(&path).map_err(|error| bad(error.to_string()))? else {
+        let Some(text) = read(&path).map_err(StoreError::io("read", &path))? else {
             return Ok(RetentionPolicy::default());
         };
         /// What versions before this one kept in this file.
@@ -143,13 +147,31 @@ impl RunLock {
 
 /// Writes a file so that a reader sees the old one or the new one, and durably.
 pub(super) fn put(path: &Path, value: &impl Serialize) -> Result<()> {
-    let failed = |error: io::Error| StoreError::io("write", path)(error);
-    let mut text = serde_json::to_vec_pretty(value).map_err(|error| failed(error.into()))?;
-    text.push(b'\n');
-    let (aside, mut file) = AsideFile::create(path)?;
-    file.write_all(&text).and_then(|()| file.sync_all()).map_err(failed)?;
-    drop(file);
-    aside.put()
+    Put::begin(path)?.end(value)
+}
+
+/// A file that is about to be written.
+struct Put<'p> {
+    path: &'p Path,
+    aside: AsideFile,
+    file: File,
+}
+
+impl<'p> Put<'p> {
+    fn begin(path: &'p Path) -> Result<Put<'p>> {
+        let (aside, file) = AsideFile::create(path)?;
+        Ok(Put { path, aside, file })
+    }
+
+    fn end(self, value: &impl Serialize) -> Result<()> {
+        let Put { path, aside, mut file } = self;
+        let failed = |error: io::Error| StoreError::io("write", path)(error);
+        let mut text = serde_json::to_vec_pretty(value).map_err(|error| failed(error.into()))?;
+        text.push(b'\n');
+        file.write_all(&text).and_then(|()| file.sync_all()).map_err(failed)?;
+        drop(file);
+        aside.put()
+    }
 }
 
 /// The bytes of a small file; none when it is not there or empty.

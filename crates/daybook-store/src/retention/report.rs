@@ -33,7 +33,7 @@ pub struct RetentionRun {
 pub struct RetentionReport {
     /// The days that go, the oldest of a context first.
     pub days: Vec<RetiredDay>,
-    /// The days that are packed; of a dry run with an estimate.
+    /// The days that are packed; of a dry run with an estimate where no limit depends on it.
     pub packed: Vec<PackedDay>,
     /// The bundles that were written before their days went.
     pub exported: Vec<ExportedDay>,
@@ -43,7 +43,7 @@ pub struct RetentionReport {
     pub rows: u64,
     /// Bytes of the days that go.
     pub bytes: u64,
-    /// Bytes that packing saves; of a dry run an estimate.
+    /// Bytes that packing saves; of a dry run an estimate where no limit depends on it.
     pub bytes_packed_away: u64,
     /// What the days lie under in the trash; none when nothing went, or when it went at once.
     pub trash: Option<String>,

@@ -11,13 +11,9 @@ use crate::day_ref::DayRef;
 use crate::error::{Result, StoreError};
 use crate::key::PartitionKey;
 use crate::names;
-use crate::packed::{PackRequest, packed_path};
 use crate::pins::is_pinned;
 use crate::store::PartitionedLogStore;
 use crate::trash::{Going, Removal, TrashReason};
-
-/// A packed day is packed anew when what was written to it since is this part of it.
-const LATE_PART: u64 = 4;
 
 impl PartitionedLogStore {
     /// Carries the policy out, whether or not it is turned on. Waits while another process does.
@@ -104,23 +100,27 @@ impl PartitionedLogStore {
 }
 
 /// One run.
-struct Run<'a> {
-    store: &'a PartitionedLogStore,
+pub(super) struct Run<'a> {
+    pub(super) store: &'a PartitionedLogStore,
     policy: &'a RetentionPolicy,
-    control: &'a Control,
+    pub(super) control: &'a Control,
     /// Stops with the run, and says nothing of parts of it.
-    quiet: Control,
-    now: i64,
+    pub(super) quiet: Control,
+    pub(super) now: i64,
     removal: Removal<'a>,
     progress: Progress,
-    report: RetentionReport,
+    pub(super) report: RetentionReport,
+    /// What days that are packed take, or would.
+    pub(super) packed: BTreeMap<PartitionKey, u64>,
+    /// The disk is too full to pack on it.
+    pub(super) is_full: bool,
 }
 
 /// What goes of a context, and by which rule.
 #[derive(Clone, Copy)]
-struct Case<'r> {
-    rule: &'r RetentionRule,
-    why: RetentionWhy,
+pub(super) struct Case<'r> {
+    pub(super) rule: &'r RetentionRule,
+    pub(super) why: RetentionWhy,
 }
 
 impl<'a> Run<'a> {
@@ -145,6 +145,8 @@ impl<'a> Run<'a> {
             ),
             progress: Progress::default(),
             report: RetentionReport { dry_run, ..RetentionReport::default() },
+            packed: BTreeMap::new(),
+            is_full: false,
         }
     }
 
@@ -182,74 +184,18 @@ impl<'a> Run<'a> {
         let stayed = self.retire(Case { rule, why: RetentionWhy::Age }, old)?;
         kept.extend(pinned.into_iter().chain(stayed));
         kept.sort_unstable();
-        let mut sizes: BTreeMap<PartitionKey, u64> = BTreeMap::new();
-        self.pack(rule, &kept, &mut sizes)?;
-        let Some(most) = rule.max_bytes else { return Ok(()) };
-        let size = |key: &PartitionKey| {
-            sizes.get(key).copied().unwrap_or_else(|| self.store.settled_bytes(key))
-        };
-        let sized: Vec<(PartitionKey, u64)> =
-            kept.into_iter().map(|key| (key.clone(), size(&key))).collect();
-        let mut total: u64 = sized.iter().map(|(_, bytes)| bytes).sum();
-        let mut large = Vec::new();
-        for (key, bytes) in sized {
-            if total <= most || key.day().end() > self.now {
-                break;
-            }
-            if self.is_pinned(&key) {
-                let pinned = DayRef::of(&key);
-                if !self.report.kept_pinned.contains(&pinned) {
-                    self.report.kept_pinned.push(pinned);
-                }
-                continue;
-            }
-            total -= bytes;
-            large.push(key);
+        match rule.max_bytes {
+            Some(most) => self.keep_to(rule, most, kept),
+            None => self.pack(rule, &kept),
         }
-        self.retire(Case { rule, why: RetentionWhy::Size }, large).map(drop)
-    }
-
-    /// Packs what is old enough. Notes what days take then, where that is an estimate.
-    fn pack(
-        &mut self,
-        rule: &RetentionRule,
-        days: &[PartitionKey],
-        sizes: &mut BTreeMap<PartitionKey, u64>,
-    ) -> Result<()> {
-        let Some(end) = rule.pack_end(self.now) else { return Ok(()) };
-        let wanted: Vec<DayRef> = days
-            .iter()
-            .filter(|key| key.day().end() <= end && self.is_worth_packing(key))
-            .map(DayRef::of)
-            .collect();
-        if wanted.is_empty() {
-            return Ok(());
-        }
-        let dry_run = self.report.dry_run;
-        let request = PackRequest { days: wanted, dry_run, ..PackRequest::default() };
-        let done = self.store.pack(&request, &self.quiet)?;
-        if dry_run {
-            for day in &done.days {
-                let (context, date) = (day.context.clone(), day.day.clone());
-                sizes.insert(DayRef { context, day: date }.key()?, day.bytes_after);
-            }
-        }
-        self.report.bytes_packed_away += done.bytes_before.saturating_sub(done.bytes_after);
-        self.report.packed.extend(done.days);
-        self.report.partitions_failed.extend(done.partitions_failed);
-        Ok(())
-    }
-
-    /// Whether packing a day does more than write the same anew.
-    fn is_worth_packing(&self, key: &PartitionKey) -> bool {
-        let database = self.store.path(key);
-        let size = |path: &std::path::Path| path.metadata().map_or(0, |meta| meta.len());
-        let late = size(&database) + size(&database.with_file_name(names::WAL));
-        late > 0 && late >= size(&packed_path(self.store.base(), key)) / LATE_PART
     }
 
     /// Takes days away, exported first where the rule says so. Gives those that stay.
-    fn retire(&mut self, case: Case<'_>, days: Vec<PartitionKey>) -> Result<Vec<PartitionKey>> {
+    pub(super) fn retire(
+        &mut self,
+        case: Case<'_>,
+        days: Vec<PartitionKey>,
+    ) -> Result<Vec<PartitionKey>> {
         let mut going = Vec::with_capacity(days.len());
         let mut stayed = Vec::new();
         for key in days {
@@ -257,7 +203,8 @@ impl<'a> Run<'a> {
             self.control.report(self.progress);
             self.progress.partitions_done += 1;
             let rows = self.store.rows_of(&key, &self.quiet)?;
-            let day = Going { rows, bytes: self.store.bytes(&key), key };
+            let bytes = self.packed.get(&key).copied().unwrap_or_else(|| self.store.bytes(&key));
+            let day = Going { rows, bytes, key };
             if self.report.dry_run {
                 self.note(case, day);
             } else if let Some(folder) = &case.rule.export_first_to {
@@ -324,7 +271,7 @@ impl<'a> Run<'a> {
         });
     }
 
-    fn is_pinned(&self, key: &PartitionKey) -> bool {
+    pub(super) fn is_pinned(&self, key: &PartitionKey) -> bool {
         is_pinned(self.store.base(), key)
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use super::Field;
-use super::file::{BlockName, Index, SEGMENT, Writer};
+use super::file::{self, BlockName, Directory, Index, SEGMENT, Writer};
 use super::grams::{Fold, Signature};
 use crate::aside::Workshop;
 use crate::control::Control;
@@ -23,6 +23,26 @@ use crate::summary::Stamp;
 const FEW: i64 = 512;
 /// Blocks that a day that is not over must have gained for its index to be made anew.
 const GAINED: usize = 2;
+
+/// Bytes of the index of a day that is all packed: its blocks by their names, each with whether any of its
+/// entries has tags or attributes.
+pub(crate) fn packed_bytes(
+    rows: u64,
+    blocks: impl Iterator<Item = (BlockName, bool)>,
+    day: Stamp,
+    digest: &str,
+) -> serde_json::Result<u64> {
+    let blocks: Vec<(BlockName, bool)> = blocks.filter(|_| rows >= FEW.unsigned_abs()).collect();
+    let segment = |part: &[(BlockName, bool)]| {
+        let names = part.iter().flat_map(|(name, has_fields)| {
+            let fields = has_fields.then_some(BlockName { field: Field::Fields, ..*name });
+            std::iter::once(*name).chain(fields)
+        });
+        names.collect()
+    };
+    let segments = blocks.chunks(SEGMENT / FIELDS).map(segment).collect();
+    file::bytes(&Directory { day: Some(day), packed: Some(digest.to_owned()), segments })
+}
 
 /// Whether the index of a day that is over is of its present state.
 pub(crate) fn is_current(base: &Path, key: &PartitionKey) -> bool {

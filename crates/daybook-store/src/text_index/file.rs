@@ -22,6 +22,8 @@ use crate::summary::Stamp;
 const MAGIC: [u8; 8] = *b"DBtexts1";
 const PAGE: usize = 4096;
 const PAYLOAD: usize = PAGE - 4;
+/// Bytes after the directory.
+const END: usize = 16;
 /// Signatures of a segment, at most: what is held in memory to make one is 8 MiB.
 pub(crate) const SEGMENT: usize = 512;
 /// Longest directory that is read, in bytes: of some 50,000 blocks.
@@ -135,6 +137,13 @@ impl<W: Write> Writer<W> {
     }
 }
 
+/// Bytes of an index with this directory.
+pub(crate) fn bytes(directory: &Directory) -> serde_json::Result<u64> {
+    let segments = directory.segments.iter().map(|names| Layout::of(names.len()).bytes());
+    let named = serde_json::to_vec(directory)?.len() + END;
+    Ok((segments.sum::<usize>() + named) as u64)
+}
+
 /// An index that is open.
 pub(crate) struct Index {
     file: File,
@@ -154,9 +163,9 @@ impl Index {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let mut end = [0_u8; 16];
+        let mut end = [0_u8; END];
         let len = file.seek(SeekFrom::End(0))?;
-        let end_at = len.checked_sub(16).ok_or_else(damaged)?;
+        let end_at = len.checked_sub(END as u64).ok_or_else(damaged)?;
         file.seek(SeekFrom::Start(end_at))?;
         file.read_exact(&mut end)?;
         let (numbers, magic) = end.split_at(8);

@@ -43,13 +43,16 @@ pub(crate) struct Taken {
     pub failed: Vec<PartitionFailure>,
 }
 
-/// Days that go together: one folder of the trash, made when the first of them goes.
+/// Days that go together: one folder of the trash, made when the first of them goes; or none, when they go
+/// for good.
 pub(crate) struct Removal<'a> {
     pool: &'a PartitionPool,
     id: String,
     heap: PathBuf,
     manifest: Manifest,
     took: bool,
+    /// Days that are out of their places for good, and not deleted yet.
+    doomed: Vec<PathBuf>,
 }
 
 impl<'a> Removal<'a> {
@@ -72,11 +75,15 @@ impl<'a> Removal<'a> {
             names: BTreeMap::new(),
         };
         let heap = pool.base().join(names::TRASH).join(&id);
-        Removal { pool, id, heap, manifest, took: false }
+        Removal { pool, id, heap, manifest, took: false, doomed: Vec::new() }
+    }
+
+    fn is_for_good(&self) -> bool {
+        self.manifest.purge_epoch <= self.manifest.at_epoch
     }
 
     /// Takes days away, those of which `still` holds once no process uses any. Each is moved
-    /// by one rename, after all are listed.
+    /// by one rename, after all are listed where they can be put back.
     pub(crate) fn take(
         &mut self,
         days: Vec<Going>,
@@ -105,36 +112,60 @@ impl<'a> Removal<'a> {
             if going.is_empty() {
                 return Ok(taken);
             }
-            self.list(&going)?;
-            // Places of the days in the trash, and where they were: both are synced once each.
-            let (mut into, mut out_of) = (BTreeSet::new(), BTreeSet::new());
-            for day in going {
-                let (from, to) = (base.join(day.key.folder()), self.heap.join(day.key.folder()));
-                if let Some(year) = to.parent() {
-                    folders::create_folders(&self.heap, year)?;
-                    into.insert(year.to_path_buf());
-                }
-                match fs::rename(&from, &to) {
-                    Ok(()) => {
-                        out_of.extend(from.parent().map(Path::to_path_buf));
-                        taken.gone.push(day);
-                    }
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                    // Windows does not move what any process has open.
-                    Err(error) => {
-                        let message = format!("cannot be taken away now ({error}); close other Daybooks or try again later");
-                        let error = open::failure(base, &day.key, FailureKind::Busy, message);
-                        taken.failed.push(open::as_failure(base, &day.key, error)?);
-                    }
-                }
+            if self.is_for_good() {
+                self.doom(going, &mut taken)?;
+            } else {
+                self.keep(going, &mut taken)?;
             }
-            // It is in the trash for good before it is out of its place for good.
-            into.iter().try_for_each(|folder| folders::sync_folder(folder))?;
-            out_of.iter().try_for_each(|year| drop_empty_folders(year))?;
             Ok(taken)
         })?;
         self.took |= !taken.gone.is_empty();
         Ok(taken)
+    }
+
+    /// Moves days to the trash, durably. Only while no process uses the base.
+    fn keep(&mut self, going: Vec<Going>, taken: &mut Taken) -> Result<()> {
+        let base = self.pool.base();
+        if let Err(error) = self.list(&going) {
+            if !self.took {
+                // Nothing is in it, and whatever is left of it goes with the next start.
+                let _ = fs::remove_dir_all(&self.heap);
+            }
+            return Err(no_room(base, error));
+        }
+        // Places of the days in the trash, and where they were: both are synced once each.
+        let (mut into, mut out_of) = (BTreeSet::new(), BTreeSet::new());
+        for day in going {
+            let to = self.heap.join(day.key.folder());
+            if let Some(year) = to.parent() {
+                folders::create_folders(&self.heap, year).map_err(|error| no_room(base, error))?;
+                into.insert(year.to_path_buf());
+            }
+            out_of.extend(move_day(base, day, &to, taken)?);
+        }
+        // It is in the trash for good before it is out of its place for good.
+        into.iter().try_for_each(|folder| folders::sync_folder(folder))?;
+        out_of.iter().try_for_each(|year| drop_empty_folders(year))
+    }
+
+    /// Moves days to where nothing is put back from, and where a start after a crash deletes them. Nothing
+    /// is written for it: the disk may be full, and this is what makes room on it. Only while no process
+    /// uses the base.
+    fn doom(&mut self, going: Vec<Going>, taken: &mut Taken) -> Result<()> {
+        let base = self.pool.base();
+        let mut out_of = BTreeSet::new();
+        for day in going {
+            let name = format!("{}-{}-{}", self.id, day.key.context(), day.key.day());
+            let to = purge::place(base, &name);
+            let year = move_day(base, day, &to, taken)?;
+            if year.is_some() {
+                self.doomed.push(to);
+            }
+            out_of.extend(year);
+        }
+        let places: BTreeSet<&Path> = self.doomed.iter().filter_map(|to| to.parent()).collect();
+        places.into_iter().try_for_each(folders::sync_folder)?;
+        out_of.iter().try_for_each(|year| drop_empty_folders(year))
     }
 
     /// Lists days, durably, before any of them goes.
@@ -155,15 +186,52 @@ impl<'a> Removal<'a> {
 
     /// Ends it. Gives what the days lie under in the trash, when they do.
     pub(crate) fn finish(self) -> Result<Option<String>> {
-        if !self.took {
-            purge::purge(self.pool, &Control::default(), |heap| heap.id == self.id)?;
-            return Ok(None);
+        for day in &self.doomed {
+            purge::delete_all(day);
         }
-        if self.manifest.purge_epoch > self.manifest.at_epoch {
+        if self.took && !self.is_for_good() {
             return Ok(Some(self.id));
         }
-        purge::purge(self.pool, &Control::default(), |heap| heap.id == self.id)?;
+        if self.heap.exists() {
+            purge::purge(self.pool, &Control::default(), |heap| heap.id == self.id)?;
+        }
         Ok(None)
+    }
+}
+
+/// Moves a day by one rename. Gives the folder that it left, when it did.
+fn move_day(base: &Path, day: Going, to: &Path, taken: &mut Taken) -> Result<Option<PathBuf>> {
+    let from = base.join(day.key.folder());
+    match fs::rename(&from, to) {
+        Ok(()) => {
+            taken.gone.push(day);
+            Ok(from.parent().map(Path::to_path_buf))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // Windows does not move what any process has open.
+        Err(error) => {
+            let message = format!(
+                "cannot be taken away now ({error}); close other Daybooks or try again later"
+            );
+            let error = open::failure(base, &day.key, FailureKind::Busy, message);
+            taken.failed.push(open::as_failure(base, &day.key, error)?);
+            Ok(None)
+        }
+    }
+}
+
+/// What it means that something could not be written for days that can be put back.
+fn no_room(base: &Path, error: StoreError) -> StoreError {
+    match error {
+        StoreError::Io { source, .. }
+            if matches!(
+                source.kind(),
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+            ) =>
+        {
+            StoreError::NoRoomForTrash { path: base.to_path_buf(), source }
+        }
+        other => other,
     }
 }
 

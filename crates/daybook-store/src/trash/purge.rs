@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::manifest::{Found, Heap, PURGE, TrashLock, heaps};
 use super::types::TrashEmptied;
@@ -11,9 +11,30 @@ use crate::error::Result;
 use crate::pool::PartitionPool;
 use crate::{folders, names};
 
+/// Where what is deleted for good without a list lies until it is: in the trash; or beside it where that
+/// is not there and the disk is too full to make it.
+pub(super) fn place(base: &Path, name: &str) -> PathBuf {
+    let trash = base.join(names::TRASH);
+    match folders::create_folders(base, &trash) {
+        Ok(()) => trash.join(format!("{name}{PURGE}")),
+        Err(_) => base.join(format!("{}-{name}{PURGE}", names::TRASH)),
+    }
+}
+
+/// What was put there beside the trash.
+fn beside(base: &Path) -> impl Iterator<Item = PathBuf> {
+    let is_doomed = |name: &str| name.starts_with(names::TRASH) && name.ends_with(PURGE);
+    let entries = fs::read_dir(base).into_iter().flatten().flatten();
+    let doomed = entries.filter(move |entry| entry.file_name().to_str().is_some_and(is_doomed));
+    doomed.map(|entry| entry.path()).filter(|path| path.is_dir())
+}
+
 /// Finishes what was being deleted for good when a crash came. What can be put back stays, however
 /// old it is.
 pub(crate) fn finish(pool: &PartitionPool) -> Result<()> {
+    for day in beside(pool.base()) {
+        delete_all(&day);
+    }
     if !has_any(pool.base()) {
         return Ok(());
     }
@@ -128,9 +149,9 @@ fn size_of(path: &Path) -> u64 {
     }
 }
 
-/// Deletes a heap. What resists stays in the trash until the next time: it is out of the store
+/// Deletes a heap or a day. What resists stays there until the next start: it is out of the store
 /// already, so this is no failure of the removal.
-fn delete_all(heap: &Path) -> u64 {
+pub(super) fn delete_all(heap: &Path) -> u64 {
     let bytes = size_of(heap);
     match fs::remove_dir_all(heap) {
         Ok(()) => bytes,

@@ -76,7 +76,7 @@ fn day(context: &str, day: i64) -> DayRef {
 }
 
 fn delete(store: &PartitionedLogStore, days: &[DayRef]) -> Option<String> {
-    let request = DeleteDays { days: days.to_vec(), dry_run: false };
+    let request = DeleteDays { days: days.to_vec(), dry_run: false, for_good: false };
     let report = store.delete_days(&request, &control()).unwrap();
     assert_eq!(report.partitions_failed, []);
     report.trash
@@ -222,7 +222,9 @@ fn nothing_deletes_a_pinned_day() {
     assert_eq!(pinned, [false, true, false]);
 
     let days = vec![day("", 0), day("", 1)];
-    let error = store.delete_days(&DeleteDays { days, dry_run: false }, &control()).unwrap_err();
+    let error = store
+        .delete_days(&DeleteDays { days, dry_run: false, for_good: false }, &control())
+        .unwrap_err();
     assert_eq!(error.code(), "pinned");
     assert!(error.to_string().contains("default 2026-03-21"), "{error}");
 
@@ -232,7 +234,7 @@ fn nothing_deletes_a_pinned_day() {
         assert_eq!((report.days.len(), report.kept_pinned.as_slice()), (2, &[day("", 1)][..]));
     }
     let src = SrcFilter::Prefix("s".into());
-    let by_src = DeleteBySrc { src, contexts: vec![], dry_run: false };
+    let by_src = DeleteBySrc { src, contexts: vec![], dry_run: false, for_good: false };
     let report = store.delete_by_src(&by_src, &control()).unwrap();
     assert_eq!((report.rows, report.kept_pinned), (0, vec![day("", 1)]));
     assert_eq!(contents(&store), ["b"]);
@@ -247,14 +249,35 @@ fn nothing_deletes_a_pinned_day() {
     pin(false).unwrap();
 }
 
+/// A link to itself, which even root cannot read.
+#[cfg(unix)]
+#[test]
+fn a_day_that_cannot_be_looked_at_is_not_said_to_be_absent() {
+    let (folder, clock) = (tempfile::tempdir().unwrap(), clock());
+    let base = folder.path().join("base");
+    std::os::unix::fs::symlink(&base, &base).unwrap();
+    let store = open(&base, &clock);
+    for pinned in [true, false] {
+        let request = PinRequest { days: vec![day("", 0)], pinned };
+        let error = store.pin(&request).unwrap_err();
+        assert_eq!(error.code(), "io");
+        let told = error.to_string();
+        assert!(told.starts_with(&format!("cannot read {}: ", base.display())), "{told}");
+    }
+}
+
 #[test]
 fn entries_of_a_source_go_with_their_day_when_it_holds_nothing_else() {
     let (base, clock) = (tempfile::tempdir().unwrap(), clock());
     let store = open(base.path(), &clock);
     let other = LogEntry { src: "t".into(), ..entry("", 1, "other") };
     store.insert_batch(&[entry("", 0, "a"), entry("", 1, "b"), other]).unwrap();
-    let request =
-        |dry_run| DeleteBySrc { src: SrcFilter::Exact("s".into()), contexts: vec![], dry_run };
+    let request = |dry_run| DeleteBySrc {
+        src: SrcFilter::Exact("s".into()),
+        contexts: vec![],
+        dry_run,
+        for_good: false,
+    };
     let listed = store.delete_by_src(&request(true), &control()).unwrap();
     let whole: Vec<bool> = listed.days.iter().map(|day| day.whole).collect();
     assert_eq!(whole, [true, false]);
@@ -326,6 +349,31 @@ fn without_hours_of_trash_what_is_deleted_is_gone_at_once() {
 }
 
 #[test]
+fn what_goes_for_good_is_never_listed_and_a_start_finishes_it() {
+    let (base, clock) = (tempfile::tempdir().unwrap(), clock());
+    let store = open(base.path(), &clock);
+    store.insert_batch(&[entry("", 0, "a"), entry("", 1, "b"), entry("", 2, "c")]).unwrap();
+    let first = DeleteDays { days: vec![day("", 0)], for_good: true, ..Default::default() };
+    let done = store.delete_days(&first, &control()).unwrap();
+    assert_eq!((done.days.len(), done.trash), (1, None));
+    assert_eq!(names_in_trash(base.path()), [] as [String; 0]);
+    let older = DeleteOlderThan { epoch: EPOCH + DAY, for_good: true, ..Default::default() };
+    assert_eq!(store.delete_older_than(&older, &control()).unwrap().trash, None);
+    assert_eq!(contents(&store), ["b", "c"].map(str::to_owned)[..]);
+    drop(store);
+    // What a crash leaves of it, in the trash and beside it, and what only looks like it.
+    let left = [".trash/1-1-0-default-2026-03-20.purge", ".trash-1-1-0-default-2026-03-20.purge"];
+    for left in left {
+        std::fs::create_dir_all(base.path().join(left)).unwrap();
+        std::fs::write(base.path().join(left).join("logs.sqlite"), "x").unwrap();
+    }
+    std::fs::create_dir(base.path().join(".trash-notes")).unwrap();
+    open(base.path(), &clock);
+    assert!(left.iter().all(|left| !base.path().join(left).exists()));
+    assert!(base.path().join(".trash-notes").exists());
+}
+
+#[test]
 fn only_what_is_named_is_emptied_and_a_name_is_never_a_path() {
     let (base, clock) = (tempfile::tempdir().unwrap(), clock());
     let store = open(base.path(), &clock);
@@ -370,7 +418,7 @@ fn old_and_unknown_days_are_named_and_nothing_goes() {
     let store = open(base.path(), &clock);
     store.insert(&entry("", 0, "a")).unwrap();
     let bad = DayRef { context: "default".into(), day: "../../x".into() };
-    let request = DeleteDays { days: vec![day("", 0), bad], dry_run: false };
+    let request = DeleteDays { days: vec![day("", 0), bad], dry_run: false, for_good: false };
     assert_eq!(store.delete_days(&request, &control()).unwrap_err().code(), "bad_day");
     assert_eq!(contents(&store), ["a"]);
 }

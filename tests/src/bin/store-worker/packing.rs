@@ -43,7 +43,12 @@ pub fn pack(store: &PartitionedLogStore, seed: u64) -> Done {
                 let src = format!("drop.{seed}-{round}");
                 store.insert(&entry(EPOCH, &src, &format!("{src}:")))?;
                 let exact = SrcFilter::Exact(src.clone());
-                let request = DeleteBySrc { src: exact, contexts: Vec::new(), dry_run: false };
+                let request = DeleteBySrc {
+                    src: exact,
+                    contexts: Vec::new(),
+                    dry_run: false,
+                    for_good: false,
+                };
                 if store.delete_by_src(&request, &control)?.partitions_failed.is_empty() {
                     say(&format!("gone {src}"));
                 }

@@ -39,6 +39,7 @@ pub fn delete(store: &PartitionedLogStore, seed: u64) -> Done {
                     src: SrcFilter::Subtree(src.clone()),
                     contexts: Vec::new(),
                     dry_run: false,
+                    for_good: false,
                 };
                 store.delete_by_src(&request, &control)?;
             } else {
@@ -79,7 +80,8 @@ pub fn remove(store: &PartitionedLogStore, how: &str, days: u64) -> Done {
             "src" => {
                 for _ in 0..4 {
                     let src = SrcFilter::Exact("drop".into());
-                    let request = DeleteBySrc { src, contexts: Vec::new(), dry_run: false };
+                    let request =
+                        DeleteBySrc { src, contexts: Vec::new(), dry_run: false, for_good: false };
                     let report = store.delete_by_src(&request, &control)?;
                     assert_eq!(report.partitions_failed, []);
                     store.insert(&entry(EPOCH + day * DAY, "drop", "drop"))?;
@@ -105,7 +107,7 @@ pub fn trash(store: &PartitionedLogStore, seed: u64, rounds: u64) -> Done {
     let mut random = Random::new(seed);
     let day = |n: i64| DayRef { context: "default".into(), day: format!("2026-03-{}", 20 + n) };
     let delete = |n: i64| {
-        let request = DeleteDays { days: vec![day(n)], dry_run: false };
+        let request = DeleteDays { days: vec![day(n)], dry_run: false, for_good: false };
         store.delete_days(&request, &control).map(|report| report.trash)
     };
     let keep = |name: &str, count: u64| -> Done {
@@ -126,7 +128,8 @@ pub fn trash(store: &PartitionedLogStore, seed: u64, rounds: u64) -> Done {
                     LogEntry { context_name: format!("c{seed}"), ..entry(EPOCH, &src, &content) };
                 store.insert(&own)?;
                 let days = vec![DayRef { context: format!("c{seed}"), ..day(0) }];
-                let report = store.delete_days(&DeleteDays { days, dry_run: false }, &control)?;
+                let report = store
+                    .delete_days(&DeleteDays { days, dry_run: false, for_good: false }, &control)?;
                 let ids = report.trash.into_iter().collect();
                 store.empty_trash(&EmptyTrash { ids: Some(ids) }, &control)?;
                 say(&format!("gone {src}"));

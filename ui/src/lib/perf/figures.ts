@@ -10,7 +10,7 @@ import type {
   PerfUnit,
   PerfVerdict,
 } from '../../bindings';
-import { bytesText, grouped } from '../numbers';
+import { bytesText, grouped, MINUS } from '../numbers';
 
 /** Three significant digits, and no more before the point than there are. */
 export function figures(value: number): string {
@@ -73,7 +73,7 @@ export function ratioMeaning(ratio: number): string {
 /** `+12 %`, `−3.4 %`; beyond five times as much it is told as a factor. */
 export function changeText(change: number): string {
   if (change >= 4) return `${figures(change + 1)}× as much`;
-  const sign = change > 0 ? '+' : change < 0 ? '−' : '±';
+  const sign = change > 0 ? '+' : change < 0 ? MINUS : '±';
   const percent = Math.abs(change) * 100;
   return `${sign}${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`;
 }

@@ -12,12 +12,15 @@ const MOST_WAITING = 8;
 type Direction = 1 | -1;
 
 export class Stepping {
+  /** A step is on its way: beyond the rows in memory it takes as long as a search. */
+  busy = $state(false);
   readonly #logs: Logs;
   readonly #wanted: () => readonly TextPart[];
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
   /** Moves when a person went elsewhere: the steps that waited then lead nowhere. */
   #turn = 0;
+  #running: AbortController | null = null;
 
   constructor(logs: Logs, wanted: () => readonly TextPart[]) {
     this.#logs = logs;
@@ -37,6 +40,14 @@ export class Stepping {
     else await this.#take(() => this.#step(direction, start, toMatch(wanted), 'match'));
   }
 
+  /** Stops the step that is on its way, and those that wait for it. False when there is none. */
+  stop(): boolean {
+    if (!this.#running) return false;
+    this.#running.abort();
+    this.#turn += 1;
+    return true;
+  }
+
   /** Steps follow one another: the second begins where the first has led. */
   #take(step: () => Promise<void>): Promise<void> {
     if (this.#waiting >= MOST_WAITING) return this.#last;
@@ -51,18 +62,29 @@ export class Stepping {
   async #step(direction: Direction, start: number, seek: Seek, what: string): Promise<void> {
     const logs = this.#logs;
     const { rows } = logs.search;
-    const { selected } = logs;
+    const { selected } = logs.row;
     const from = selected < 0 ? start - direction : selected;
-    const isCurrent = () => logs.search.rows === rows && logs.selected === selected;
+    const running = new AbortController();
+    const { signal } = running;
+    const isCurrent = () =>
+      !signal.aborted && logs.search.rows === rows && logs.row.selected === selected;
+    this.#running = running;
+    this.busy = true;
     try {
-      const found = await logs.search.next(from, logs.entry ?? undefined, direction, seek);
+      const read = logs.row.entry ?? undefined;
+      const found = await logs.search.next(from, read, direction, seek, signal);
+      if (signal.aborted) return;
       if (!isCurrent()) this.#turn += 1;
       else if (found) {
-        await logs.select(found.index);
-        if (logs.selected === found.index && logs.search.rows === rows) logs.entry = found.entry;
+        await logs.row.select(found.index);
+        const isRead = logs.row.selected === found.index && logs.search.rows === rows;
+        if (isRead) logs.row.entry = found.entry;
       } else logs.say(`No further ${what} ${direction === 1 ? 'below' : 'above'}`);
     } catch (thrown) {
       if (isCurrent()) logs.search.failure = asFailure(thrown);
+    } finally {
+      this.#running = null;
+      this.busy = false;
     }
   }
 }
