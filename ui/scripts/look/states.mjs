@@ -75,14 +75,6 @@ export const STATE_SHOTS = [
     },
   },
   {
-    name: 'column-menu',
-    steps: async (page) => {
-      await ready(page);
-      await page.locator('[data-column=source] button').first().click();
-      await page.getByTestId('column-menu').waitFor();
-    },
-  },
-  {
     name: 'detail-tiny',
     width: 420,
     height: 300,

@@ -1,8 +1,9 @@
 /** What a person does first to get to a state, and the sizes that are looked at. */
 
 export const list = (page) => page.getByTestId('log-list');
+/** Rows are to be seen: before that the page is veiled, and nothing in it takes the focus. */
 export const ready = (page) =>
-  page.waitForFunction(() => document.querySelector('[data-testid=log-row] .message'));
+  page.locator('[data-testid=log-row] .message').first().waitFor({ timeout: 30_000 });
 
 /** The dialog with something chosen, and looked at. */
 export const chosen = (kind) => async (page) => {

@@ -28,9 +28,14 @@ beforeEach(async () => {
     ...store,
     call: async (operation, request, options) => {
       let isOver = false;
-      const hear = () => operation === 'logs.query' && !isOver && onstop();
-      options?.signal?.addEventListener('abort', hear);
-      await new Promise((resolve) => setTimeout(resolve, takes(operation)));
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, takes(operation));
+        options?.signal?.addEventListener('abort', () => {
+          if (operation === 'logs.query' && !isOver) onstop();
+          clearTimeout(timer);
+          resolve();
+        });
+      });
       return store.call(operation, request, options).finally(() => (isOver = true));
     },
   };
@@ -130,7 +135,7 @@ test('back from another search, the row that was read in the one before is read 
 });
 
 test('a row chosen while the same was asked once more goes on being read', async () => {
-  takes = (operation) => (operation === 'logs.query' ? 30 : 0);
+  takes = (operation) => (operation === 'logs.query' ? 200 : 0);
   logs.ask({ range: preset('all') });
   await vi.waitFor(() => expect(logs.search.busy).toBe(true), { interval: 1 });
   await logs.row.select(3, true);
@@ -142,16 +147,20 @@ test('a row chosen while the same was asked once more goes on being read', async
 
 describe('whoever went elsewhere is not taken back', () => {
   test('a row chosen while another search was under way is left with its rows', async () => {
-    takes = (operation) => (operation === 'logs.query' ? 30 : 0);
+    takes = (operation) => (operation === 'logs.query' ? 200 : 0);
     logs.ask({ text: 'level:error' });
     await vi.waitFor(() => expect(logs.search.busy).toBe(true), { interval: 1 });
     await logs.row.select(3, true);
+    takes = () => 0;
     await settled();
-    expect([logs.search.shown, logs.row.selected, logs.row.entry]).toEqual([
-      'level:error',
-      -1,
-      null,
-    ]);
+    // It is sought among the rows that came, and is not there.
+    await vi.waitFor(() =>
+      expect([logs.search.shown, logs.row.selected, logs.row.entry]).toEqual([
+        'level:error',
+        -1,
+        null,
+      ]),
+    );
   });
 
   test('around a row and at once back: the row is read where it was', async () => {
@@ -207,11 +216,13 @@ describe('a step to the next error that takes long', () => {
 
   beforeEach(async () => {
     await logs.row.select(BLOCK - 1);
-    takes = (operation) => (operation === 'logs.query' ? 30 : 0);
+    takes = (operation) => (operation === 'logs.query' ? 60_000 : 0);
     stopped = 0;
     onstop = () => (stopped += 1);
     step = logs.stepGrave(1, 0, 21);
     await vi.waitFor(() => expect(logs.stepping.busy).toBe(true), { interval: 1 });
+    // What is asked from now on is answered at once.
+    takes = () => 0;
   });
 
   test('is stopped, with those that wait for it, and leaves the row that was read', async () => {
@@ -234,7 +245,6 @@ describe('a step to the next error that takes long', () => {
   test('stopped, the next one is taken', async () => {
     logs.stepping.stop();
     await step;
-    takes = () => 0;
     await logs.stepGrave(1, 0, 21);
     expect(logs.row.selected).toBeGreaterThanOrEqual(BLOCK);
   });
