@@ -11,8 +11,10 @@ use thread_priority::{ThreadPriority, set_current_thread_priority};
 
 /// How long nobody must have asked for anything before the store tidies.
 const QUIET: Duration = Duration::from_secs(20);
+/// How long nobody must have asked before what was used gives its memory back: nobody waits for it then.
+const RESTING: Duration = Duration::from_secs(2);
 /// How often it looks.
-const LOOK: Duration = Duration::from_secs(10);
+const LOOK: Duration = Duration::from_secs(3);
 /// How long after tidying it does so again: days end once a day.
 const TIDY_EVERY: Duration = Duration::from_secs(15 * 60);
 /// After so long without a quiet moment it is done all the same, and gives way to nobody: a page that
@@ -34,6 +36,8 @@ struct State {
     /// Operations that run now.
     busy: usize,
     last_asked: Instant,
+    /// Something was asked for since memory was given back.
+    used: bool,
     /// Stops the tidying that runs.
     tidying: Option<CancelToken>,
     /// Whether it stops for whoever asks for something.
@@ -43,7 +47,7 @@ struct State {
 
 impl State {
     fn new(last_asked: Instant) -> Self {
-        State { busy: 0, last_asked, tidying: None, gives_way: true, stopped: false }
+        State { busy: 0, last_asked, used: true, tidying: None, gives_way: true, stopped: false }
     }
 }
 
@@ -70,6 +74,7 @@ impl Housekeeping {
         let mut state = self.shared.lock();
         state.busy += 1;
         state.last_asked = Instant::now();
+        state.used = true;
         if let Some(tidying) = state.tidying.as_ref().filter(|_| state.gives_way) {
             tidying.cancel();
         }
@@ -116,6 +121,16 @@ impl Shared {
         !state.stopped
     }
 
+    /// Whether memory may be given back now: once after each use.
+    fn may_give_back(&self) -> bool {
+        let mut state = self.lock();
+        let may = state.used && state.busy == 0 && state.last_asked.elapsed() >= RESTING;
+        if may {
+            state.used = false;
+        }
+        may
+    }
+
     /// Whether tidying may begin now, after so long without. If so, `cancel` stops it as soon as
     /// somebody asks for anything, unless it is overdue.
     fn may_tidy(&self, waited: Duration, cancel: &CancelToken) -> bool {
@@ -140,11 +155,12 @@ fn look_after(api: &LoggingApi, shared: &Shared) {
     while shared.wait() {
         match api.store().evict_idle() {
             Ok(0) => {}
-            #[cfg(target_os = "linux")]
-            Ok(_) => crate::linux::give_back(),
-            #[cfg(not(target_os = "linux"))]
-            Ok(_) => {}
+            Ok(_) => crate::memory::give_back(),
             Err(error) => tracing::warn!(%error, "cannot close an idle partition"),
+        }
+        if shared.may_give_back() {
+            api.store().release_memory();
+            crate::memory::give_back();
         }
         if tidied.is_some_and(|at| at.elapsed() < TIDY_EVERY) {
             continue;
@@ -183,6 +199,20 @@ mod tests {
         let state = State::new(last_asked);
         let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
         Housekeeping { shared, thread: Mutex::new(None) }
+    }
+
+    #[test]
+    fn memory_is_given_back_once_after_each_use_when_it_has_ended() {
+        let housekeeping = quiet_since(RESTING);
+        assert!(housekeeping.shared.may_give_back());
+        assert!(!housekeeping.shared.may_give_back(), "nothing was used since");
+        let asking = housekeeping.make_way();
+        housekeeping.shared.lock().last_asked = Instant::now().checked_sub(RESTING).unwrap();
+        assert!(!housekeeping.shared.may_give_back(), "somebody still asks");
+        drop(asking);
+        assert!(!housekeeping.shared.may_give_back(), "somebody asked just now");
+        housekeeping.shared.lock().last_asked = Instant::now().checked_sub(RESTING).unwrap();
+        assert!(housekeeping.shared.may_give_back());
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod instance;
 mod link;
 #[cfg(target_os = "linux")]
 mod linux;
+mod memory;
 mod run;
 mod save;
 mod window;
@@ -66,6 +67,7 @@ struct Cli {
 }
 
 fn main() -> Result<()> {
+    memory::keep_none();
     #[cfg(target_os = "linux")]
     linux::prepare();
     let cli = Cli::parse();

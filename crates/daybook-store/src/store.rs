@@ -213,6 +213,11 @@ impl PartitionedLogStore {
         self.pool.evict_idle()
     }
 
+    /// Gives up what open partitions that nobody uses just now keep of their files; says how many those are.
+    pub fn release_memory(&self) -> usize {
+        self.pool.release_memory()
+    }
+
     /// The counters of this store since it was opened.
     #[must_use]
     pub fn metrics(&self) -> MetricsSnapshot {

@@ -76,4 +76,69 @@ impl PartitionPool {
         }
         Ok(evicted)
     }
+
+    /// Gives up what idle handles keep of their files, which the system has, too; says how many those are.
+    pub fn release_memory(&self) -> usize {
+        let kept = self.kept.lock();
+        let mut released = 0;
+        for idle in kept.iter() {
+            match idle.handle.conn.execute_batch("PRAGMA shrink_memory") {
+                Ok(()) => released += 1,
+                Err(error) => {
+                    tracing::warn!(partition = %idle.handle.key, %error, "cannot give up its memory");
+                }
+            }
+        }
+        released
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use crate::control::Control;
+    use crate::entry::LogEntry;
+    use crate::filter::LogFilter;
+    use crate::store::{PartitionedLogStore, StoreOptions};
+
+    /// Bytes that the idle handles keep of their files.
+    #[expect(unsafe_code, reason = "rusqlite does not wrap it")]
+    fn kept_bytes(store: &PartitionedLogStore) -> i32 {
+        let kept = store.pool().kept.lock();
+        kept.iter()
+            .map(|idle| {
+                let (mut now, mut high) = (0, 0);
+                // SAFETY: the connection is open and nobody else has it; both numbers outlive the call.
+                unsafe {
+                    let of = idle.handle.conn.handle();
+                    let what = ffi::SQLITE_DBSTATUS_CACHE_USED;
+                    ffi::sqlite3_db_status(of, what, &raw mut now, &raw mut high, 0);
+                }
+                now
+            })
+            .sum()
+    }
+
+    #[test]
+    fn memory_that_is_released_is_what_idle_partitions_keep_and_they_find_the_same_after() {
+        let base = tempfile::tempdir().unwrap();
+        let store = PartitionedLogStore::open(base.path(), StoreOptions::default()).unwrap();
+        let entries: Vec<_> = (0..5_000)
+            .map(|n| LogEntry {
+                epoch: 1_774_015_200 + n,
+                src: "a".into(),
+                content: format!("line {n} of a log that fills some pages"),
+                ..LogEntry::default()
+            })
+            .collect();
+        store.insert_batch(&entries).unwrap();
+        let read = || store.query(&LogFilter::default(), &Control::default()).unwrap().entries;
+        let before = read();
+        let full = kept_bytes(&store);
+        assert_eq!(store.release_memory(), 2, "one that reads, one that writes");
+        let left = kept_bytes(&store);
+        assert!(left < full / 4, "{left} of {full} bytes");
+        assert_eq!(read(), before);
+    }
 }

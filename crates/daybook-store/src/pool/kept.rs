@@ -101,6 +101,11 @@ impl Kept {
         stale.into_iter().map(|idle| idle.handle).collect()
     }
 
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Idle> {
+        self.reading.iter().chain(self.writing.iter()).flat_map(|(_, idles)| idles)
+    }
+
     /// Takes all.
     pub(super) fn take_all(&mut self) -> Vec<Handle> {
         self.take_stale(i64::MAX)
