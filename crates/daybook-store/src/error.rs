@@ -63,7 +63,7 @@ pub enum StoreError {
     },
     /// Nothing lies in the trash under this name.
     #[error(
-        "there is nothing {id:?} in the trash; it was put back or deleted for good since it was shown"
+        "there is nothing {id:?} in the trash; no entry of it has that id, or it was put back or deleted for good since"
     )]
     NotInTrash {
         /// The name as given.
