@@ -308,9 +308,6 @@ async fn in_the_window_a_first_start_opens_the_demo_beside() {
 async fn pictures_of_the_readme() {
     let house = House::with_demo();
     window::run(&house, pictures::take).await;
-    let store = House::with_a_demo_store();
-    // As the window does by itself when nobody asks: finished days have their index of words then.
-    let tidied = store.daybook(&["tidy"], "");
-    assert!(tidied.status.success(), "{tidied:?}");
+    let store = House::with_a_demo_store().tidied();
     window::run(&store, pictures::take_others).await;
 }
