@@ -33,6 +33,8 @@ pub async fn take_others(page: Page) {
     page.keys("text-input", "\u{e007}").await;
     let rows = async || page.number_of("[data-testid=\"log-row\"]").await;
     page.until("its rows", rows, |rows| *rows > 10).await;
+    let sources = async || page.number_of("[data-testid=\"tree-row\"]").await;
+    page.until("its sources", sources, |sources| *sources > 3).await;
     page.keys("log-list", "x").await;
     let days = async || page.number_of("[data-testid=\"explain-days\"] tbody tr").await;
     page.until("what was done by day", days, |days| *days > 3).await;
