@@ -60,13 +60,6 @@ impl House {
         house
     }
 
-    /// Days that are over are put in order, as the window does by itself when nobody asks.
-    pub fn tidied(self) -> Self {
-        let report = self.daybook(&["tidy"], "");
-        assert!(report.status.success(), "{report:?}");
-        self
-    }
-
     /// Nothing was taken in yet.
     pub fn empty() -> Self {
         House { dir: TempDir::with_prefix("daybook-e2e-").expect("a folder to work in") }

@@ -308,6 +308,6 @@ async fn in_the_window_a_first_start_opens_the_demo_beside() {
 async fn pictures_of_the_readme() {
     let house = House::with_demo();
     window::run(&house, pictures::take).await;
-    let store = House::with_a_demo_store().tidied();
+    let store = House::with_a_demo_store();
     window::run(&store, pictures::take_others).await;
 }
