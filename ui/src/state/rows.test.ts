@@ -57,6 +57,14 @@ describe.each([
     }
   });
 
+  test('about when a row was is known before it is read, within a bar of the histogram', () => {
+    const { rows, truth } = list;
+    for (const index of [0, 500, 15_000, 29_000]) {
+      expect(Math.abs((rows.about(index) ?? 0) - (truth[index]?.epoch ?? 0))).toBeLessThan(15);
+    }
+    expect(rows.about(40_000)).toBeNull();
+  });
+
   test('a row in the middle is reached without reading up to it', async () => {
     const { rows, asks } = list;
     await rows.fetch(15_000, signal());

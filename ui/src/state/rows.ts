@@ -110,6 +110,15 @@ export class Rows {
     return this.#blocks.get(Math.floor(index / BLOCK))?.[index % BLOCK];
   }
 
+  /** The time of a row that may not be in memory, in epoch seconds: by the edges it lies between. */
+  about(index: number): number | null {
+    const after = this.#anchors.findIndex((anchor) => anchor.index > index);
+    const [from, to] = [this.#anchors[after - 1], this.#anchors[after]];
+    if (!from || !to) return null;
+    const share = (index - from.index) / (to.index - from.index);
+    return from.edge + share * (to.edge - from.edge);
+  }
+
   /** Says which rows are seen: they are loaded, with a block on either side; other loads stop. */
   want(first: number, last: number): void {
     const low = Math.max(0, Math.floor(first / BLOCK));
