@@ -110,13 +110,14 @@ export class Rows {
     return this.#blocks.get(Math.floor(index / BLOCK))?.[index % BLOCK];
   }
 
-  /** The time of a row that may not be in memory, in epoch seconds: by the edges it lies between. */
-  about(index: number): number | null {
+  /** When a row was that may not be in memory, by the edges it lies between, and how far those are apart: seconds. */
+  about(index: number): { epoch: number; within: number } | null {
     const after = this.#anchors.findIndex((anchor) => anchor.index > index);
     const [from, to] = [this.#anchors[after - 1], this.#anchors[after]];
     if (!from || !to) return null;
     const share = (index - from.index) / (to.index - from.index);
-    return from.edge + share * (to.edge - from.edge);
+    const span = to.edge - from.edge;
+    return { epoch: from.edge + share * span, within: Math.abs(span) };
   }
 
   /** Says which rows are seen: they are loaded, with a block on either side; other loads stop. */
