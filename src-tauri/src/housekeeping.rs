@@ -153,12 +153,11 @@ fn look_after(api: &LoggingApi, shared: &Shared) {
     let started = Instant::now();
     let mut tidied: Option<Instant> = None;
     while shared.wait() {
-        match api.store().evict_idle() {
-            Ok(0) => {}
-            Ok(_) => crate::memory::give_back(),
-            Err(error) => tracing::warn!(%error, "cannot close an idle partition"),
-        }
-        if shared.may_give_back() {
+        let closed = api.store().evict_idle().unwrap_or_else(|error| {
+            tracing::warn!(%error, "cannot close an idle partition");
+            0
+        });
+        if shared.may_give_back() || closed > 0 {
             api.store().release_memory();
             crate::memory::give_back();
         }

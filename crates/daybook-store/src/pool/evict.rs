@@ -78,6 +78,7 @@ impl PartitionPool {
     }
 
     /// Gives up what idle handles keep of their files, which the system has, too; says how many those are.
+    /// A search that begins meanwhile waits for it, a few microseconds a handle.
     pub fn release_memory(&self) -> usize {
         let kept = self.kept.lock();
         let mut released = 0;
