@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::context::is_canonical;
+use crate::context::{canonical_context, is_canonical};
 use crate::error::{Result, StoreError};
 use crate::key::{Day, PartitionKey};
 
@@ -50,6 +50,25 @@ impl Day {
         // Only as this program writes it: one day has one name.
         (day.to_string() == text).then_some(day)
     }
+}
+
+/// Of partitions those of these contexts and these days, in order; none of either means all.
+///
+/// # Errors
+/// [`StoreError::BadDay`].
+pub(crate) fn chosen(
+    mut of: Vec<PartitionKey>,
+    contexts: &[String],
+    days: &[DayRef],
+) -> Result<Vec<PartitionKey>> {
+    let contexts: Vec<String> = contexts.iter().map(|name| canonical_context(name)).collect();
+    let days = keys(days)?;
+    of.retain(|key| {
+        (days.is_empty() || days.contains(key))
+            && (contexts.is_empty() || contexts.iter().any(|name| name == key.context()))
+    });
+    of.sort_unstable();
+    Ok(of)
 }
 
 /// The partitions that are meant.

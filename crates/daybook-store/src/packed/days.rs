@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::measure;
 use super::pack::rewrite;
-use crate::canonical_context;
 use crate::control::{Control, Progress};
 use crate::day_ref::{self, DayRef};
 use crate::error::{Result, StoreError};
@@ -163,18 +162,12 @@ impl PartitionedLogStore {
         work: impl Fn(&PartitionKey) -> Result<Option<(u64, Option<u64>)>>,
     ) -> Result<PackReport> {
         self.pool.writable()?;
-        let contexts: Vec<String> =
-            request.contexts.iter().map(|name| canonical_context(name)).collect();
-        let days = day_ref::keys(&request.days)?;
-        let mut keys = self.pool.list()?;
+        let mut keys = day_ref::chosen(self.pool.list()?, &request.contexts, &request.days)?;
         keys.retain(|key| {
-            (days.is_empty() || days.contains(key))
-                && (contexts.is_empty() || contexts.iter().any(|name| name == key.context()))
-                && request.epoch_from.is_none_or(|from| key.day().start() >= from)
+            request.epoch_from.is_none_or(|from| key.day().start() >= from)
                 && request.epoch_to.is_none_or(|to| key.day().end() <= to)
                 && wanted(key)
         });
-        keys.sort_unstable();
         let mut report = PackReport { dry_run: request.dry_run, ..PackReport::default() };
         let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
         for key in &keys {

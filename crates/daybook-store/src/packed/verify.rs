@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::pack::digest;
 use super::{failure, packed_path};
-use crate::canonical_context;
 use crate::control::{Control, Progress};
 use crate::day_ref::{self, DayRef};
 use crate::error::Result;
@@ -53,17 +52,11 @@ impl PartitionedLogStore {
     /// # Errors
     /// [`crate::StoreError::Io`] when the base cannot be listed; [`crate::StoreError::Cancelled`].
     pub fn verify(&self, request: &VerifyRequest, control: &Control) -> Result<VerifyReport> {
-        let contexts: Vec<String> =
-            request.contexts.iter().map(|name| canonical_context(name)).collect();
-        let days = day_ref::keys(&request.days)?;
-        let mut keys = self.pool.list()?;
+        let mut keys = day_ref::chosen(self.pool.list()?, &request.contexts, &request.days)?;
         keys.retain(|key| {
-            (days.is_empty() || days.contains(key))
-                && (contexts.is_empty() || contexts.iter().any(|name| name == key.context()))
-                && request.epoch_from.is_none_or(|from| key.day().end() > from)
+            request.epoch_from.is_none_or(|from| key.day().end() > from)
                 && request.epoch_to.is_none_or(|to| key.day().start() < to)
         });
-        keys.sort_unstable();
         let mut report = VerifyReport::default();
         let mut progress = Progress { partitions_total: keys.len() as u64, ..Progress::default() };
         for key in &keys {
